@@ -1,0 +1,74 @@
+/* Reading files safely: only regular files, sizes known before anything is believed, gzip
+ * transparently, a file that changes while it is read is refused.
+ *
+ * An Input is a sequential stream of content bytes (decompressed) plus, for a plain file,
+ * random access by pread for parallel readers. */
+#ifndef CORE_BASE_INPUT_H
+#define CORE_BASE_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/error.h"
+#include "core/base/limits.h"
+#include "core/base/str.h"
+
+typedef struct Input Input;
+
+/* Opens a regular file and nothing else, without waiting for anything and without
+ * becoming anyone's terminal (O_NONBLOCK, O_NOCTTY, O_CLOEXEC, fstat): FIFOs, sockets,
+ * devices and directories are refused at once. The caller closes *fd. `size` may be NULL.
+ * Errors: E_INPUT with the system's words. */
+MUST_USE Status input_open_regular(int *fd, uint64_t *size, const char *path, Error *err);
+
+/* Opens `path` for reading as above ("-": stdin, which must be a pipe or file). Detects
+ * gzip by content. Errors: E_INPUT. */
+MUST_USE Status input_open(Input **out, const char *path, const Limits *limits,
+                           Error *err);
+void input_close(Input *in);
+
+/* The path, escaped and cut for messages; borrowed. */
+const char *input_name(const Input *in);
+/* Bytes of the file as stored; 0 when unknown (a pipe). */
+uint64_t input_file_size(const Input *in);
+/* Stored bytes taken so far, for progress: at most input_file_size when that is known. */
+uint64_t input_bytes_taken(const Input *in);
+bool input_is_gzip(const Input *in);
+/* True when input_pread works (a plain, uncompressed regular file). */
+bool input_is_plain(const Input *in);
+
+/* True when gzip data ended too early and Limits.allow_cut made that the end of the
+ * content. Final only after input_read has given 0. */
+bool input_was_cut(const Input *in);
+
+/* Shows up to n next content bytes without consuming them (n <= 1 MiB); borrowed until
+ * the next call. got->n < n at the end. Errors: E_INPUT (damaged gzip), E_LIMIT. */
+MUST_USE Status input_peek(Input *in, size_t n, Text *got, Error *err);
+
+/* Reads up to n content bytes in order; *got is 0 only at the end (or for n == 0). gzip:
+ * several members are one stream; CRC, length and ratio are checked, and what follows the
+ * last member may only be zeros. After an error every further call returns it again.
+ * Errors: E_INPUT, E_LIMIT, E_NOMEM. */
+MUST_USE Status input_read(Input *in, void *buf, size_t n, size_t *got, Error *err);
+
+/* Reads exactly [offset, offset + n) of a plain file; thread-safe. Fewer bytes: E_INPUT
+ * "became shorter while it was read". */
+MUST_USE Status input_pread(const Input *in, void *buf, size_t n, uint64_t offset,
+                            Error *err);
+
+/* At the end of reading: size and modification time are as at the opening, else E_INPUT.
+ */
+MUST_USE Status input_check_unchanged(const Input *in, Error *err);
+
+/* Reads all content (at most `max` bytes, else E_LIMIT) into an owned buffer. */
+MUST_USE Status input_slurp(Input *in, size_t max, Str *out, Error *err);
+
+/* Names what the first bytes are when isogloss does not read it ("a zip archive (an .npz
+ * or torch file)", "a Python pickle", "HDF5", "a PNG image", "an HTML page", "UTF-16
+ * text", ...) and the way out; NULL when nothing is recognised. Both are static strings
+ * that complete the sentence "x.bin: is ..."; `hint` may be NULL, *hint too. 512 bytes of
+ * head are enough. */
+const char *input_foreign_kind(Text head, const char **hint);
+
+#endif

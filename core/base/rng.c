@@ -1,0 +1,86 @@
+#include "core/base/rng.h"
+
+#include <math.h>
+
+static uint64_t splitmix64(uint64_t *x)
+{
+    uint64_t z = (*x += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+Rng rng_stream(uint64_t seed, const char *purpose)
+{
+    uint64_t name = 0xcbf29ce484222325u; /* FNV-1a, 64 bit */
+    for (const char *p = purpose; *p; p++)
+        name = (name ^ (unsigned char)*p) * 0x100000001b3u;
+    uint64_t x = seed;
+    x = splitmix64(&x) ^ name;
+    Rng r;
+    for (int i = 0; i < 4; i++)
+        r.s[i] = splitmix64(&x);
+    return r;
+}
+
+Rng rng_from_state(const uint64_t s[4])
+{
+    return (Rng){{s[0], s[1], s[2], s[3]}};
+}
+
+static uint64_t rotl(uint64_t x, int k)
+{
+    return (x << k) | (x >> (64 - k));
+}
+
+uint64_t rng_u64(Rng *r)
+{
+    uint64_t *s = r->s;
+    const uint64_t out = rotl(s[1] * 5, 7) * 9;
+    const uint64_t t = s[1] << 17;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rotl(s[3], 45);
+    return out;
+}
+
+uint64_t rng_below(Rng *r, uint64_t n)
+{
+    __extension__ typedef unsigned __int128 u128;
+    u128 m = (u128)rng_u64(r) * n;
+    if ((uint64_t)m < n) {
+        const uint64_t floor = (0 - n) % n;
+        while ((uint64_t)m < floor)
+            m = (u128)rng_u64(r) * n;
+    }
+    return (uint64_t)(m >> 64);
+}
+
+double rng_uniform(Rng *r)
+{
+    return (double)(rng_u64(r) >> 11) * 0x1p-53;
+}
+
+double rng_normal(Rng *r)
+{
+    for (;;) {
+        const double u = 2 * rng_uniform(r) - 1;
+        const double v = 2 * rng_uniform(r) - 1;
+        const double s = u * u + v * v;
+        if (s > 0 && s < 1)
+            return u * sqrt(-2 * log(s) / s);
+    }
+}
+
+void rng_shuffle(Rng *r, int32_t *ids, size_t n)
+{
+    for (size_t i = n; i > 1; i--) {
+        const size_t j = (size_t)rng_below(r, i);
+        const int32_t t = ids[i - 1];
+        ids[i - 1] = ids[j];
+        ids[j] = t;
+    }
+}

@@ -1,0 +1,31 @@
+/* Pairs: every source word of the dictionary with its golds, its prediction and where the
+ * gold stands. */
+#ifndef CORE_DIAG_PAIRS_H
+#define CORE_DIAG_PAIRS_H
+
+#include "core/diag/registry.h"
+
+typedef struct Pair {
+    int32_t entry;   /* entry of the lexicon */
+    int32_t src;     /* row in the source space, -1 out of vocabulary */
+    bool is_covered; /* the numbers below are defined only then */
+    bool is_hit_nn, is_hit_csls;
+    int32_t gold;               /* best-placed gold under cosine: target row */
+    int32_t nn, csls;           /* predictions: target rows */
+    int32_t rank_nn, rank_csls; /* of the best-placed gold under that score, from 1 */
+    double cos_gold, cos_nn;
+} Pair;
+
+typedef struct Pairs {
+    int32_t n; /* == lex->n_sources, in dictionary order */
+    Pair *pair;
+} Pairs;
+
+/* From what a study keeps; O(golds). */
+MUST_USE Status pairs_make(const Lexicon *lex, const Cross *cross, const GoldRanks *ranks,
+                           Pairs **out, Error *err);
+void pairs_free(Pairs *p);
+
+extern const Diagnostic pairs_diagnostic;
+
+#endif

@@ -1,0 +1,67 @@
+#include "core/near/knn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/near/search.h"
+
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+Status knn_make_cross(const Space *src, const Space *tgt, KnnOptions options,
+                      Progress *progress, Neighbors **rows, Neighbors **cols,
+                      KnnStats *stats, Error *err)
+{
+    const Search s = {.src = src,
+                      .n = src->n,
+                      .tgt = tgt,
+                      .k_rows = options.k_rows,
+                      .k_cols = options.k_cols};
+    if (stats)
+        *stats = (KnnStats){0};
+    return search_run(&s, progress, rows, cols, stats, err);
+}
+
+Status knn_make_within(const Space *space, int32_t k, Progress *progress, Neighbors **out,
+                       KnnStats *stats, Error *err)
+{
+    *out = NULL;
+    void *self = NULL;
+    TRY(mem_data(&self, (size_t)space->n, sizeof(int32_t), "neighbour lists", err));
+    for (int32_t i = 0; i < space->n; i++)
+        ((int32_t *)self)[i] = i;
+    const Search s = {
+        .src = space, .n = space->n, .tgt = space, .exclude = self, .k_rows = k};
+    if (stats)
+        *stats = (KnnStats){0};
+    const Status status = search_run(&s, progress, out, NULL, stats, err);
+    free(self);
+    return status;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+Status knn_make_queries(const Space *src, const int32_t *rows, int32_t n,
+                        const Space *tgt, const int32_t *exclude, int32_t k,
+                        Progress *progress, Neighbors **out, Error *err)
+{
+    const Search s = {
+        .src = src, .rows = rows, .n = n, .tgt = tgt, .exclude = exclude, .k_rows = k};
+    return search_run(&s, progress, out, NULL, NULL, err);
+}
+
+void knn_count(const Neighbors *nb, int32_t k, int32_t n_targets, int32_t *counts)
+{
+    memset(counts, 0, (size_t)n_targets * sizeof *counts);
+    const int32_t deep = k < nb->k ? k : nb->k;
+    for (int32_t i = 0; i < nb->n; i++)
+        for (int32_t j = 0; j < deep && knn_ids(nb, i)[j] >= 0; j++)
+            counts[knn_ids(nb, i)[j]]++;
+}
+
+void knn_free(Neighbors *nb)
+{
+    if (!nb)
+        return;
+    free(nb->id);
+    free(nb->score);
+    free(nb);
+}

@@ -1,0 +1,34 @@
+/* Search: the certified top-k engine below knn.h and cross.h. Internal to core/near.
+ *
+ * Score of query x and target y: cos(x, y) - bias(y). Cosine search has no bias; CSLS has
+ * r_S(y) / 2. */
+#ifndef CORE_NEAR_SEARCH_H
+#define CORE_NEAR_SEARCH_H
+
+#include "core/near/knn.h"
+
+typedef struct Search {
+    const Space *src;
+    const int32_t *rows; /* n rows of src that are the queries; NULL: all */
+    int32_t n;
+    const Space *tgt;
+    const double *bias;     /* tgt->n values in [-1, 1]; NULL: none. Row lists only */
+    const int32_t *exclude; /* n target rows to leave out, -1: none; NULL: none */
+    int32_t k_rows;
+    int32_t k_cols; /* 0: no column lists; needs bias == NULL and exclude == NULL */
+} Search;
+
+/* Runs the search; *cols may be NULL when k_cols is 0. Lists are exact; ties by id; zero
+ * vectors are neither candidates nor queries (their lists are empty). Errors: as
+ * knn_make_cross. */
+MUST_USE Status search_run(const Search *s, Progress *progress, Neighbors **rows,
+                           Neighbors **cols, KnnStats *stats, Error *err);
+
+/* <a, b> as a double sum in the fixed order of 16 lanes; n a multiple of 16. The
+ * reference of the kernels' `dot`, which give the same bytes. */
+double search_dot_plain(const float *a, const float *b, size_t n);
+
+/* A list of -1 and 0. E_NOMEM. */
+MUST_USE Status search_new_neighbors(Neighbors **out, int32_t n, int32_t k, Error *err);
+
+#endif

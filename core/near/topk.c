@@ -1,0 +1,114 @@
+#include "core/near/topk.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+
+void topk_init(Topk *t, TopkItem *memory, int32_t cap, int32_t k, int32_t most)
+{
+    *t = (Topk){.item = memory, .cap = cap, .k = k, .most = most, .floor = -INFINITY};
+}
+
+void topk_start(Topk *t, double error)
+{
+    t->n = 0;
+    t->floor = -INFINITY;
+    t->slack = nextafterf((float)(2 * error), INFINITY);
+}
+
+void topk_done(Topk *t)
+{
+    if (t->is_owned)
+        free(t->item);
+    *t = (Topk){0};
+}
+
+static bool is_before(TopkItem a, TopkItem b)
+{
+    return a.score > b.score || (a.score == b.score && a.id < b.id);
+}
+
+static TopkItem median_of_three(TopkItem a, TopkItem b, TopkItem c)
+{
+    if (is_before(a, b))
+        return is_before(b, c) ? b : is_before(a, c) ? c : a;
+    return is_before(a, c) ? a : is_before(b, c) ? c : b;
+}
+
+/* Quickselect: afterwards the m best stand in item[0..m), the m-th at item[m - 1]. */
+static void select_best(TopkItem *item, int32_t n, int32_t m)
+{
+    int32_t lo = 0;
+    int32_t hi = n - 1;
+    while (lo < hi) {
+        const TopkItem pivot =
+            median_of_three(item[lo], item[lo + (hi - lo) / 2], item[hi]);
+        int32_t i = lo;
+        int32_t j = hi;
+        while (i <= j) {
+            while (is_before(item[i], pivot))
+                i++;
+            while (is_before(pivot, item[j]))
+                j--;
+            if (i <= j) {
+                const TopkItem swap = item[i];
+                item[i++] = item[j];
+                item[j--] = swap;
+            }
+        }
+        if (m - 1 <= j)
+            hi = j;
+        else if (m - 1 >= i)
+            lo = i;
+        else
+            return;
+    }
+}
+
+void topk_cut(Topk *t)
+{
+    if (t->n < t->k)
+        return;
+    select_best(t->item, t->n, t->k);
+    /* one step down covers the rounding of the subtraction */
+    const float floor = nextafterf(t->item[t->k - 1].score - t->slack, -INFINITY);
+    if (floor > t->floor)
+        t->floor = floor;
+    int32_t n = t->k;
+    for (int32_t i = t->k; i < t->n; i++)
+        if (t->item[i].score >= t->floor)
+            t->item[n++] = t->item[i];
+    t->n = n;
+    if (n <= t->most)
+        return;
+    select_best(t->item, n, t->most);
+    t->n = t->most;
+    if (t->item[t->most - 1].score > t->floor)
+        t->floor = t->item[t->most - 1].score;
+}
+
+/* A list at its limit was possibly cut short; one below it never lost anything at or
+ * above its floor, since the most-th best proposal of all that came stands below that
+ * floor. */
+bool topk_finish(Topk *t)
+{
+    topk_cut(t);
+    return t->n < t->most;
+}
+
+void topk_make_room(Topk *t)
+{
+    topk_cut(t);
+    if (t->n <= t->cap / 2)
+        return;
+    const int32_t cap = 2 * t->cap;
+    TopkItem *item = mem_xalloc((size_t)cap * sizeof *item);
+    memcpy(item, t->item, (size_t)t->n * sizeof *item);
+    if (t->is_owned)
+        free(t->item);
+    t->item = item;
+    t->cap = cap;
+    t->is_owned = true;
+}

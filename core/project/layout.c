@@ -1,0 +1,14 @@
+#include "core/project/layout.h"
+
+#include <stdlib.h>
+
+void layout_free(Layout *l)
+{
+    if (!l)
+        return;
+    free(l->xy);
+    free(l->space);
+    free(l->row);
+    free(l->trust);
+    free(l);
+}

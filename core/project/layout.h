@@ -1,0 +1,27 @@
+/* Layout: words placed in the plane, by a stated method, with what the picture is worth.
+ */
+#ifndef CORE_PROJECT_LAYOUT_H
+#define CORE_PROJECT_LAYOUT_H
+
+#include "core/space/space.h"
+
+typedef struct Layout {
+    int32_t n;
+    double *xy;      /* n x 2; owned */
+    int32_t *space;  /* n: index into the spaces the layout was made from; owned */
+    int32_t *row;    /* n: row in that space; owned */
+    double *trust;   /* n: per-point trustworthiness in [0, 1], 1 is best; NULL when not
+                        computed; owned */
+    char method[16]; /* "pca" */
+    double explained[2]; /* PCA: share of variance along x and y */
+    int32_t k;           /* neighbourhood of the quality figures; 0 when not computed */
+    double trustworthiness,
+        continuity;         /* in [0, 1]; NAN when not computed or n too small */
+    double explained_total; /* PCA: explained[0] + explained[1] */
+    bool is_tied;           /* PCA: the two axes are interchangeable */
+    int32_t zero_rows;      /* words left out since their vector is zero */
+} Layout;
+
+void layout_free(Layout *l);
+
+#endif

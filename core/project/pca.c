@@ -1,0 +1,301 @@
+/* The Gram matrix of the centred unit rows decides the axes; d is small, n may be large,
+ * so the rows are visited twice (mean, Gram) in fixed chunks whose sums are added in
+ * chunk order. */
+#include "core/project/pca.h"
+
+#include <assert.h>
+#include <cblas.h>
+#include <lapacke.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/base/par.h"
+
+enum { CHUNK = 2048, BLOCK = 256 };
+
+/* The rows that take part, as one list. */
+typedef struct Points {
+    const Space *const *spaces;
+    int32_t *space, *row;
+    int32_t n, d, zero_rows;
+} Points;
+
+static void points_done(Points *p)
+{
+    free(p->space);
+    free(p->row);
+}
+
+static int32_t rows_of(const PcaInput *in, int s)
+{
+    return in->rows && in->rows[s] ? in->counts[s] : in->spaces[s]->n;
+}
+
+static int32_t row_of(const PcaInput *in, int s, int32_t i)
+{
+    return in->rows && in->rows[s] ? in->rows[s][i] : i;
+}
+
+static Status points_init(Points *p, const PcaInput *in, Error *err)
+{
+    *p = (Points){.spaces = in->spaces, .d = in->nspaces > 0 ? in->spaces[0]->d : 0};
+    size_t total = 0;
+    for (int s = 0; s < in->nspaces; s++) {
+        if (in->spaces[s]->d != p->d) {
+            return error_set(
+                err, E_INPUT, "the spaces have different dimensions: %s %d, %s %d",
+                in->spaces[0]->name, p->d, in->spaces[s]->name, in->spaces[s]->d);
+        }
+        total += (size_t)rows_of(in, s);
+    }
+    void *space = NULL;
+    void *row = NULL;
+    TRY(mem_data(&space, total, sizeof(int32_t), "points", err));
+    p->space = space;
+    if (mem_data(&row, total, sizeof(int32_t), "points", err) != OK) {
+        points_done(p);
+        return E_NOMEM;
+    }
+    p->row = row;
+    for (int s = 0; s < in->nspaces; s++) {
+        for (int32_t i = 0; i < rows_of(in, s); i++) {
+            const int32_t r = row_of(in, s, i);
+            if (in->spaces[s]->norm[r] > 0) {
+                p->space[p->n] = s;
+                p->row[p->n++] = r;
+            } else {
+                p->zero_rows++;
+            }
+        }
+    }
+    return OK;
+}
+
+/* Unit row i of the points, minus the mean (NULL: none), in double. */
+static void unit_row(const Points *p, size_t i, const double *mean, double *out)
+{
+    assert(p->space && p->row);
+    const Space *s = p->spaces[p->space[i]];
+    const float *x = space_row(s, p->row[i]);
+    const double inverse = 1 / s->norm[p->row[i]];
+    for (int32_t j = 0; j < p->d; j++)
+        out[j] = (double)x[j] * inverse - (mean ? mean[j] : 0);
+}
+
+typedef struct Pass {
+    const Points *points;
+    const double *mean;
+    double *part;  /* chunks x width sums */
+    double *block; /* workers x BLOCK x d */
+    Progress *progress;
+} Pass;
+
+static void sum_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    Pass *pass = ctx;
+    const int32_t d = pass->points->d;
+    double *row = pass->block + (size_t)worker * BLOCK * (size_t)d;
+    double *sum = pass->part + chunk * (size_t)d;
+    for (size_t i = begin; i < end; i++) {
+        unit_row(pass->points, i, NULL, row);
+        for (int32_t j = 0; j < d; j++)
+            sum[j] += row[j];
+    }
+    (void)progress_tick(pass->progress, end - begin);
+}
+
+static void gram_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    Pass *pass = ctx;
+    const int32_t d = pass->points->d;
+    double *block = pass->block + (size_t)worker * BLOCK * (size_t)d;
+    double *gram = pass->part + chunk * (size_t)d * (size_t)d;
+    for (size_t i = begin; i < end; i += BLOCK) {
+        const size_t n = end - i < BLOCK ? end - i : BLOCK;
+        for (size_t b = 0; b < n; b++)
+            unit_row(pass->points, i + b, pass->mean, block + b * (size_t)d);
+        cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, d, (int)n, 1, block, d, 1,
+                    gram, d);
+        if (!progress_tick(pass->progress, n))
+            return;
+    }
+}
+
+/* Sums `width` numbers per chunk over all chunks, in chunk order, to part[0 .. width). */
+static void add_parts(double *part, size_t chunks, size_t width)
+{
+    for (size_t c = 1; c < chunks; c++)
+        for (size_t j = 0; j < width; j++)
+            part[j] += part[c * width + j];
+}
+
+/* Chunk count is bounded so that the partial Gram matrices stay below about 64 of them.
+ */
+static size_t chunk_size(int32_t n)
+{
+    const size_t even = ((size_t)n + 63) / 64;
+    return even > CHUNK ? even : CHUNK;
+}
+
+static Status run_pass(Pass *pass, ParFn fn, size_t width, Error *err)
+{
+    const size_t n = (size_t)pass->points->n;
+    const size_t chunk = chunk_size(pass->points->n);
+    const size_t chunks = par_chunks(n, chunk);
+    const int workers = par_workers(n, chunk, pass->progress);
+    void *part = NULL;
+    void *block = NULL;
+    TRY(mem_data(&part, chunks * width, sizeof(double), "sums of the components", err));
+    pass->part = part;
+    Status status = mem_data(&block, (size_t)workers * BLOCK * (size_t)pass->points->d,
+                             sizeof(double), "rows of the components", err);
+    pass->block = block;
+    if (status == OK) {
+        (void)progress_begin(pass->progress, "finding principal components", n);
+        status = par_for(n, chunk, fn, pass, pass->progress);
+    }
+    free(block);
+    pass->block = NULL;
+    if (status == OK)
+        add_parts(pass->part, chunks, width);
+    return status;
+}
+
+/* Largest |component| positive; the first of equals decides. */
+static void fix_sign(double *axis, int32_t d)
+{
+    int32_t top = 0;
+    for (int32_t j = 1; j < d; j++)
+        if (fabs(axis[j]) > fabs(axis[top]))
+            top = j;
+    if (axis[top] < 0)
+        for (int32_t j = 0; j < d; j++)
+            axis[j] = -axis[j];
+}
+
+static Status decompose(Pca *pca, double *gram, Error *err)
+{
+    const int32_t d = pca->d;
+    double *value = mem_xcalloc((size_t)d, sizeof *value);
+    for (size_t j = 0; j < (size_t)d * (size_t)d; j++)
+        gram[j] /= pca->n - 1;
+    const int info = LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'U', d, gram, d, value);
+    if (info != 0) {
+        free(value);
+        return error_set(
+            err, info < 0 ? E_INTERNAL : E_UNDEFINED,
+            "the covariance has no eigenvalue decomposition (LAPACK info %d)", info);
+    }
+    for (int32_t j = 0; j < d; j++)
+        pca->total += value[j] > 0 ? value[j] : 0;
+    for (int32_t c = 0; c < pca->k; c++) {
+        const int32_t from = d - 1 - c; /* ascending eigenvalues, vectors in columns */
+        pca->variance[c] = value[from] > 0 ? value[from] : 0;
+        double *axis = pca->axis + (size_t)c * (size_t)d;
+        for (int32_t j = 0; j < d; j++)
+            axis[j] = gram[(size_t)j * (size_t)d + (size_t)from];
+        fix_sign(axis, d);
+    }
+    pca->is_tied = d > 1 && value[d - 1] - value[d - 2] <= 1e-9 * value[d - 1];
+    free(value);
+    if (!(pca->total > 1e-20))
+        return error_set(err, E_UNDEFINED,
+                         "the words have no variance: all point the same way");
+    return OK;
+}
+
+static Status fill(Pca *pca, const Points *points, Progress *progress, Error *err)
+{
+    const size_t d = (size_t)points->d;
+    Pass pass = {.points = points, .progress = progress};
+    Status status = run_pass(&pass, sum_chunk, d, err);
+    if (status == OK) {
+        for (size_t j = 0; j < d; j++)
+            pca->mean[j] = pass.part[j] / points->n;
+        free(pass.part);
+        pass.part = NULL;
+        pass.mean = pca->mean;
+        openblas_set_num_threads(1);
+        status = run_pass(&pass, gram_chunk, d * d, err);
+    }
+    if (status == OK)
+        status = decompose(pca, pass.part, err);
+    free(pass.part);
+    return status;
+}
+
+Status pca_make(const PcaInput *in, int32_t k, Progress *progress, Pca **out, Error *err)
+{
+    *out = NULL;
+    Points points;
+    TRY(points_init(&points, in, err));
+    if (points.n < 2) {
+        const int32_t n = points.n;
+        points_done(&points);
+        return error_set(err, E_UNDEFINED, "needs at least 2 usable rows, has %d", n);
+    }
+    Pca *pca = mem_xcalloc(1, sizeof *pca);
+    pca->d = points.d;
+    pca->k = k < points.d ? k : points.d;
+    pca->n = points.n;
+    pca->mean = mem_xcalloc((size_t)pca->d, sizeof(double));
+    pca->axis = mem_xcalloc((size_t)pca->k * (size_t)pca->d, sizeof(double));
+    pca->variance = mem_xcalloc((size_t)pca->k, sizeof(double));
+    const Status status = fill(pca, &points, progress, err);
+    points_done(&points);
+    if (status != OK) {
+        pca_free(pca);
+        return status;
+    }
+    *out = pca;
+    return OK;
+}
+
+void pca_free(Pca *p)
+{
+    if (!p)
+        return;
+    free(p->mean);
+    free(p->axis);
+    free(p->variance);
+    free(p);
+}
+
+Status pca_make_layout(const Pca *pca, const PcaInput *in, Layout **out, Error *err)
+{
+    *out = NULL;
+    Points points;
+    TRY(points_init(&points, in, err));
+    void *xy = NULL;
+    const Status status =
+        mem_data(&xy, 2 * (size_t)points.n, sizeof(double), "a map", err);
+    if (status != OK) {
+        points_done(&points);
+        return status;
+    }
+    Layout *l = mem_xcalloc(1, sizeof *l);
+    *l = (Layout){.n = points.n,
+                  .xy = xy,
+                  .space = points.space,
+                  .row = points.row,
+                  .trustworthiness = NAN,
+                  .continuity = NAN,
+                  .zero_rows = points.zero_rows};
+    (void)snprintf(l->method, sizeof l->method, "pca");
+    double *row = mem_xcalloc((size_t)pca->d, sizeof *row);
+    for (int32_t i = 0; i < l->n; i++) {
+        unit_row(&points, (size_t)i, pca->mean, row);
+        for (int c = 0; c < 2 && c < pca->k; c++)
+            l->xy[2 * i + c] =
+                cblas_ddot(pca->d, row, 1, pca->axis + (size_t)c * (size_t)pca->d, 1);
+    }
+    free(row);
+    for (int c = 0; c < 2 && c < pca->k; c++)
+        l->explained[c] = pca->variance[c] / pca->total;
+    l->explained_total = l->explained[0] + l->explained[1];
+    *out = l;
+    return OK;
+}

@@ -1,0 +1,385 @@
+/* Detection is by content: endings of names lie (word2vec and fastText both write .bin).
+ *
+ * A first line of two whole numbers is a header when the rows behind it have one field
+ * more than it says; so a GloVe file that happens to begin with the row "2000 1" is not
+ * misread, and a header with a wrong d is named as what it is. Behind a header stand text
+ * or binary rows: text when the first row is one, or holds nothing that text does not. */
+#include "core/space/read_plan.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/base/number.h"
+#include "core/base/text.h"
+#include "core/space/read_line.h"
+
+enum {
+    HEAD_BYTES = 1 << 20, /* looked at */
+    HEAD_ROWS = 100,      /* rows that vote on the number of columns */
+    PROMISE_FACTOR = 10   /* a claim beyond this many times the file is absurd */
+};
+
+typedef struct Head {
+    Text all;    /* first bytes, without BOM */
+    bool is_all; /* they are the whole file */
+    const char *name;
+    const Limits *limits;
+    uint64_t size; /* content bytes; 0: unknown */
+} Head;
+
+/* Takes a line of *rest, without its end; *is_whole tells whether the end was there. */
+static bool next_line(Text *rest, Text *line, bool *is_whole)
+{
+    if (rest->n == 0)
+        return false;
+    const char *end = memchr(rest->p, '\n', rest->n);
+    *is_whole = end != NULL;
+    const size_t n = end ? (size_t)(end - rest->p) : rest->n;
+    const size_t used = end ? n + 1 : n;
+    *line = read_line_trim((Text){rest->p, n});
+    *rest = (Text){rest->p + used, rest->n - used};
+    return true;
+}
+
+/* How many numbers the rows have, by vote of the first whole ones. */
+typedef struct Vote {
+    size_t rows;
+    size_t winner;    /* numbers in most rows; the first such count at a tie */
+    size_t first;     /* numbers in the first row */
+    bool is_cut;      /* not even the first row is whole: it is longer than the head */
+    bool has_numbers; /* some row ends in a number */
+} Vote;
+
+static Vote vote_columns(const Head *h, Text rest)
+{
+    size_t count[HEAD_ROWS];
+    Vote v = {0};
+    bool is_whole = true;
+    for (Text line; v.rows < HEAD_ROWS && next_line(&rest, &line, &is_whole);) {
+        if (line.n == 0 || (!is_whole && !h->is_all && v.rows > 0))
+            continue;
+        const size_t numbers = read_line_count_numbers(line);
+        const size_t fields = read_line_count_fields(line);
+        v.is_cut = !is_whole && !h->is_all;
+        v.has_numbers = v.has_numbers || numbers > 0;
+        count[v.rows++] = numbers ? numbers : fields - 1;
+    }
+    size_t best = 0;
+    for (size_t i = 0; i < v.rows; i++) {
+        size_t votes = 0;
+        for (size_t j = 0; j < v.rows; j++)
+            votes += count[j] == count[i];
+        if (votes > best) {
+            best = votes;
+            v.winner = count[i];
+        }
+    }
+    v.first = v.rows ? count[0] : 0;
+    return v;
+}
+
+static Status refuse_header(const Head *h, int64_t line_number, Text line,
+                            const char *what, Error *err)
+{
+    char shown[TEXT_SHORT];
+    return error_set(err, E_INPUT, "%s:%" PRId64 ": the first line \"%s\" %s", h->name,
+                     line_number, text_short(shown, line), what);
+}
+
+/* n x d as the sentence needs it: "1000000000 x 300 numbers (1.2 TB)". */
+static void describe_claim(uint64_t n, uint64_t d, char *buf, size_t size)
+{
+    uint64_t bytes = 0;
+    char human[16];
+    if (__builtin_mul_overflow(n, d, &bytes) || __builtin_mul_overflow(bytes, 4u, &bytes))
+        bytes = UINT64_MAX;
+    mem_format_size(bytes, human);
+    (void)snprintf(buf, size, "%" PRIu64 " x %" PRIu64 " numbers (%s)", n, d, human);
+}
+
+/* Refuses a claim that the file cannot hold by far; a file that was merely cut is found
+ * out when its rows end, and then the last whole row can be named. `where` is what makes
+ * the claim. */
+static Status check_promise(const Head *h, uint64_t n, uint64_t d, uint64_t row_bytes,
+                            const char *where, Error *err)
+{
+    if (h->size == 0)
+        return OK;
+    uint64_t need = 0;
+    const bool fits = !__builtin_mul_overflow(n, row_bytes, &need);
+    if (fits && need / PROMISE_FACTOR <= h->size)
+        return OK;
+    char claim[96];
+    char size[32];
+    describe_claim(n, d, claim, sizeof claim);
+    mem_format_size(h->size, size);
+    if (h->size < 1000)
+        (void)snprintf(size, sizeof size, "%" PRIu64 " bytes", h->size);
+    return error_set(err, E_INPUT, "%s: the %s promises %s; the file has %s", h->name,
+                     where, claim, size);
+}
+
+/* The same for a first line; a row takes 4 bytes a number in binary, 2 in text, and 2. */
+static Status check_first_line(const Head *h, const ReadPlan *p, Error *err)
+{
+    const uint64_t each = p->format == SPACE_WORD2VEC_BINARY ? 4 : 2;
+    return check_promise(h, (uint64_t)p->n, (uint64_t)p->d, each * (uint64_t)p->d + 2,
+                         "first line", err);
+}
+
+static Status check_dimensions(const Head *h, int64_t d, Error *err)
+{
+    if (d <= (int64_t)h->limits->dims)
+        return OK;
+    return error_set(err, E_LIMIT, "%s: %" PRId64 " dimensions, at most %u are read",
+                     h->name, d, h->limits->dims);
+}
+
+/* Two fields that are numbers of some kind: a header, right or wrong. */
+static bool is_header_like(Text line, Text *a, Text *b)
+{
+    Text rest = line;
+    Text none;
+    double unused = 0;
+    return read_line_next_field(&rest, a) && read_line_next_field(&rest, b) &&
+           !read_line_next_field(&rest, &none) &&
+           number_parse_double(a->p, a->n, &unused) != NUMBER_BAD &&
+           number_parse_double(b->p, b->n, &unused) != NUMBER_BAD;
+}
+
+/* Text rows hold no control characters but tabs; the bytes of floats nearly always do,
+ * and when not, they are hardly UTF-8. Only the numbers of the first row are looked at:
+ * words may hold anything. */
+static bool is_binary_row(Text rest, int64_t d)
+{
+    const char *blank = memchr(rest.p, ' ', rest.n);
+    if (!blank)
+        return rest.n > 0 && memchr(rest.p, '\0', rest.n) != NULL;
+    const size_t left = rest.n - (size_t)(blank + 1 - rest.p);
+    const size_t want = 4 * (size_t)d;
+    const Text numbers = {blank + 1, left < want ? left : want};
+    for (size_t i = 0; i < numbers.n; i++) {
+        const unsigned char c = (unsigned char)numbers.p[i];
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
+            return true;
+    }
+    return numbers.n >= want && !text_is_utf8(numbers);
+}
+
+/* The first row is text when it has the right number of columns. */
+static bool is_text_row(Text rest, int64_t d)
+{
+    Text line;
+    bool is_whole = false;
+    while (next_line(&rest, &line, &is_whole)) {
+        if (line.n > 0)
+            return read_line_count_numbers(line) >= (size_t)d;
+    }
+    return false;
+}
+
+/* A line of two numbers whose rows do not fit (n is 0 when they make no header): says
+ * what is wrong with it. */
+static Status refuse_wrong_header(const Head *h, const ReadPlan *p, Text line, Vote v,
+                                  Error *err)
+{
+    char what[128];
+    if (p->n > 0) {
+        (void)snprintf(what, sizeof what,
+                       "says %" PRId64 " numbers a row, most rows have %zu", p->d,
+                       v.winner);
+    } else {
+        (void)snprintf(what, sizeof what,
+                       "is no header: rows and dimensions are whole numbers from 1 to %d",
+                       INT32_MAX);
+    }
+    return refuse_header(h, p->lines, line, what, err);
+}
+
+static Status plan_glove(const Head *h, Text rest, ReadPlan *p, Error *err)
+{
+    const Vote v = vote_columns(h, rest);
+    Text line = {"", 0};
+    bool is_whole = false;
+    (void)next_line(&rest, &line, &is_whole); /* never blank: plan_text skips those */
+    const bool is_digit = line.n > 0 && line.p[line.n - 1] >= '0' &&
+                          line.p[line.n - 1] <= '9'; /* may be a number misspelt */
+    if (v.is_cut) {
+        return error_set(err, E_INPUT,
+                         "%s: a first row of more than %d bytes needs a line `rows "
+                         "columns` before it",
+                         h->name, HEAD_BYTES);
+    }
+    if (v.winner == 0 || !(v.has_numbers || is_digit)) {
+        char shown[TEXT_SHORT];
+        (void)error_set(err, E_INPUT, "%s: holds no rows of numbers (it begins \"%s\")",
+                        h->name, text_short(shown, line));
+        error_hint(err, "a row is a word and its numbers, separated by blanks");
+        return E_INPUT;
+    }
+    p->format = SPACE_GLOVE_TEXT;
+    p->n = -1;
+    p->d = (int64_t)v.winner;
+    return check_dimensions(h, p->d, err);
+}
+
+/* A line of two numbers that stands first. */
+typedef struct HeaderLine {
+    Text line, a, b; /* the line and its two fields */
+    Text rest;       /* what follows */
+} HeaderLine;
+
+/* The header is valid: which rows stand behind it? False: rows of another width. */
+static bool find_rows(const Head *h, const HeaderLine *f, const Vote *v, ReadPlan *p)
+{
+    if (p->d <= (int64_t)h->limits->dims && !is_text_row(f->rest, p->d) &&
+        is_binary_row(f->rest, p->d)) {
+        p->format = SPACE_WORD2VEC_BINARY;
+        return true;
+    }
+    p->format = SPACE_WORD2VEC_TEXT;
+    return v->first == (size_t)p->d || v->winner == (size_t)p->d ||
+           (v->is_cut && v->has_numbers && v->first < (size_t)p->d);
+}
+
+static Status plan_header(const Head *h, const HeaderLine *f, ReadPlan *p, Error *err)
+{
+    const bool are_whole = number_parse_int(f->a.p, f->a.n, &p->n) &&
+                           number_parse_int(f->b.p, f->b.n, &p->d);
+    const bool is_valid =
+        are_whole && p->n > 0 && p->d > 0 && p->n <= INT32_MAX && p->d <= INT32_MAX;
+    const ReadPlan before = *p;
+    p->lines++;
+    p->skip += (uint64_t)(f->rest.p - f->line.p);
+    const Vote v = vote_columns(h, f->rest);
+    if (is_valid && find_rows(h, f, &v, p)) {
+        TRY(check_first_line(h, p, err));
+        return check_dimensions(h, p->d, err);
+    }
+    if (is_valid && v.rows == 0) {
+        return error_set(err, E_INPUT, "%s: promises %" PRId64 " rows, has none", h->name,
+                         p->n);
+    }
+    if (v.winner == 1 && v.has_numbers) { /* GloVe of one dimension, from "2000 1.5" on */
+        *p = before;
+        const size_t n = (size_t)(h->all.p + h->all.n - f->line.p);
+        return plan_glove(h, (Text){f->line.p, n}, p, err);
+    }
+    if (is_valid) { /* an absurd claim explains more than a wrong width */
+        TRY(check_first_line(h, p, err));
+        TRY(check_dimensions(h, p->d, err));
+    } else {
+        p->n = 0;
+    }
+    return refuse_wrong_header(h, p, f->line, v, err);
+}
+
+static Status plan_text(const Head *h, ReadPlan *p, Error *err)
+{
+    HeaderLine f = {.rest = h->all};
+    Text begin;
+    bool is_whole = false;
+    for (;;) {
+        begin = f.rest;
+        if (!next_line(&f.rest, &f.line, &is_whole))
+            return error_set(err, E_INPUT, "%s: is empty", h->name);
+        if (f.line.n > 0)
+            break;
+        p->lines++;
+        p->blank++;
+        p->skip += (uint64_t)(f.rest.p - begin.p);
+    }
+    if ((size_t)(f.rest.p - begin.p) <= h->limits->header_line &&
+        is_header_like(f.line, &f.a, &f.b))
+        return plan_header(h, &f, p, err);
+    return plan_glove(h, begin, p, err);
+}
+
+static Status plan_npy(const Head *h, ReadPlan *p, Error *err)
+{
+    TRY(npy_parse_header(h->all, h->limits, h->name, &p->npy, err));
+    const NpyHeader *npy = &p->npy;
+    p->format = SPACE_NPY;
+    p->skip = npy->offset;
+    TRY(check_promise(h, npy->n, npy->d, npy->d * (uint64_t)npy->size, "header", err));
+    if (npy->n > INT32_MAX - 1 || npy->d > h->limits->dims) {
+        return error_set(err, E_LIMIT,
+                         "%s: %" PRIu64 " x %" PRIu64
+                         " numbers, at most %d x %u are read",
+                         h->name, npy->n, npy->d, INT32_MAX - 1, h->limits->dims);
+    }
+    p->n = (int64_t)npy->n;
+    p->d = (int64_t)npy->d;
+    return OK;
+}
+
+static uint32_t load32(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+           (uint32_t)b[3] << 24;
+}
+
+/* fastText before 2017 wrote no magic number: the file begins with its twelve options,
+ * dim ws epoch minCount neg wordNgrams loss model bucket minn maxn lrUpdateRate. */
+static bool is_old_fasttext(Text head)
+{
+    static const uint32_t most[12] = {65536, 1000, 100000,  1 << 30, 1000, 100,
+                                      4,     3,    1 << 30, 100,     100,  1 << 30};
+    if (head.n < 64)
+        return false;
+    for (size_t i = 0; i < 12; i++) {
+        if (load32(head.p + 4 * i) > most[i])
+            return false;
+    }
+    const uint32_t dim = load32(head.p);
+    const uint32_t loss = load32(head.p + 24);
+    const uint32_t model = load32(head.p + 28);
+    return dim > 0 && loss > 0 && model > 0 && load32(head.p + 36) <= load32(head.p + 40);
+}
+
+static Status refuse_foreign(const Head *h, Error *err)
+{
+    const char *hint = NULL;
+    const char *kind = input_foreign_kind(h->all, &hint);
+    if (!kind && is_old_fasttext(h->all)) {
+        kind = "a native fastText model (.bin) of an early version";
+        hint = "convert it to text vectors, or give its .vec file";
+    }
+    if (!kind)
+        return OK;
+    (void)error_set(err, E_INPUT, "%s: is %s", h->name, kind);
+    if (hint)
+        error_hint(err, "%s", hint);
+    return E_INPUT;
+}
+
+Status read_plan_make(Input *in, const Limits *limits, ReadPlan *out, Error *err)
+{
+    *out = (ReadPlan){.n = -1, .d = -1};
+    Head h = {.name = input_name(in), .limits = limits};
+    const size_t want = HEAD_BYTES;
+    TRY(input_peek(in, want, &h.all, err));
+    h.is_all = h.all.n < want;
+    h.size = input_is_plain(in) ? input_file_size(in) : h.is_all ? h.all.n : 0;
+    if (h.all.n == 0)
+        return error_set(err, E_INPUT, "%s: is empty", h.name);
+    TRY(refuse_foreign(&h, err));
+    ReadPlan p = {.n = -1, .d = -1};
+    Status st = OK;
+    if (npy_is_magic(h.all)) {
+        st = plan_npy(&h, &p, err);
+    } else {
+        if (h.all.n >= 3 && memcmp(h.all.p, "\xef\xbb\xbf", 3) == 0) {
+            h.all = (Text){h.all.p + 3, h.all.n - 3};
+            p.skip = 3;
+            p.has_bom = true;
+        }
+        st = plan_text(&h, &p, err);
+    }
+    if (st == OK)
+        *out = p;
+    return st;
+}

@@ -1,0 +1,38 @@
+/* What a file of vectors is, found by its first bytes: the format, where the rows begin,
+ * how many there should be. */
+#ifndef CORE_SPACE_READ_PLAN_H
+#define CORE_SPACE_READ_PLAN_H
+
+#include "core/base/input.h"
+#include "core/space/npy.h"
+#include "core/space/read.h"
+
+typedef struct ReadPlan {
+    SpaceFormat format;
+    int64_t n;     /* rows that the header claims; -1 without header */
+    int64_t d;     /* numbers a row */
+    uint64_t skip; /* content bytes before the first row */
+    int64_t lines; /* lines before the first row */
+    bool has_bom;
+    int64_t blank; /* blank lines before the header */
+    NpyHeader npy;
+} ReadPlan;
+
+/* Looks at the first bytes without consuming them. Header claims are compared with the
+ * file's size here, before anybody allocates. Foreign kinds are E_INPUT with their name.
+ * Errors: E_INPUT, E_LIMIT. */
+MUST_USE Status read_plan_make(Input *in, const Limits *limits, ReadPlan *out,
+                               Error *err);
+
+/* The readers of each kind of content; what they share is in read_block and read_rows.
+ * `in` stands at its beginning. Errors as read_space. */
+MUST_USE Status read_text_rows(const ReadPlan *plan, Input *in,
+                               const ReadOptions *options, Progress *progress,
+                               Space **out, Error *err);
+MUST_USE Status read_binary_rows(const ReadPlan *plan, Input *in,
+                                 const ReadOptions *options, Progress *progress,
+                                 Space **out, Error *err);
+MUST_USE Status read_npy_rows(const ReadPlan *plan, Input *in, const ReadOptions *options,
+                              Progress *progress, Space **out, Error *err);
+
+#endif

@@ -1,0 +1,295 @@
+/* Text in parallel. Counting line ends while a block is read tells each piece of it the
+ * number of its first line and of its first slot, so that all pieces are parsed at once,
+ * straight into the matrix. A line belongs to the piece in which it ends. Only lines long
+ * enough to hold d numbers get a slot: a file of blank lines makes no matrix. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/space/read_block.h"
+#include "core/space/read_line.h"
+#include "core/space/read_plan.h"
+
+/* The lines of one piece: where they are, and what was found there. */
+typedef struct Job {
+    size_t begin, end; /* whole lines */
+    size_t slot, slots;
+    int64_t line; /* number of the first line */
+    int64_t blank, first_blank;
+    int64_t bad, first_bad;
+    Text bad_line;    /* the first bad one, trimmed */
+    bool is_last_bad; /* the line that ends the piece is bad */
+    bool is_limited;  /* nothing after the last slot is wanted */
+    bool is_full;     /* a line was left there */
+} Job;
+
+typedef struct TextReader {
+    const ReadPlan *plan;
+    const ReadOptions *options;
+    const Input *in;
+    ReadRows rows;
+    size_t min_line; /* bytes of the shortest row of d numbers */
+    int64_t line;    /* lines before the present block */
+    ReadBlock *block;
+    Job job[READ_BLOCK_PIECES];
+    size_t jobs, slots;
+    size_t carry;  /* bytes of the block behind its last line end */
+    bool has_more; /* max_vocab stopped the reading before the end */
+} TextReader;
+
+static void note_bad(Job *job, Text line, int64_t number)
+{
+    if (job->bad++ == 0) {
+        job->first_bad = number;
+        job->bad_line = line;
+    }
+    job->is_last_bad = true;
+}
+
+static void note_blank(Job *job, int64_t number)
+{
+    if (job->blank++ == 0)
+        job->first_blank = number;
+}
+
+/* One line, without its end, that has a slot. */
+static void parse_row(TextReader *t, Job *job, Text line, int64_t number, size_t slot)
+{
+    ReadRow *row = &t->rows.row[slot];
+    *row = (ReadRow){.verdict = READ_ROW_BAD, .place = number};
+    const Text trimmed = read_line_trim(line);
+    if (trimmed.n == 0) { /* blanks only, but many of them */
+        note_blank(job, number);
+        return;
+    }
+    if (line.n <= t->options->limits.line) {
+        read_line_parse(trimmed, &t->options->limits, t->rows.s->d,
+                        read_rows_slot(&t->rows, slot), row);
+    }
+    if (row->verdict == READ_ROW_BAD)
+        note_bad(job, trimmed, number);
+}
+
+static void parse_piece(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    (void)end;
+    (void)chunk;
+    (void)worker;
+    TextReader *t = ctx;
+    Job *job = &t->job[begin];
+    const char *p = t->block->p;
+    size_t used = 0;
+    int64_t number = job->line;
+    for (size_t at = job->begin; at < job->end; number++) {
+        const char *stop = memchr(p + at, '\n', job->end - at);
+        const Text line = {p + at, (size_t)(stop - (p + at))};
+        at += line.n + 1;
+        job->is_last_bad = false;
+        const bool is_over = job->is_limited && used == job->slots;
+        if (line.n >= t->min_line && !is_over) {
+            parse_row(t, job, line, number, job->slot + used++);
+            continue;
+        }
+        const Text trimmed = read_line_trim(line);
+        if (trimmed.n == 0) {
+            note_blank(job, number);
+        } else if (is_over) {
+            job->is_full = true;
+            return;
+        } else {
+            note_bad(job, trimmed, number);
+        }
+    }
+}
+
+/* Gives every piece its lines, their numbers and their slots; at most `room` slots. */
+static void plan_jobs(TextReader *t, size_t room)
+{
+    const ReadBlock *block = t->block;
+    size_t begin = 0;
+    t->jobs = 0;
+    t->slots = 0;
+    for (size_t i = 0; i < block->pieces; i++) {
+        const ReadPiece *piece = &block->piece[i];
+        if (piece->lines == 0)
+            continue;
+        size_t slots =
+            piece->long_lines + (piece->first_end - begin >= t->min_line ? 1 : 0);
+        const bool is_limited = slots >= room - t->slots;
+        if (is_limited)
+            slots = room - t->slots;
+        t->job[t->jobs++] = (Job){.begin = begin,
+                                  .end = piece->last_end + 1,
+                                  .slot = t->slots,
+                                  .slots = slots,
+                                  .line = t->line + 1,
+                                  .is_limited = is_limited};
+        t->slots += slots;
+        t->line += (int64_t)piece->lines;
+        begin = piece->last_end + 1;
+    }
+    t->carry = block->n - begin;
+}
+
+static Status refuse_row(TextReader *t, const Job *job, Error *err)
+{
+    if (job->bad_line.n > t->options->limits.line) {
+        return error_set(err, E_INPUT, "%s:%" PRId64 ": the line is longer than %u bytes",
+                         t->rows.name, job->first_bad, t->options->limits.line);
+    }
+    const ReadExpected expected = {
+        .name = t->rows.name, .d = t->rows.s->d, .has_header = t->plan->n >= 0};
+    return read_line_explain(job->bad_line, job->first_bad, &expected, err);
+}
+
+/* Counts what was bad or blank in the pieces, in order, or refuses the first bad row. A
+ * bad last line without line end is a cut file. */
+static Status settle_jobs(TextReader *t, int64_t *cut_line, Error *err)
+{
+    for (size_t i = 0; i < t->jobs; i++) {
+        Job *job = &t->job[i];
+        const bool is_cut =
+            i + 1 == t->jobs && job->is_last_bad && !job->is_full && t->block->is_ended;
+        if (is_cut) {
+            *cut_line = t->line;
+            job->bad--;
+        }
+        if (job->bad > 0 && !t->options->limits.skip_bad_rows)
+            return refuse_row(t, job, err);
+        read_rows_count_many(&t->rows.bad, job->bad, job->first_bad);
+        read_rows_count_many(&t->rows.blank, job->blank, job->first_blank);
+    }
+    return OK;
+}
+
+/* A last line without its end may have lost digits even when no number is missing: it is
+ * doubtful when the file is known to be cut, and then not taken. */
+static void drop_doubtful_row(TextReader *t, int64_t *cut_line)
+{
+    if (!t->block->is_ended || t->slots == 0 || t->job[t->jobs - 1].is_full)
+        return;
+    ReadRow *last = &t->rows.row[t->slots - 1];
+    if (last->verdict == READ_ROW_BAD || last->place != t->line)
+        return;
+    int64_t met = t->rows.seen + t->rows.bad.n;
+    for (size_t i = 0; i < t->slots; i++)
+        met += t->rows.row[i].verdict != READ_ROW_BAD;
+    if (input_was_cut(t->in) || met < t->rows.s->source.rows_claimed) {
+        last->verdict = READ_ROW_BAD;
+        *cut_line = t->line;
+    }
+}
+
+/* Slots that may still be filled. */
+static size_t room_left(const TextReader *t)
+{
+    const int32_t max = t->options->limits.max_vocab;
+    if (max <= 0)
+        return SIZE_MAX / 2;
+    return t->rows.seen < max ? (size_t)(max - t->rows.seen) : 0;
+}
+
+/* Parses the present block while the next is read. */
+static Status read_one(TextReader *t, ReadBlocks *blocks, int64_t *cut_line, Error *err)
+{
+    const size_t room = room_left(t);
+    plan_jobs(t, room);
+    TRY(read_rows_reserve(&t->rows, t->slots, err));
+    const bool is_enough = t->slots == room;
+    TRY(read_block_run(blocks, t->jobs, parse_piece, t, is_enough, err));
+    TRY(settle_jobs(t, cut_line, err));
+    drop_doubtful_row(t, cut_line);
+    TRY(read_rows_take(&t->rows, t->slots, err));
+    if (room_left(t) == 0) {
+        t->has_more = !t->block->is_last;
+        for (size_t i = 0; i < t->jobs; i++)
+            t->has_more = t->has_more || t->job[i].is_full;
+        return OK;
+    }
+    if (is_enough) /* some slots were no rows after all */
+        TRY(read_block_run(blocks, 0, NULL, NULL, false, err));
+    if (t->carry > t->options->limits.line) {
+        return error_set(err, E_INPUT, "%s:%" PRId64 ": the line is longer than %u bytes",
+                         t->rows.name, t->line + 1, t->options->limits.line);
+    }
+    return OK;
+}
+
+static void note_limit(TextReader *t)
+{
+    Source *source = &t->rows.s->source;
+    const int64_t claimed = source->rows_claimed;
+    const int64_t met = t->rows.seen + t->rows.bad.n;
+    source->rows_cut = claimed > met ? claimed - met : 0;
+    notes_remark(&source->notes, "max-vocab", t->rows.seen,
+                 "%s: only the first %" PRId64 " rows are used", t->rows.name,
+                 t->rows.seen);
+}
+
+/* Compares what was found with what the header promised. */
+static Status check_end(TextReader *t, int64_t cut_line, Error *err)
+{
+    ReadRows *r = &t->rows;
+    if (t->has_more) {
+        note_limit(t);
+        return OK;
+    }
+    const int64_t claimed = r->s->source.rows_claimed;
+    const int64_t met = r->seen + r->bad.n;
+    if (room_left(t) == 0)
+        return OK;
+    if (claimed >= 0 && met == 0 && cut_line == 0) {
+        return error_set(err, E_INPUT, "%s: promises %" PRId64 " rows, has none", r->name,
+                         claimed);
+    }
+    if (cut_line > 0 || met < claimed)
+        return read_rows_end_early(r, cut_line, err);
+    if (claimed >= 0 && met > claimed) {
+        notes_warn(&r->s->source.notes, "header-count", met - claimed,
+                   "%s: the first line says %" PRId64 " rows, the file has %" PRId64
+                   "; all are used",
+                   r->name, claimed, met);
+    }
+    return OK;
+}
+
+static Status read_blocks(TextReader *t, ReadBlocks *blocks, Error *err)
+{
+    int64_t cut_line = 0;
+    do {
+        TRY(read_block_next(blocks, t->carry, &t->block, err));
+        TRY(read_one(t, blocks, &cut_line, err));
+    } while (!t->block->is_last && room_left(t) > 0);
+    return check_end(t, cut_line, err);
+}
+
+static Status begin(TextReader *t, const ReadPlan *plan, Error *err)
+{
+    t->line = plan->lines;
+    t->min_line = 2 * (size_t)plan->d;
+    t->rows.s->source.rows_claimed = plan->n;
+    read_rows_count_many(&t->rows.blank, plan->blank, 1);
+    if (plan->n < 0)
+        return OK;
+    const int32_t max = t->options->limits.max_vocab;
+    return read_rows_check(&t->rows, max > 0 && max < plan->n ? max : plan->n, err);
+}
+
+Status read_text_rows(const ReadPlan *plan, Input *in, const ReadOptions *options,
+                      Progress *progress, Space **out, Error *err)
+{
+    *out = NULL;
+    TextReader t = {.plan = plan, .options = options, .in = in};
+    ReadBlocks *blocks = NULL;
+    Status st = read_rows_init(&t.rows, plan->d, options, input_name(in), err);
+    if (st == OK)
+        st = begin(&t, plan, err);
+    if (st == OK)
+        st = read_block_open(&blocks, in, plan->skip, t.min_line, progress, err);
+    if (st == OK)
+        st = read_blocks(&t, blocks, err);
+    if (st == OK)
+        st = read_rows_finish(&t.rows, out, err);
+    read_block_close(blocks);
+    read_rows_done(&t.rows);
+    return st;
+}

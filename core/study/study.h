@@ -1,0 +1,135 @@
+/* Study: everything loaded for one session - spaces, maps, dictionaries - and the
+ * searches worth keeping. A diagnostic sees a const Study; the cache behind it is filled
+ * under a lock. */
+#ifndef CORE_STUDY_STUDY_H
+#define CORE_STUDY_STUDY_H
+
+#include "core/base/digest.h"
+#include "core/near/cross.h"
+#include "core/near/rank.h"
+#include "core/space/lexicon.h"
+#include "core/space/mapping.h"
+#include "core/space/read.h"
+#include "core/space/space.h"
+
+typedef enum StudyRole { STUDY_SOURCE, STUDY_ALIGNED, STUDY_SNAPSHOT } StudyRole;
+
+/* One space as described (on the command line or in a study file), before and after
+ * loading. All strings owned, NULL when not given. */
+typedef struct StudyEntry {
+    char *name; /* "de"; unique in the study */
+    char *lang; /* language; from the name when not given */
+    char *path, *words_path, *map_path;
+    char *prepare; /* steps for this space; NULL: the study's default for its side */
+    char *dict_path, *train_path;
+    char *counts_path, *relations_path;
+    StudyRole role;
+    Space *space;  /* prepared, mapped, sealed; NULL until loaded */
+    Space *before; /* the same rows prepared but not mapped; NULL without a map, or with
+                      another d */
+    Mapping *map;
+    Dict *dict;      /* source -> this language; NULL without dictionary */
+    Dict *back_dict; /* dict swapped; owned by the entry, borrowed by back */
+    Dict *train;
+    Lexicon *lex;  /* dict looked up in source space and this one */
+    Lexicon *back; /* the dictionary swapped, looked up from this space into the source */
+    int64_t train_overlap; /* test pairs that also stand in the training dictionary; -1:
+                              no training dict */
+} StudyEntry;
+
+typedef struct StudyList {
+    char *name, *path, *lang;
+} StudyList;
+
+typedef struct StudyOptions {
+    Limits limits;
+    int32_t k;               /* 10 */
+    uint64_t seed;           /* 1 */
+    bool is_lower;           /* --lower */
+    bool is_swapped;         /* --swap: read dictionaries the other way round */
+    bool is_row_aligned;     /* --row-aligned */
+    bool is_excluding_train; /* --exclude-train: leave pairs of the training dictionary
+                                out */
+    MappingConvention convention;
+    char prepare_source[128]; /* default steps for the source; "" none */
+    char prepare_target[128];
+} StudyOptions;
+
+StudyOptions study_options_defaults(void);
+
+typedef struct Study {
+    char *path;         /* of the study file; NULL when made from arguments */
+    char *title, *note; /* owned; NULL when not given */
+    StudyEntry *entry;
+    int n;
+    int source; /* entry number of the source; -1: none */
+    StudyList *list;
+    int nlists;
+    StudyOptions options;
+    Notes notes; /* about the study as a whole; each Space and Lexicon has its own */
+    struct StudyCache *cache;
+} Study;
+
+/* An empty study with options (copied). */
+Study *study_new(const StudyOptions *options);
+
+/* Adds a space from an argument [LANG=]FILE[#WORDS][@MAP]. A file whose whole name exists
+ * is taken as it stands; without LANG= the name is the file name up to its first dot. The
+ * name that is taken gets the longer file name or a number added. The space added with
+ * STUDY_SOURCE is the source. Errors: E_USAGE (empty). No files are opened yet. */
+MUST_USE Status study_add_argument(Study *s, const char *argument, StudyRole role,
+                                   Error *err);
+
+/* Sets the dictionary of one target (lang) or, with lang NULL, of the only one. E_USAGE
+ * when several targets leave open which is meant. */
+MUST_USE Status study_set_dict(Study *s, const char *lang, const char *path,
+                               bool is_train, Error *err);
+
+/* Reads a study file (INI): [study] title, note, source; [space NAME] file, words, map,
+ * language, role, prepare, dict, train-dict, counts, relations; [list NAME] file,
+ * language; [options] k, seed, lower. Paths are relative to the file. Options given in
+ * *options that differ from the defaults win. Errors: E_INPUT with the line of an unknown
+ * key or section. */
+MUST_USE Status study_read(Study **out, const char *path, const StudyOptions *options,
+                           Error *err);
+
+/* Loads one entry: read, prepare, map, seal, dictionaries (when the source is loaded).
+ * Loading an entry twice does nothing. `seen` as in ReadOptions. Errors as read_space. */
+MUST_USE Status study_load_entry(Study *s, int entry, Progress *progress, ReadSeen seen,
+                                 void *seen_ctx, Error *err);
+
+/* Loads the source first, then all others, then looks the dictionaries up. */
+MUST_USE Status study_load(Study *s, Progress *progress, Error *err);
+
+/* The number of the entry with this name or language, or -1. */
+int study_find(const Study *s, const char *name);
+/* The i-th aligned entry (0-based), or -1: a loop over targets. */
+int study_target(const Study *s, int i);
+int study_targets(const Study *s);
+
+/* The cross pass source x entry (is_before: with the entry's unmapped form), made on
+ * first use and kept; borrowed, lives as long as the study. Thread-safe; a second asker
+ * waits. Errors as cross_make. */
+MUST_USE Status study_get_cross(const Study *s, int entry, bool is_before,
+                                Progress *progress, const Cross **out, Error *err);
+
+/* Neighbours within one space (k = options.k), likewise kept. */
+MUST_USE Status study_get_within(const Study *s, int entry, bool is_before,
+                                 Progress *progress, const Neighbors **out, Error *err);
+
+/* Ranks of all golds of an entry's lexicon (is_back: of the swapped one, from the entry
+ * into the source), on top of study_get_cross; likewise kept. */
+MUST_USE Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
+                                Progress *progress, const GoldRanks **out, Error *err);
+
+/* The kept cross pass if it is there and nobody is making one right now, else NULL: never
+ * waits. */
+const Cross *study_peek_cross(const Study *s, int entry, bool is_before);
+
+/* SHA-256 of an input by path, computed on first use and kept. "-" has none: E_INPUT. */
+MUST_USE Status study_get_digest(const Study *s, const char *path, Progress *progress,
+                                 char hex[DIGEST_HEX], Error *err);
+
+void study_free(Study *s);
+
+#endif

@@ -1,0 +1,181 @@
+#include "core/study/study_cache.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+
+StudyCache *study_cache_new(void)
+{
+    StudyCache *c = mem_xcalloc(1, sizeof *c);
+    (void)pthread_mutex_init(&c->lock, NULL);
+    return c;
+}
+
+void study_cache_free(StudyCache *c)
+{
+    if (!c)
+        return;
+    for (int i = 0; i < c->n; i++) {
+        for (int b = 0; b < 2; b++) {
+            cross_free(c->entry[i].cross[b]);
+            knn_free(c->entry[i].within[b]);
+            rank_free(c->entry[i].ranks[b][0]);
+            rank_free(c->entry[i].ranks[b][1]);
+        }
+    }
+    for (int i = 0; i < c->ndigests; i++)
+        free(c->digest[i].path);
+    free(c->digest);
+    free(c->entry);
+    (void)pthread_mutex_destroy(&c->lock);
+    free(c);
+}
+
+/* The place of an entry; the lock is held. */
+static CacheEntry *place(StudyCache *c, int entry)
+{
+    if (entry >= c->n) {
+        c->entry = mem_xrealloc(c->entry, (size_t)(entry + 1) * sizeof *c->entry);
+        memset(c->entry + c->n, 0, (size_t)(entry + 1 - c->n) * sizeof *c->entry);
+        c->n = entry + 1;
+    }
+    return &c->entry[entry];
+}
+
+/* The loaded form of an entry, or an error. */
+static Status form_of(const Study *s, int entry, bool is_before, const Space **out,
+                      Error *err)
+{
+    *out = NULL;
+    if (entry < 0 || entry >= s->n)
+        return error_set(err, E_USAGE, "this needs a source and a target space");
+    const StudyEntry *e = &s->entry[entry];
+    *out = is_before ? e->before : e->space;
+    if (!*out && is_before)
+        return error_set(err, E_USAGE, "%s has no map: there is no form before it",
+                         e->name);
+    if (!*out)
+        return error_set(err, E_INTERNAL, "%s is not loaded", e->name);
+    return OK;
+}
+
+static Status need_cross(const Study *s, int entry, bool is_before, Progress *progress,
+                         const Cross **out, Error *err)
+{
+    const Space *src = NULL;
+    const Space *tgt = NULL;
+    TRY(form_of(s, s->source, false, &src, err));
+    TRY(form_of(s, entry, is_before, &tgt, err));
+    CacheEntry *e = place(s->cache, entry);
+    if (!e->cross[is_before])
+        TRY(cross_make(src, tgt, s->options.k, progress, &e->cross[is_before], err));
+    *out = e->cross[is_before];
+    return OK;
+}
+
+Status study_get_cross(const Study *s, int entry, bool is_before, Progress *progress,
+                       const Cross **out, Error *err)
+{
+    *out = NULL;
+    (void)pthread_mutex_lock(&s->cache->lock);
+    const Status status = need_cross(s, entry, is_before, progress, out, err);
+    (void)pthread_mutex_unlock(&s->cache->lock);
+    return status;
+}
+
+const Cross *study_peek_cross(const Study *s, int entry, bool is_before)
+{
+    const Cross *c = NULL;
+    if (pthread_mutex_trylock(&s->cache->lock) != 0)
+        return NULL;
+    if (entry >= 0 && entry < s->cache->n)
+        c = s->cache->entry[entry].cross[is_before];
+    (void)pthread_mutex_unlock(&s->cache->lock);
+    return c;
+}
+
+Status study_get_within(const Study *s, int entry, bool is_before, Progress *progress,
+                        const Neighbors **out, Error *err)
+{
+    *out = NULL;
+    const Space *space = NULL;
+    TRY(form_of(s, entry, is_before, &space, err));
+    (void)pthread_mutex_lock(&s->cache->lock);
+    CacheEntry *e = place(s->cache, entry);
+    Status status = OK;
+    assert(space);
+    const int32_t k = s->options.k < space->n - 1 ? s->options.k : space->n - 1;
+    if (k < 1) {
+        status =
+            error_set(err, E_UNDEFINED, "needs at least 2 usable rows, has %d", space->n);
+    } else if (!e->within[is_before]) {
+        status = knn_make_within(space, k, progress, &e->within[is_before], NULL, err);
+    }
+    *out = e->within[is_before];
+    (void)pthread_mutex_unlock(&s->cache->lock);
+    return status;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+static Status need_ranks(const Study *s, int entry, bool is_before, bool is_back,
+                         Progress *progress, const GoldRanks **out, Error *err)
+{
+    const Cross *cross = NULL;
+    TRY(need_cross(s, entry, is_before, progress, &cross, err));
+    const StudyEntry *t = &s->entry[entry];
+    const Space *src = s->entry[s->source].space;
+    const Space *tgt = is_before ? t->before : t->space;
+    const Lexicon *lex = is_back ? t->back : t->lex;
+    if (!lex)
+        return error_set(err, E_USAGE, "%s has no dictionary", t->name);
+    GoldRanks **kept = &place(s->cache, entry)->ranks[is_before][is_back];
+    if (!*kept) {
+        const Cross swapped = cross_swapped(cross);
+        TRY(rank_make(is_back ? tgt : src, is_back ? src : tgt, lex,
+                      is_back ? &swapped : cross, progress, kept, err));
+    }
+    *out = *kept;
+    return OK;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
+                       Progress *progress, const GoldRanks **out, Error *err)
+{
+    *out = NULL;
+    (void)pthread_mutex_lock(&s->cache->lock);
+    const Status status = need_ranks(s, entry, is_before, is_back, progress, out, err);
+    (void)pthread_mutex_unlock(&s->cache->lock);
+    return status;
+}
+
+static CacheDigest *need_digest(StudyCache *c, const char *path, Progress *progress,
+                                Status *status, Error *err)
+{
+    for (int i = 0; i < c->ndigests; i++)
+        if (strcmp(c->digest[i].path, path) == 0)
+            return &c->digest[i];
+    CacheDigest made = {0};
+    *status = digest_file(path, progress, made.hex, err);
+    if (*status != OK)
+        return NULL;
+    made.path = mem_xstrdup(path);
+    c->digest = mem_xrealloc(c->digest, (size_t)(c->ndigests + 1) * sizeof *c->digest);
+    c->digest[c->ndigests] = made;
+    return &c->digest[c->ndigests++];
+}
+
+Status study_get_digest(const Study *s, const char *path, Progress *progress,
+                        char hex[DIGEST_HEX], Error *err)
+{
+    hex[0] = '\0';
+    Status status = OK;
+    (void)pthread_mutex_lock(&s->cache->lock);
+    const CacheDigest *d = need_digest(s->cache, path, progress, &status, err);
+    if (d)
+        memcpy(hex, d->hex, sizeof d->hex);
+    (void)pthread_mutex_unlock(&s->cache->lock);
+    return status;
+}

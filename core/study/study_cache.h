@@ -1,0 +1,34 @@
+/* What a study keeps between diagnostics. Internal to core/study. */
+#ifndef CORE_STUDY_STUDY_CACHE_H
+#define CORE_STUDY_STUDY_CACHE_H
+
+#include <pthread.h>
+
+#include "core/base/digest.h"
+#include "core/study/study.h"
+
+/* Kept results of one entry; [1] belongs to its unmapped form, ranks also by direction.
+ */
+typedef struct CacheEntry {
+    Cross *cross[2];
+    Neighbors *within[2];
+    GoldRanks *ranks[2][2];
+} CacheEntry;
+
+typedef struct CacheDigest {
+    char *path;
+    char hex[DIGEST_HEX];
+} CacheDigest;
+
+typedef struct StudyCache {
+    pthread_mutex_t lock; /* held while something is made: a second asker waits for it */
+    CacheEntry *entry;
+    int n;
+    CacheDigest *digest;
+    int ndigests;
+} StudyCache;
+
+StudyCache *study_cache_new(void);
+void study_cache_free(StudyCache *c);
+
+#endif

@@ -1,0 +1,290 @@
+/* The study file: INI sections over inih, every unknown word an error with its line. */
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/input.h"
+#include "core/base/mem.h"
+#include "core/base/number.h"
+#include "core/base/text.h"
+#include "core/space/prepare.h"
+#include "core/study/study_parts.h"
+
+enum { MAX_FILE = 4 << 20, MAX_LINE = 190 };
+
+typedef struct Reading {
+    Study *s;
+    const StudyOptions *given;
+    const char *dir; /* folder of the study file, with a slash, or "" */
+    char *source;    /* name of the source */
+    char problem[512];
+} Reading;
+
+static char *relative(const Reading *r, const char *path)
+{
+    Str s = {0};
+    if (path[0] != '/')
+        str_add_cstr(&s, r->dir);
+    str_add_cstr(&s, path);
+    return str_take(&s);
+}
+
+static int complain(Reading *r, const char *what, const char *value)
+{
+    char shown[TEXT_SHORT];
+    Str s = {0};
+    str_addf(&s, "%s \"%s\"", what, text_short(shown, str_text(value)));
+    if (r->problem[0] == '\0')
+        (void)snprintf(r->problem, sizeof r->problem, "%s", str_cstr(&s));
+    str_free(&s);
+    return 0;
+}
+
+static void set(char **where, char *owned)
+{
+    free(*where);
+    *where = owned;
+}
+
+/* A value may go on in indented lines: inih gives each as the same key again. */
+static void extend(char **where, const char *value)
+{
+    Str s = {0};
+    if (*where) {
+        str_add_cstr(&s, *where);
+        str_add_char(&s, ' ');
+    }
+    str_add_cstr(&s, value);
+    set(where, str_take(&s));
+}
+
+static int on_study(Reading *r, const char *key, const char *value)
+{
+    if (strcmp(key, "title") == 0)
+        extend(&r->s->title, value);
+    else if (strcmp(key, "note") == 0)
+        extend(&r->s->note, value);
+    else if (strcmp(key, "source") == 0)
+        set(&r->source, mem_xstrdup(value));
+    else
+        return complain(r, "unknown key in [study]:", key);
+    return 1;
+}
+
+static int on_role(Reading *r, StudyEntry *e, const char *value)
+{
+    if (strcmp(value, "source") == 0)
+        e->role = STUDY_SOURCE;
+    else if (strcmp(value, "aligned") == 0)
+        e->role = STUDY_ALIGNED;
+    else if (strcmp(value, "snapshot") == 0)
+        e->role = STUDY_SNAPSHOT;
+    else
+        return complain(r, "a role is source, aligned or snapshot, not", value);
+    return 1;
+}
+
+static StudyEntry *entry_named(Study *s, const char *name)
+{
+    for (int i = 0; i < s->n; i++)
+        if (strcmp(s->entry[i].name, name) == 0)
+            return &s->entry[i];
+    StudyEntry *e = study_add_entry(s);
+    e->name = mem_xstrdup(name);
+    e->role = STUDY_ALIGNED;
+    return e;
+}
+
+static int on_space(Reading *r, const char *name, const char *key, const char *value)
+{
+    StudyEntry *e = entry_named(r->s, name);
+    if (strcmp(key, "role") == 0)
+        return on_role(r, e, value);
+    if (strcmp(key, "prepare") == 0) {
+        if (prepare_check(value, NULL) != OK)
+            return complain(r, "unknown preparation", value);
+        set(&e->prepare, mem_xstrdup(value));
+        return 1;
+    }
+    if (strcmp(key, "language") == 0) {
+        set(&e->lang, mem_xstrdup(value));
+        return 1;
+    }
+    const struct {
+        const char *key;
+        char **where;
+    } paths[] = {{"file", &e->path},
+                 {"words", &e->words_path},
+                 {"map", &e->map_path},
+                 {"dict", &e->dict_path},
+                 {"train-dict", &e->train_path},
+                 {"counts", &e->counts_path},
+                 {"relations", &e->relations_path}};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (strcmp(key, paths[i].key) == 0) {
+            set(paths[i].where, relative(r, value));
+            return 1;
+        }
+    }
+    return complain(r, "unknown key of a space:", key);
+}
+
+static int on_list(Reading *r, const char *name, const char *key, const char *value)
+{
+    Study *s = r->s;
+    StudyList *l = NULL;
+    for (int i = 0; i < s->nlists && !l; i++)
+        if (strcmp(s->list[i].name, name) == 0)
+            l = &s->list[i];
+    if (!l) {
+        s->list = mem_xrealloc(s->list, (size_t)(s->nlists + 1) * sizeof *s->list);
+        l = &s->list[s->nlists++];
+        *l = (StudyList){.name = mem_xstrdup(name)};
+    }
+    if (strcmp(key, "file") == 0)
+        set(&l->path, relative(r, value));
+    else if (strcmp(key, "language") == 0)
+        set(&l->lang, mem_xstrdup(value));
+    else
+        return complain(r, "unknown key of a list:", key);
+    return 1;
+}
+
+/* Options of the command line win: a value is taken only where they are still the
+ * defaults. */
+static int on_option(Reading *r, const char *key, const char *value)
+{
+    const StudyOptions defaults = study_options_defaults();
+    StudyOptions *o = &r->s->options;
+    int64_t v = 0;
+    if (strcmp(key, "lower") == 0) {
+        o->is_lower =
+            o->is_lower || strcmp(value, "true") == 0 || strcmp(value, "yes") == 0;
+        return 1;
+    }
+    if (!number_parse_int(value, strlen(value), &v) || v < 0 || v > INT32_MAX)
+        return complain(r, "not a whole number:", value);
+    if (strcmp(key, "k") == 0) {
+        if (v < 1 || v > 1000)
+            return complain(r, "k is between 1 and 1000, not", value);
+        if (r->given->k == defaults.k)
+            o->k = (int32_t)v;
+    } else if (strcmp(key, "seed") == 0) {
+        if (r->given->seed == defaults.seed)
+            o->seed = (uint64_t)v;
+    } else {
+        return complain(r, "unknown option", key);
+    }
+    return 1;
+}
+
+static int on_value(void *user, const char *section, const char *key, const char *value)
+{
+    Reading *r = user;
+    if (r->problem[0] != '\0')
+        return 0;
+    if (strcmp(section, "study") == 0)
+        return on_study(r, key, value);
+    if (strcmp(section, "options") == 0)
+        return on_option(r, key, value);
+    const Text name = str_text(section);
+    if (!text_is_utf8(name) || text_is_suspicious(name)) /* names stand in sentences */
+        return complain(r, "control or invisible characters in a name:", section);
+    if (strncmp(section, "space ", 6) == 0 && section[6] != '\0' && strlen(section) < 60)
+        return on_space(r, section + 6, key, value);
+    if (strncmp(section, "list ", 5) == 0 && section[5] != '\0')
+        return on_list(r, section + 5, key, value);
+    return complain(r, "unknown section", section);
+}
+
+/* inih cuts lines at 200 bytes in silence: longer ones are refused here. Returns 0 or the
+ * line. */
+static int find_long_line(Text t)
+{
+    int line = 1;
+    size_t length = 0;
+    for (size_t i = 0; i < t.n; i++) {
+        if (t.p[i] == '\n') {
+            line++;
+            length = 0;
+        } else if (++length > MAX_LINE) {
+            return line;
+        }
+    }
+    return 0;
+}
+
+static Status settle_roles(Reading *r, const char *shown, Error *err)
+{
+    Study *s = r->s;
+    for (int i = 0; i < s->n; i++) {
+        StudyEntry *e = &s->entry[i];
+        if (!e->path)
+            return error_set(err, E_INPUT, "%s: [space %s] has no file", shown, e->name);
+        if (!e->lang)
+            e->lang = mem_xstrdup(e->name);
+        if (r->source ? strcmp(r->source, e->name) == 0 : e->role == STUDY_SOURCE)
+            s->source = i;
+    }
+    if (r->source && s->source < 0)
+        return error_set(err, E_INPUT, "%s: the source \"%s\" is no space of the study",
+                         shown, r->source);
+    for (int i = 0; i < s->n; i++) {
+        if (i != s->source && s->entry[i].role == STUDY_SOURCE)
+            return error_set(err, E_INPUT, "%s: two sources, %s and %s", shown,
+                             s->entry[s->source].name, s->entry[i].name);
+    }
+    if (s->n == 0)
+        return error_set(err, E_INPUT, "%s: no [space NAME] in this study file", shown);
+    if (s->source >= 0)
+        s->entry[s->source].role = STUDY_SOURCE;
+    return OK;
+}
+
+static Status parse(Reading *r, const Str *content, const char *shown, Error *err)
+{
+    if (content->n != strlen(str_cstr(content)))
+        return error_set(err, E_INPUT, "%s: not a study file (it holds NUL bytes)",
+                         shown);
+    const int long_line = find_long_line((Text){content->p, content->n});
+    if (long_line > 0) {
+        (void)error_set(err, E_INPUT, "%s:%d: a line of more than %d bytes", shown,
+                        long_line, MAX_LINE);
+        error_hint(err, "go on in the next line, indented");
+        return E_INPUT;
+    }
+    const int line = ini_parse_string(str_cstr(content), on_value, r);
+    if (line != 0) {
+        return error_set(err, E_INPUT, "%s:%d: %s", shown, line < 0 ? 0 : line,
+                         r->problem[0]
+                             ? r->problem
+                             : "not a study file (expected [section] or key = value)");
+    }
+    return settle_roles(r, shown, err);
+}
+
+Status study_read(Study **out, const char *path, const StudyOptions *options, Error *err)
+{
+    *out = NULL;
+    Input *in = NULL;
+    TRY(input_open(&in, path, &options->limits, err));
+    Str content = {0};
+    Status status = input_slurp(in, MAX_FILE, &content, err);
+    char shown[TEXT_SHORT];
+    (void)text_short(shown, str_text(path));
+    input_close(in);
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? mem_xstrndup(path, (size_t)(slash - path) + 1) : mem_xstrdup("");
+    Reading r = {.s = study_new(options), .given = options, .dir = dir};
+    r.s->path = mem_xstrdup(path);
+    if (status == OK)
+        status = parse(&r, &content, shown, err);
+    free(dir);
+    free(r.source);
+    str_free(&content);
+    if (status != OK)
+        study_free(r.s);
+    else
+        *out = r.s;
+    return status;
+}

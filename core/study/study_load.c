@@ -1,0 +1,221 @@
+/* Loading: file -> space -> prepared -> mapped -> sealed, then dictionaries against the
+ * source. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/space/prepare.h"
+#include "core/study/study.h"
+
+static void name_space(Space *s, const StudyEntry *e)
+{
+    (void)snprintf(s->name, sizeof s->name, "%s", e->name);
+    (void)snprintf(s->lang, sizeof s->lang, "%s", e->lang ? e->lang : "");
+}
+
+/* What the prepared form is not fit for: one dimension; vectors that became zero (a
+ * vector equal to the mean, once that is subtracted). */
+static void note_form(Space *s)
+{
+    Notes *notes = &s->source.notes;
+    if (s->d == 1)
+        notes_warn(notes, "one-dimension", 1,
+                   "%s has one dimension: cosines are only 1 and -1", s->name);
+    int64_t zero = 0;
+    for (int32_t i = 0; i < s->n; i++)
+        zero += !(s->norm[i] > 0);
+    if (zero > s->source.zero_rows) {
+        notes_warn(notes, "zero-vectors", zero - s->source.zero_rows,
+                   "%s: %lld vectors are zero after %s: kept in the vocabulary, in no "
+                   "cosine",
+                   s->name, (long long)zero, s->steps);
+    }
+}
+
+/* Prepares, keeps the unmapped form when there is a map, applies the map, seals both. */
+static Status finish(const Study *s, StudyEntry *e, Space *space, Progress *progress,
+                     Error *err)
+{
+    const bool is_source = e->role == STUDY_SOURCE;
+    const char *steps = e->prepare  ? e->prepare
+                        : is_source ? s->options.prepare_source
+                                    : s->options.prepare_target;
+    TRY(prepare_apply(space, steps, progress, err));
+    if (e->map_path) {
+        TRY(mapping_read(&e->map, e->map_path, s->options.convention, &s->options.limits,
+                         err));
+        if (e->map->d_src == e->map->d_tgt) {
+            TRY(space_make_copy(space, &e->before, err));
+            TRY(space_seal(e->before, progress, err));
+        }
+        TRY(mapping_apply(space, e->map, progress, err));
+    }
+    TRY(space_seal(space, progress, err));
+    note_form(space);
+    return OK;
+}
+
+static Status load_space(Study *s, StudyEntry *e, Progress *progress, ReadSeen seen,
+                         void *seen_ctx, Error *err)
+{
+    ReadOptions options = read_options_defaults();
+    options.limits = s->options.limits;
+    options.words_path = e->words_path;
+    options.seen = seen;
+    options.seen_ctx = seen_ctx;
+    Space *space = NULL;
+    TRY(read_space(&space, e->path, &options, progress, err));
+    name_space(space, e);
+    const Status status = finish(s, e, space, progress, err);
+    if (status == OK) {
+        e->space = space;
+        return OK;
+    }
+    space_free(space);
+    space_free(e->before);
+    e->before = NULL;
+    mapping_free(e->map);
+    e->map = NULL;
+    return status;
+}
+
+/* --- dictionaries
+ * ------------------------------------------------------------------------------ */
+
+static bool holds_pair(const Vocab *pairs, Text src, Text tgt)
+{
+    Str key = {0};
+    str_addf(&key, "%zu:", src.n);
+    str_add_text(&key, src);
+    str_add_text(&key, tgt);
+    const bool is_there = vocab_find(pairs, (Text){key.p, key.n}) >= 0;
+    str_free(&key);
+    return is_there;
+}
+
+/* The pairs of a dictionary as one set of byte strings. */
+static Status index_pairs(const Dict *d, Vocab *pairs, Error *err)
+{
+    Str key = {0};
+    Status status = OK;
+    for (int32_t i = 0; status == OK && i < d->n; i++) {
+        const Text src = vocab_word(&d->src, d->src_id[i]);
+        str_clear(&key);
+        str_addf(&key, "%zu:", src.n);
+        str_add_text(&key, src);
+        str_add_text(&key, vocab_word(&d->tgt, d->tgt_id[i]));
+        int32_t id = 0;
+        status = vocab_add(pairs, (Text){key.p, key.n}, &id, NULL, err);
+    }
+    str_free(&key);
+    return status;
+}
+
+/* Counts the test pairs that the training dictionary holds; marks them in is_seen (n). */
+static Status find_overlap(const Dict *dict, const Dict *train, bool *is_seen,
+                           int64_t *count, Error *err)
+{
+    Vocab pairs = {0};
+    const Status status = index_pairs(train, &pairs, err);
+    *count = 0;
+    for (int32_t i = 0; status == OK && i < dict->n; i++) {
+        is_seen[i] = holds_pair(&pairs, vocab_word(&dict->src, dict->src_id[i]),
+                                vocab_word(&dict->tgt, dict->tgt_id[i]));
+        *count += is_seen[i];
+    }
+    vocab_free(&pairs);
+    return status;
+}
+
+static Status meet_train(const Study *s, StudyEntry *e, Error *err)
+{
+    TRY(lexicon_read_dict(&e->train, e->train_path, s->options.is_swapped,
+                          &s->options.limits, err));
+    bool *is_seen = mem_xcalloc((size_t)e->dict->n, sizeof *is_seen);
+    Status status = find_overlap(e->dict, e->train, is_seen, &e->train_overlap, err);
+    if (status == OK && s->options.is_excluding_train && e->train_overlap > 0) {
+        Dict *kept = NULL;
+        status = lexicon_make_dict_without(e->dict, is_seen, &kept, err);
+        if (status == OK) {
+            notes_remark(&kept->notes, "train-overlap", e->train_overlap,
+                         "%lld of %d test pairs of %s also stand in its training "
+                         "dictionary and were left out",
+                         (long long)e->train_overlap, e->dict->n, e->name);
+            lexicon_free_dict(e->dict);
+            e->dict = kept;
+        }
+    }
+    if (status == OK && e->train_overlap > 0 && !s->options.is_excluding_train) {
+        notes_warn(&e->dict->notes, "train-overlap", e->train_overlap,
+                   "%lld of %d test pairs of %s also stand in its training dictionary "
+                   "(--exclude-train leaves them out)",
+                   (long long)e->train_overlap, e->dict->n, e->name);
+    }
+    free(is_seen);
+    if (status != OK) { /* the next attempt starts anew */
+        lexicon_free_dict(e->train);
+        e->train = NULL;
+        e->train_overlap = -1;
+    }
+    return status;
+}
+
+static Status load_lexicon(const Study *s, StudyEntry *e, Error *err)
+{
+    const Space *src = s->entry[s->source].space;
+    if (s->options.is_row_aligned) {
+        TRY(lexicon_make_row_aligned(src, e->space, &e->lex, err));
+        return lexicon_make_row_aligned(e->space, src, &e->back, err);
+    }
+    if (!e->dict_path)
+        return OK;
+    if (!e->dict)
+        TRY(lexicon_read_dict(&e->dict, e->dict_path, s->options.is_swapped,
+                              &s->options.limits, err));
+    if (e->train_path && !e->train)
+        TRY(meet_train(s, e, err));
+    TRY(lexicon_make(e->dict, src, e->space, s->options.is_lower, &e->lex, err));
+    TRY(lexicon_make_swapped_dict(e->dict, &e->back_dict, err));
+    return lexicon_make(e->back_dict, e->space, src, s->options.is_lower, &e->back, err);
+}
+
+/* Dictionaries of every loaded target that has none yet, once the source is there. */
+static Status load_lexicons(Study *s, Error *err)
+{
+    if (s->source < 0 || !s->entry[s->source].space)
+        return OK;
+    for (int i = 0; i < s->n; i++) {
+        StudyEntry *e = &s->entry[i];
+        if (i == s->source || e->role != STUDY_ALIGNED || !e->space || e->lex)
+            continue;
+        const Status status = load_lexicon(s, e, err);
+        if (status != OK) { /* both directions or none */
+            lexicon_free(e->lex);
+            lexicon_free_dict(e->back_dict);
+            e->lex = NULL;
+            e->back_dict = NULL;
+            return status;
+        }
+    }
+    return OK;
+}
+
+Status study_load_entry(Study *s, int entry, Progress *progress, ReadSeen seen,
+                        void *seen_ctx, Error *err)
+{
+    StudyEntry *e = &s->entry[entry];
+    if (!e->space)
+        TRY(load_space(s, e, progress, seen, seen_ctx, err));
+    return load_lexicons(s, err);
+}
+
+Status study_load(Study *s, Progress *progress, Error *err)
+{
+    if (s->source >= 0)
+        TRY(study_load_entry(s, s->source, progress, NULL, NULL, err));
+    for (int i = 0; i < s->n; i++)
+        TRY(study_load_entry(s, i, progress, NULL, NULL, err));
+    return OK;
+}

@@ -1,0 +1,238 @@
+/* Filters: a conjunction of terms, each a word looked for in all text columns or one
+ * column compared with a text or a number.
+ *
+ * Texts are compared after text_fold, so that `Zurich` finds `Zürich` in either normal
+ * form; the needle is folded once when the filter is parsed, a cell when it is looked at.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/base/mem.h"
+#include "core/base/number.h"
+#include "core/base/text.h"
+#include "core/table/table.h"
+
+typedef enum TermKind {
+    TERM_ANY,
+    TERM_TEXT,
+    TERM_EQUAL,
+    TERM_ABOVE,
+    TERM_BELOW
+} TermKind;
+
+typedef struct Term {
+    TermKind kind;
+    bool is_inverted;
+    int col;      /* unless TERM_ANY */
+    Str needle;   /* TERM_ANY, TERM_TEXT: folded */
+    double bound; /* TERM_EQUAL, TERM_ABOVE, TERM_BELOW */
+} Term;
+
+struct TableFilter {
+    Term *term;
+    int n;
+};
+
+static bool is_textual(ColType type)
+{
+    return type == COL_TEXT || type == COL_WORD;
+}
+
+/* A column by its exact name, else by a name that differs in ASCII case only; -1: none.
+ */
+static int find_col(const Table *t, Text name)
+{
+    int near = -1;
+    for (int c = 0; c < table_cols(t); c++) {
+        const char *own = table_col(t, c)->name;
+        if (strlen(own) != name.n)
+            continue;
+        if (memcmp(own, name.p, name.n) == 0)
+            return c;
+        if (strncasecmp(own, name.p, name.n) == 0)
+            near = c;
+    }
+    return near;
+}
+
+static Status unknown_column(const Table *t, Text name, Error *err)
+{
+    char shown[TEXT_SHORT];
+    error_set(err, E_USAGE, "there is no column \"%s\" to filter by",
+              text_short(shown, name));
+    Str names = {0};
+    for (int c = 0; c < table_cols(t); c++)
+        str_addf(&names, "%s%s", c ? ", " : "", table_col(t, c)->name);
+    error_hint(err, "columns: %s", str_cstr(&names));
+    str_free(&names);
+    return E_USAGE;
+}
+
+static bool parse_truth(Text value, double *out)
+{
+    static const char *const words[] = {"no", "yes", "false", "true", "0", "1"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strlen(words[i]) == value.n && strncasecmp(words[i], value.p, value.n) == 0) {
+            *out = (double)(i % 2);
+            return true;
+        }
+    }
+    return false;
+}
+
+static Status parse_bound(const ColSpec *spec, Text value, Term *term, Error *err)
+{
+    char shown[TEXT_SHORT];
+    if (spec->type == COL_BOOL) {
+        if (term->kind != TERM_EQUAL || !parse_truth(value, &term->bound)) {
+            return error_set(err, E_USAGE,
+                             "column %s is a yes or no: write %s:yes or %s:no",
+                             spec->name, spec->name, spec->name);
+        }
+        return OK;
+    }
+    if (number_parse_double(value.p, value.n, &term->bound) != NUMBER_OK) {
+        return error_set(err, E_USAGE, "column %s holds numbers, \"%s\" is not a number",
+                         spec->name, text_short(shown, value));
+    }
+    return OK;
+}
+
+/* The place of the first `:`, `>` or `<`; word.n when there is none. */
+static size_t find_operator(Text word)
+{
+    size_t at = 0;
+    while (at < word.n && !strchr(":<>", word.p[at]))
+        at++;
+    return at;
+}
+
+static Status parse_term(const Table *t, Text word, Term *term, Error *err)
+{
+    *term = (Term){.kind = TERM_ANY, .col = -1};
+    if (word.n > 1 && word.p[0] == '!') {
+        term->is_inverted = true;
+        word = (Text){word.p + 1, word.n - 1};
+    }
+    const size_t at = find_operator(word);
+    if (at == 0 || at == word.n) { /* a word alone; `:)` has no column before its colon */
+        text_fold(&term->needle, word);
+        return OK;
+    }
+    const Text name = {word.p, at};
+    const Text value = {word.p + at + 1, word.n - at - 1};
+    term->col = find_col(t, name);
+    if (term->col < 0)
+        return unknown_column(t, name, err);
+    const ColSpec *spec = table_col(t, term->col);
+    const char sign = word.p[at];
+    if (sign == ':' && (is_textual(spec->type) || value.n == 0)) {
+        term->kind = TERM_TEXT;
+        text_fold(&term->needle, value);
+        return OK;
+    }
+    if (spec->type == COL_TEXT) {
+        return error_set(err, E_USAGE, "column %s holds text: write %s:TEXT", spec->name,
+                         spec->name);
+    }
+    term->kind = sign == ':' ? TERM_EQUAL : sign == '>' ? TERM_ABOVE : TERM_BELOW;
+    return parse_bound(spec, value, term, err);
+}
+
+Status table_filter_parse(const Table *t, const char *text, TableFilter **out, Error *err)
+{
+    *out = NULL;
+    TableFilter *f = mem_xcalloc(1, sizeof *f);
+    const char *p = text;
+    for (;;) {
+        p += strspn(p, " \t");
+        const size_t n = strcspn(p, " \t");
+        if (n == 0)
+            break;
+        f->term = mem_xrealloc(f->term, ((size_t)f->n + 1) * sizeof *f->term);
+        const Status status = parse_term(t, (Text){p, n}, &f->term[f->n++], err);
+        if (status != OK) {
+            table_filter_free(f);
+            return status;
+        }
+        p += n;
+    }
+    *out = f;
+    return OK;
+}
+
+static bool holds_folded(Text cell, const Str *needle)
+{
+    if (needle->n == 0)
+        return true;
+    Str folded = {0};
+    text_fold(&folded, cell);
+    const bool found =
+        folded.n >= needle->n && memmem(folded.p, folded.n, needle->p, needle->n);
+    str_free(&folded);
+    return found;
+}
+
+/* What a number in a filter is compared with: of a word its rank, which counts from 1. */
+static double value_of(const Cell *cell)
+{
+    switch (cell->type) {
+    case COL_REAL: return cell->real;
+    case COL_RATE: return cell->rate.value;
+    case COL_WORD: return (double)cell->i + 1;
+    case COL_INT:
+    case COL_BOOL:
+    case COL_TEXT: break;
+    }
+    return (double)cell->i;
+}
+
+static bool match_cell(const Term *term, const Table *t, int32_t row, int col)
+{
+    const Cell cell = table_cell(t, row, col);
+    if (cell.is_missing)
+        return false;
+    const bool is_number = term->kind != TERM_ANY && term->kind != TERM_TEXT;
+    if (is_number && cell.type == COL_WORD && cell.i < 0)
+        return false; /* out of vocabulary: it has no rank */
+    switch (term->kind) {
+    case TERM_ANY:
+    case TERM_TEXT: return term->needle.n == 0 || holds_folded(cell.text, &term->needle);
+    case TERM_EQUAL:
+        return !(value_of(&cell) < term->bound) && !(value_of(&cell) > term->bound);
+    case TERM_ABOVE: return value_of(&cell) > term->bound;
+    case TERM_BELOW: return value_of(&cell) < term->bound;
+    }
+    return false;
+}
+
+static bool match_term(const Term *term, const Table *t, int32_t row)
+{
+    if (term->kind != TERM_ANY)
+        return match_cell(term, t, row, term->col);
+    for (int c = 0; c < table_cols(t); c++) {
+        if (is_textual(table_col(t, c)->type) && match_cell(term, t, row, c))
+            return true;
+    }
+    return false;
+}
+
+bool table_filter_match(const TableFilter *f, const Table *t, int32_t row)
+{
+    for (int i = 0; i < f->n; i++) {
+        if (match_term(&f->term[i], t, row) == f->term[i].is_inverted)
+            return false;
+    }
+    return true;
+}
+
+void table_filter_free(TableFilter *f)
+{
+    if (!f)
+        return;
+    for (int i = 0; i < f->n; i++)
+        str_free(&f->term[i].needle);
+    free(f->term);
+    free(f);
+}
