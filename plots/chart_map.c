@@ -1,0 +1,440 @@
+/* The joint map of two languages (or more).
+ *
+ * Three levels carry the eye: the crowd pale and small, the words of gold pairs larger
+ * with their links, the labelled words strongest. Which pairs get labels is decided by
+ * spreading: pairs are walked in the caller's order (frequency) at a falling minimum
+ * distance, so that the map is labelled all over and not only where frequent words
+ * crowd. */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/base/number.h"
+#include "core/base/text.h"
+#include "plots/chart.h"
+
+/* Where trust turns good and fair; stated in the caption. */
+static const double trust_good = 0.9;
+static const double trust_fair = 0.8;
+
+enum { STROKE_HIT, STROKE_MISS, STROKE_UNKNOWN };
+
+/* Diameters in points of the three levels; those of pairs shrink where they crowd. */
+static const double level_size[] = {
+    [SCENE_BACK] = 1.1, [SCENE_MAIN] = 2.0, [SCENE_STRONG] = 3.4};
+
+static double point_size(const Scene *s, int32_t npairs, SceneLevel level)
+{
+    const double small = fmax(0.6, fmin(1, s->width_mm / 84)); /* than one column */
+    if (level != SCENE_MAIN || npairs == 0)
+        return small * level_size[level];
+    const double room = s->width_mm * s->height_mm / 25; /* a pair on 25 square mm */
+    return small * level_size[level] * fmax(0.7, fmin(1, sqrt(room / npairs)));
+}
+
+typedef struct Maker {
+    const ChartMap *map;
+    const ChartOptions *options;
+    Scene *scene;
+    int32_t **point_of; /* [space][row]: point of the layout, -1: none */
+    int32_t *src, *tgt; /* npairs: points of each pair, -1: not on the map */
+    bool *is_labelled;  /* per point */
+    int32_t npairs;     /* on the map */
+    int32_t nlinks;     /* pairs that may be linked */
+} Maker;
+
+static SceneTrust trust_class(const Layout *l, int32_t i)
+{
+    if (l->trust == NULL || !isfinite(l->trust[i]))
+        return SCENE_TRUST_UNKNOWN;
+    return l->trust[i] >= trust_good   ? SCENE_TRUST_GOOD
+           : l->trust[i] >= trust_fair ? SCENE_TRUST_FAIR
+                                       : SCENE_TRUST_POOR;
+}
+
+/* The name a space goes by in legends, with its language unless that is the name. */
+static Text space_title(Scene *s, const Space *space)
+{
+    if (space->lang[0] == '\0' ||
+        str_compare(str_text(space->lang), str_text(space->name)) == 0)
+        return scene_text(s, str_text(space->name));
+    return scene_textf(s, "%s (%s)", space->name, space->lang);
+}
+
+static void add_points(Maker *m)
+{
+    const Layout *l = m->map->layout;
+    for (int s = 0; s < m->map->nspaces; s++) {
+        const int32_t n = m->map->spaces[s]->n;
+        m->point_of[s] = mem_xalloc((size_t)n * sizeof *m->point_of[s]);
+        for (int32_t r = 0; r < n; r++)
+            m->point_of[s][r] = -1;
+        const SceneGroup group = {
+            .name = {.text = space_title(m->scene, m->map->spaces[s])},
+            .color = palette_group_color(s),
+            .shape = palette_group_shape(s),
+        };
+        scene_add_group(m->scene, group);
+    }
+    /* Without pairs there is no crowd: every point counts. */
+    const SceneLevel level = m->map->npairs > 0 ? SCENE_BACK : SCENE_MAIN;
+    for (int32_t i = 0; i < l->n; i++) {
+        const int32_t space = l->space[i];
+        assert(space >= 0 && space < m->map->nspaces);
+        m->point_of[space][l->row[i]] = i;
+        scene_add_point(m->scene, (ScenePoint){
+                                      .x = l->xy[2 * (size_t)i],
+                                      .y = l->xy[2 * (size_t)i + 1],
+                                      .item = i,
+                                      .group = space,
+                                      .level = level,
+                                      .trust = trust_class(l, i),
+                                      .size = point_size(m->scene, 0, level),
+                                  });
+    }
+}
+
+static void raise_point(Maker *m, int32_t point, SceneLevel level)
+{
+    ScenePoint *p = &m->scene->point[point];
+    if (p->level >= level)
+        return;
+    p->level = level;
+    p->size = point_size(m->scene, m->map->npairs, level);
+}
+
+static void find_pairs(Maker *m)
+{
+    const ChartMap *map = m->map;
+    m->src = mem_xalloc((size_t)map->npairs * sizeof *m->src);
+    m->tgt = mem_xalloc((size_t)map->npairs * sizeof *m->tgt);
+    for (int32_t i = 0; i < map->npairs; i++) {
+        const int32_t a = m->point_of[map->source][map->pair[i].src];
+        const int32_t b = m->point_of[map->target][map->pair[i].tgt];
+        const bool is_there = a >= 0 && b >= 0;
+        m->src[i] = is_there ? a : -1;
+        m->tgt[i] = is_there ? b : -1;
+        m->npairs += is_there;
+        if (is_there) {
+            raise_point(m, a, SCENE_MAIN);
+            raise_point(m, b, SCENE_MAIN);
+        }
+    }
+    const int32_t lost = map->npairs - m->npairs;
+    if (lost > 0) {
+        notes_remark(&m->scene->notes, "pairs-not-on-map", lost,
+                     "%d of %d pairs are not on the map (a word is not among its points)",
+                     (int)lost, (int)map->npairs);
+    }
+}
+
+/* --- labels ---------------------------------------------------------------------------
+ */
+
+static Text point_word(const Maker *m, int32_t point)
+{
+    const Layout *l = m->map->layout;
+    return space_word(m->map->spaces[l->space[point]], l->row[point]);
+}
+
+static void add_label(Maker *m, int32_t point)
+{
+    if (m->is_labelled[point])
+        return;
+    m->is_labelled[point] = true;
+    raise_point(m, point, SCENE_STRONG);
+    const ScenePoint *p = &m->scene->point[point];
+    const Space *space = m->map->spaces[p->group];
+    scene_add_label(m->scene,
+                    (SceneLabel){
+                        .text = scene_words(m->scene, point_word(m, point), space->lang),
+                        .x = p->x,
+                        .y = p->y,
+                        .point = point,
+                        .group = p->group,
+                    });
+}
+
+/* The caller's words, each in every space that has it, then their partners in pairs. */
+static void label_given(Maker *m)
+{
+    const ChartOptions *o = m->options;
+    int32_t unknown = 0;
+    char first[TEXT_SHORT] = "";
+    for (int32_t i = 0; i < o->nwords; i++) {
+        bool is_found = false;
+        for (int s = 0; s < m->map->nspaces; s++) {
+            const int32_t row = vocab_find(&m->map->spaces[s]->vocab, o->word[i]);
+            if (row < 0 || m->point_of[s][row] < 0)
+                continue;
+            is_found = true;
+            add_label(m, m->point_of[s][row]);
+        }
+        if (!is_found && unknown++ == 0)
+            text_short(first, o->word[i]);
+    }
+    if (unknown > 0) {
+        notes_warn(&m->scene->notes, "labels-not-found", unknown,
+                   "%d of %d words to label are not on the map (first: \"%s\")",
+                   (int)unknown, (int)o->nwords, first);
+    }
+    const int32_t given = m->scene->nlabels;
+    for (int32_t i = 0; i < given; i++) {
+        const int32_t point = m->scene->label[i].point;
+        for (int32_t p = 0; p < m->map->npairs; p++) {
+            if (m->src[p] < 0 || (m->src[p] != point && m->tgt[p] != point))
+                continue;
+            add_label(m, m->src[p] == point ? m->tgt[p] : m->src[p]);
+        }
+    }
+}
+
+/* Room for labels: with its air a label takes about 45 square millimetres at 7 points,
+ * and a map stays legible while a fifth of it is covered. */
+static int32_t label_budget(const Maker *m)
+{
+    if (m->options->max_labels > 0)
+        return m->options->max_labels;
+    const double scale = m->options->type_size / 7;
+    const double area = m->scene->width_mm * m->scene->height_mm / (scale * scale);
+    return (int32_t)fmax(8, area / 220);
+}
+
+static bool is_far(const Maker *m, int32_t point, double least)
+{
+    const Scene *s = m->scene;
+    const double unit = fmax(s->x.hi - s->x.lo, s->y.hi - s->y.lo);
+    for (int32_t i = 0; i < s->nlabels; i++) {
+        const double far =
+            hypot(s->point[point].x - s->label[i].x, s->point[point].y - s->label[i].y);
+        if (far < least * unit)
+            return false;
+    }
+    return true;
+}
+
+static bool has_same_spelling(const Maker *m, int32_t pair)
+{
+    return str_compare(point_word(m, m->src[pair]), point_word(m, m->tgt[pair])) == 0;
+}
+
+static void label_spread(Maker *m)
+{
+    static const double least[] = {0.22, 0.16, 0.11, 0.08, 0.05, 0.035};
+    const int32_t budget = label_budget(m);
+    for (size_t r = 0; r < sizeof least / sizeof *least; r++) {
+        for (int32_t p = 0; p < m->map->npairs && m->scene->nlabels + 2 <= budget; p++) {
+            /* An identical pair would print the same word twice and teach nothing. */
+            if (m->src[p] < 0 || m->is_labelled[m->src[p]] || m->is_labelled[m->tgt[p]] ||
+                has_same_spelling(m, p) || !is_far(m, m->src[p], least[r]) ||
+                !is_far(m, m->tgt[p], least[r]))
+                continue;
+            add_label(m, m->src[p]);
+            add_label(m, m->tgt[p]);
+        }
+    }
+}
+
+/* --- links ----------------------------------------------------------------------------
+ */
+
+static void add_links(Maker *m)
+{
+    static const int32_t stroke_of[] = {[CHART_UNKNOWN] = STROKE_UNKNOWN,
+                                        [CHART_HIT] = STROKE_HIT,
+                                        [CHART_MISS] = STROKE_MISS};
+    const int32_t most = m->options->max_links;
+    for (int32_t p = 0; p < m->map->npairs; p++) {
+        if (m->src[p] < 0)
+            continue;
+        const bool is_strong = m->is_labelled[m->src[p]] && m->is_labelled[m->tgt[p]];
+        if (!is_strong && m->nlinks >= most)
+            continue;
+        m->nlinks++;
+        scene_add_link(m->scene, (SceneLink){m->src[p], m->tgt[p],
+                                             stroke_of[m->map->pair[p].outcome],
+                                             is_strong ? SCENE_STRONG : SCENE_MAIN});
+    }
+}
+
+static void add_strokes(Maker *m)
+{
+    scene_add_stroke(m->scene, (SceneStroke){PALETTE_INK, SCENE_SOLID, 0.8, 0.9});
+    scene_add_stroke(m->scene, (SceneStroke){PALETTE_PURPLE, SCENE_DASHED, 0.8, 1.0});
+    scene_add_stroke(m->scene, (SceneStroke){PALETTE_INK, SCENE_SOLID, 0.8, 0.9});
+}
+
+static void add_line_key(Maker *m, ChartOutcome outcome, int32_t stroke, const char *text)
+{
+    for (int32_t p = 0; p < m->map->npairs; p++) {
+        if (m->src[p] < 0 || m->map->pair[p].outcome != outcome)
+            continue;
+        scene_add_key(m->scene, (SceneKey){.kind = SCENE_KEY_LINE,
+                                           .index = stroke,
+                                           .text = {.text = str_text(text)}});
+        return;
+    }
+}
+
+static void add_keys(Maker *m)
+{
+    Scene *s = m->scene;
+    for (int32_t g = 0; g < s->ngroups; g++)
+        scene_add_key(
+            s, (SceneKey){.kind = SCENE_KEY_POINT, .index = g, .text = s->group[g].name});
+    add_line_key(m, CHART_HIT, STROKE_HIT, "pair retrieved");
+    add_line_key(m, CHART_MISS, STROKE_MISS, "pair missed");
+    add_line_key(m, CHART_UNKNOWN, STROKE_UNKNOWN, "gold pair");
+    if (m->map->layout->trust == NULL || s->nlabels == 0)
+        return;
+    static const struct {
+        SceneTrust trust;
+        const char *text;
+    } trust[] = {{SCENE_TRUST_GOOD, "position good"},
+                 {SCENE_TRUST_FAIR, "fair"},
+                 {SCENE_TRUST_POOR, "poor"}};
+    for (size_t i = 0; i < sizeof trust / sizeof *trust; i++) {
+        scene_add_key(s, (SceneKey){.kind = SCENE_KEY_POINT,
+                                    .index = -1,
+                                    .trust = trust[i].trust,
+                                    .text = {.text = str_text(trust[i].text)}});
+    }
+}
+
+/* --- words ----------------------------------------------------------------------------
+ */
+
+static Text axis_title(Scene *s, const Layout *l, int i)
+{
+    const bool is_pca = str_compare(str_text(l->method), TEXT("pca")) == 0;
+    if (!is_pca || !isfinite(l->explained[i]))
+        return scene_textf(s, "%s %d", is_pca ? "PC" : l->method, i + 1);
+    Str share = {0};
+    number_add_fixed(&share, 100 * l->explained[i], 1);
+    const Text t = scene_textf(s, "PC %d (%s %%)", i + 1, str_cstr(&share));
+    str_free(&share);
+    return t;
+}
+
+static void add_quality(const Layout *l, Str *out)
+{
+    if (isfinite(l->explained_total) && l->explained_total > 0) {
+        str_add_cstr(out, "; the plane holds ");
+        number_add_fixed(out, 100 * l->explained_total, 1);
+        str_add_cstr(out, " % of the variance");
+    }
+    if (l->k > 0 && isfinite(l->trustworthiness)) {
+        str_add_cstr(out, "; trustworthiness ");
+        number_add_fixed(out, l->trustworthiness, 2);
+        str_add_cstr(out, ", continuity ");
+        number_add_fixed(out, l->continuity, 2);
+        str_addf(out, " (k = %d)", (int)l->k);
+    }
+}
+
+static void count_outcomes(const Maker *m, int32_t *hits, int32_t *misses)
+{
+    *hits = 0;
+    *misses = 0;
+    for (int32_t p = 0; p < m->map->npairs; p++) {
+        *hits += m->src[p] >= 0 && m->map->pair[p].outcome == CHART_HIT;
+        *misses += m->src[p] >= 0 && m->map->pair[p].outcome == CHART_MISS;
+    }
+}
+
+/* "PCA of 4,000 words; 1,489 gold pairs, 400 of them linked; ..." */
+static void set_words(Maker *m)
+{
+    Scene *s = m->scene;
+    const Layout *l = m->map->layout;
+    const bool is_pca = str_compare(str_text(l->method), TEXT("pca")) == 0;
+    Str facts = {0};
+    str_addf(&facts, "%s of ", is_pca ? "PCA" : l->method);
+    number_add_grouped(&facts, l->n);
+    str_add_cstr(&facts, " words");
+    Str caption = {0};
+    str_add_text(&caption, (Text){facts.p, facts.n});
+    if (m->npairs > 0) {
+        str_add_cstr(&facts, "; ");
+        number_add_grouped(&facts, m->npairs);
+        str_add_cstr(&facts, " gold pairs");
+        if (m->nlinks < m->npairs) {
+            str_add_cstr(&facts, ", ");
+            number_add_grouped(&facts, m->nlinks);
+            str_add_cstr(&facts, " linked");
+        }
+        str_clear(&caption);
+        str_add_text(&caption, (Text){facts.p, facts.n});
+        int32_t hits;
+        int32_t misses;
+        count_outcomes(m, &hits, &misses);
+        if (hits + misses > 0) {
+            str_addf(&caption, "; %d retrieved first by %s (solid), %d missed (dashed)",
+                     (int)hits, m->map->score != NULL ? m->map->score : "their score",
+                     (int)misses);
+        }
+    }
+    add_quality(l, &facts);
+    add_quality(l, &caption);
+    if (l->trust != NULL && s->nlabels > 0) {
+        str_add_cstr(&caption, "; markers of labelled words: filled where the position "
+                               "is trustworthy (at least .9), half filled from .8, open "
+                               "below");
+    }
+    if (l->zero_rows > 0)
+        str_addf(&caption, "; %d words with a zero vector left out", (int)l->zero_rows);
+    str_add_char(&caption, '.');
+    s->caption = scene_text(s, (Text){caption.p, caption.n});
+    const ChartOptions *o = m->options;
+    s->subtitle = o->subtitle != NULL ? scene_text(s, str_text(o->subtitle))
+                                      : scene_text(s, (Text){facts.p, facts.n});
+    if (o->title != NULL)
+        s->title = scene_text(s, str_text(o->title));
+    else if (m->map->nspaces > 1) {
+        s->title =
+            scene_textf(s, "%s and %s in one frame", m->map->spaces[m->map->source]->name,
+                        m->map->spaces[m->map->target]->name);
+    } else {
+        s->title = scene_text(s, str_text(m->map->spaces[0]->name));
+    }
+    str_free(&facts);
+    str_free(&caption);
+}
+
+Status chart_make_map(const ChartMap *map, const ChartOptions *options, Scene **out,
+                      Error *err)
+{
+    *out = NULL;
+    if (map->layout->n == 0)
+        return error_set(err, E_UNDEFINED, "a map without points: no word was projected");
+    const double width = options->width_mm;
+    /* In one column the map is a square below its words; across the page it is wider. */
+    const double suits = width <= 110 ? 0.86 * width + 22 : 0.76 * width;
+    Maker m = {.map = map, .options = options};
+    m.scene = scene_new(width, options->height_mm > 0 ? options->height_mm : suits);
+    m.scene->type_size = options->type_size;
+    m.scene->is_equal = true;
+    m.point_of = mem_xcalloc((size_t)map->nspaces, sizeof *m.point_of);
+    m.is_labelled = mem_xcalloc((size_t)map->layout->n, sizeof *m.is_labelled);
+    add_points(&m);
+    find_pairs(&m);
+    scene_set_window_to_points(m.scene, 0.04);
+    if (options->word != NULL)
+        label_given(&m);
+    else
+        label_spread(&m);
+    add_strokes(&m);
+    add_links(&m);
+    add_keys(&m);
+    m.scene->x.title = axis_title(m.scene, map->layout, 0);
+    m.scene->y.title = axis_title(m.scene, map->layout, 1);
+    set_words(&m);
+    for (int s = 0; s < map->nspaces; s++)
+        free(m.point_of[s]);
+    free(m.point_of);
+    free(m.src);
+    free(m.tgt);
+    free(m.is_labelled);
+    *out = m.scene;
+    return OK;
+}
