@@ -1,0 +1,156 @@
+#include "tui/actions.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+#include "tui/commands.h"
+#include "tui/curses_out.h"
+#include "tui/view_help.h"
+#include "tui/view_text.h"
+
+void actions_stop(Ui *ui)
+{
+    ui->stops++;
+    ui->is_dirty = true;
+    if (ui->stops > 1) {
+        ui->signal = SIGINT;
+        ui->is_leaving = true;
+    } else if (tasks_stop(ui->tasks)) {
+        ui_say(ui, "stopping; what is finished stays; Ctrl-C again leaves");
+    } else {
+        ui_say(ui, "nothing is running; Ctrl-C again leaves");
+    }
+}
+
+void actions_show_command(Ui *ui)
+{
+    Str text = {0};
+    const View *v = ui_top(ui);
+    if (v->type->command)
+        v->type->command(v, ui, &text);
+    if (text.n > 0) {
+        ui_open(ui, view_text_new("command", "This command gives what the screen shows:",
+                                  str_cstr(&text)));
+    } else {
+        ui_say(ui, "no command gives this screen");
+    }
+    str_free(&text);
+}
+
+static void on_back(Ui *ui, const Input *in)
+{
+    (void)in;
+    ui_back(ui);
+}
+
+static void on_view(Ui *ui, const Input *in)
+{
+    ui_go(ui, (int)(in->key - '0'));
+}
+
+static void on_other(Ui *ui, const Input *in)
+{
+    (void)in;
+    if (ui->is_loaded)
+        ui_next_target(ui);
+}
+
+static void on_prompt(Ui *ui, const Input *in)
+{
+    (void)in;
+    commands_ask(ui);
+}
+
+static void on_command(Ui *ui, const Input *in)
+{
+    (void)in;
+    actions_show_command(ui);
+}
+
+static void export_entered(void *ctx, const char *text)
+{
+    ui_export(ctx, text);
+}
+
+static void on_export(Ui *ui, const Input *in)
+{
+    (void)in;
+    const View *v = ui_top(ui);
+    Str name = {0};
+    str_addf(&name, "%s.%s", v->type->name, v->type->tables ? "csv" : "txt");
+    const PromptSpec spec = {.label = "export to: ", .ctx = ui, .enter = export_entered};
+    ui_ask(ui, &spec, str_cstr(&name));
+    str_free(&name);
+}
+
+static void on_help(Ui *ui, const Input *in)
+{
+    (void)in;
+    if (ui_top(ui)->type != &view_help_type)
+        ui_open(ui, view_help_new(ui, ""));
+}
+
+static void on_redraw(Ui *ui, const Input *in)
+{
+    (void)in;
+    curses_out_forget();
+    ui->is_dirty = true;
+}
+
+static void on_stop(Ui *ui, const Input *in)
+{
+    (void)in;
+    actions_stop(ui);
+}
+
+static void on_quit(Ui *ui, const Input *in)
+{
+    (void)in;
+    ui->is_leaving = true;
+}
+
+/* clang-format off */
+static const ActionsFn general[ACTION_COUNT] = {
+    [ACTION_BACK]    = on_back,
+    [ACTION_VIEW]    = on_view,
+    [ACTION_OTHER]   = on_other,
+    [ACTION_PROMPT]  = on_prompt,
+    [ACTION_COMMAND] = on_command,
+    [ACTION_EXPORT]  = on_export,
+    [ACTION_HELP]    = on_help,
+    [ACTION_REDRAW]  = on_redraw,
+    [ACTION_STOP]    = on_stop,
+    [ACTION_QUIT]    = on_quit,
+};
+/* clang-format on */
+
+ActionsFn actions_find(Action action)
+{
+    return general[action];
+}
+
+void actions_input(Ui *ui, const Input *in)
+{
+    ui->is_dirty = true;
+    const Action action = keys_find(in->key);
+    if (action != ACTION_STOP)
+        ui->stops = 0;
+    if (ui->prompt.is_open) {
+        (void)prompt_input(&ui->prompt, in);
+        return;
+    }
+    ui->message[0] = '\0';
+    View *v = ui_top(ui);
+    if (in->key == INPUT_MOUSE) {
+        if (v->type->mouse)
+            v->type->mouse(v, ui, in);
+        return;
+    }
+    if (v->type->typed && v->type->typed(v, ui, in))
+        return;
+    const ViewAction own = view_find(v->type, action);
+    if (own)
+        own(v, ui);
+    else if (general[action])
+        general[action](ui, in);
+}

@@ -1,0 +1,21 @@
+/* Actions that mean the same in every view: help, prompt, export, views by number,
+ * leaving. */
+#ifndef TUI_ACTIONS_H
+#define TUI_ACTIONS_H
+
+#include "tui/ui.h"
+
+typedef void (*ActionsFn)(Ui *ui, const Input *in);
+
+/* NULL for an action that only views know. */
+ActionsFn actions_find(Action action);
+
+/* Stops the running task; asked for again, leaves by SIGINT. */
+void actions_stop(Ui *ui);
+/* Opens the command line that gives what is shown. */
+void actions_show_command(Ui *ui);
+
+/* Hands one input to the prompt, the view or an action. */
+void actions_input(Ui *ui, const Input *in);
+
+#endif

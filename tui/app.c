@@ -1,0 +1,177 @@
+/* The event loop. One thread owns the screen: it waits for keys, signals and the end of
+ * the running task, and draws at most thirty times a second. */
+#include "tui/app.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tui/actions.h"
+#include "tui/curses_out.h"
+#include "tui/screen.h"
+#include "tui/signals.h"
+
+enum { FRAME_MS = 33, PROGRESS_MS = 150, INPUTS = 200 };
+
+AppOptions app_options_defaults(void)
+{
+    return (AppOptions){.threads = 0, .color = APP_COLOR_AUTO};
+}
+
+/* What tests ask for with a mark and when it is answered. */
+typedef struct Marks {
+    unsigned drawn, idle; /* numbers of the marks that came */
+    bool wants_drawn, wants_idle;
+} Marks;
+
+/* Terminals that put right-to-left text in order by themselves and cannot be told not to.
+ */
+static bool terminal_reorders(void)
+{
+    const char *program = getenv("TERM_PROGRAM");
+    return getenv("KONSOLE_VERSION") || getenv("MLTERM") ||
+           (program && strcmp(program, "Apple_Terminal") == 0);
+}
+
+static void fit_grid(Ui *ui)
+{
+    int w = 0;
+    int h = 0;
+    curses_out_size(&w, &h);
+    if (ui->grid.w != w || ui->grid.h != h)
+        cells_resize(&ui->grid, w, h);
+    ui->is_dirty = true;
+}
+
+static void take_signals(Ui *ui)
+{
+    static const int deadly[] = {SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+        if (signals_take(deadly[i])) {
+            ui->signal = deadly[i];
+            ui->is_leaving = true;
+        }
+    }
+    if (signals_take(SIGINT))
+        actions_stop(ui);
+    if (signals_take(SIGTSTP)) {
+        const double began = tasks_now();
+        curses_out_suspend();
+        tasks_skip_time(ui->tasks, tasks_now() - began);
+        (void)signals_take(SIGCONT);
+        fit_grid(ui);
+    }
+    if (signals_take(SIGCONT)) {
+        curses_out_resume();
+        fit_grid(ui);
+    }
+}
+
+static void take_input(Ui *ui, Marks *marks)
+{
+    Input in;
+    for (int i = 0; i < INPUTS && !ui->is_leaving && curses_out_read(&in); i++) {
+        switch (in.key) {
+        case INPUT_RESIZE: fit_grid(ui); break;
+        case INPUT_MARK_DRAWN:
+            marks->drawn++;
+            marks->wants_drawn = true;
+            break; /* on to the end of the input: curses tells of a new size only there */
+        case INPUT_MARK_IDLE:
+            marks->idle++;
+            marks->wants_idle = true;
+            break;
+        case 26: (void)raise(SIGTSTP); return; /* Ctrl-Z */
+        default: actions_input(ui, &in); break;
+        }
+    }
+}
+
+static void answer_marks(const Ui *ui, Marks *marks)
+{
+    if (marks->wants_drawn)
+        curses_out_mark("drawn", marks->drawn);
+    marks->wants_drawn = false;
+    if (marks->wants_idle && tasks_is_idle(ui->tasks)) {
+        curses_out_mark("idle", marks->idle);
+        marks->wants_idle = false;
+    }
+}
+
+/* Milliseconds until something is to be done without being woken; -1: never. */
+static int next_timeout(const Ui *ui, double drawn_at)
+{
+    if (ui->is_dirty) {
+        const int left = FRAME_MS - (int)(1000 * (tasks_now() - drawn_at));
+        return left > 0 ? left : 0;
+    }
+    return tasks_is_idle(ui->tasks) ? -1 : PROGRESS_MS;
+}
+
+static void loop(Ui *ui)
+{
+    Marks marks = {0};
+    double drawn_at = 0;
+    while (!ui->is_leaving) {
+        if (tasks_step(ui->tasks))
+            ui->is_dirty = true;
+        const bool is_due = 1000 * (tasks_now() - drawn_at) >= FRAME_MS;
+        if (ui->is_dirty && (is_due || marks.wants_drawn || marks.wants_idle)) {
+            ui->is_dirty = false;
+            drawn_at = tasks_now();
+            screen_draw(ui);
+            curses_out_show(&ui->grid);
+        }
+        if (!ui->is_dirty)
+            answer_marks(ui, &marks);
+        struct pollfd fds[1 + TASKS_LANES] = {{curses_out_fd(), POLLIN, 0}};
+        int job[TASKS_LANES];
+        const int jobs = tasks_fds(ui->tasks, job);
+        for (int i = 0; i < jobs; i++)
+            fds[1 + i] = (struct pollfd){job[i], POLLIN, 0};
+        const int ready = signals_wait(fds, 1 + (nfds_t)jobs, next_timeout(ui, drawn_at));
+        take_signals(ui);
+        if (ready == 0 && !tasks_is_idle(ui->tasks))
+            ui->is_dirty = true; /* the progress line */
+        const bool is_lost = (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) ||
+                             ((fds[0].revents & POLLIN) && curses_out_is_lost());
+        if (is_lost) {
+            ui->signal = SIGHUP;
+            ui->is_leaving = true;
+        }
+        if (!is_lost && !ui->is_leaving)
+            take_input(ui, &marks); /* a resize comes without a byte */
+    }
+}
+
+Status app_run(Study *study, const AppOptions *options, Error *err)
+{
+    const char *marks = getenv("ISOGLOSS_TEST_MARK");
+    const CursesOutOptions out = {.color = options->color,
+                                  .has_marks = marks && marks[0]};
+    error_clear(err);
+    TRY(curses_out_open(&out, err));
+    signals_open();
+    Ui ui;
+    ui_init(&ui, study, options->threads);
+    ui.grid.mode = curses_out_mode();
+    ui.grid.is_reordering = !terminal_reorders();
+    if (ui.grid.mode == TEXT_ASCII)
+        ui_say(&ui, "no UTF-8 locale: letters are shown as \\uXXXX");
+    fit_grid(&ui);
+    loop(&ui);
+    const int signal = ui.signal;
+    const Status status = ui.status;
+    if (err)
+        *err = ui.err;
+    curses_out_close();
+    if (signal == SIGINT && !tasks_is_idle(ui.tasks))
+        signals_die(signal); /* asked for twice: not to wait for the task */
+    ui_done(&ui);
+    signals_close();
+    if (signal)
+        signals_die(signal);
+    return status;
+}

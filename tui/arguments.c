@@ -1,0 +1,147 @@
+#include "tui/arguments.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/diag/registry.h"
+#include "tui/deliver.h"
+
+bool arguments_is_file(const Settings *settings, const char *argument)
+{
+    Study *s = study_new(&settings->study);
+    const bool is_file = study_add_argument(s, argument, STUDY_SOURCE, NULL) == OK &&
+                         access(s->entry[0].path, F_OK) == 0;
+    study_free(s);
+    return is_file;
+}
+
+int arguments_spaces(const Options *o, const Settings *settings, unsigned needs)
+{
+    if (settings->study_path)
+        return 0;
+    if (!(needs & TAKES_WORDS))
+        return o->nargs;
+    if (o->is_fenced)
+        return o->fenced;
+    const int least = needs & NEED_TARGET ? 2 : 1;
+    if (o->nargs <= least)
+        return o->nargs;
+    if (least == 1 && arguments_is_file(settings, o->arg[1]))
+        return 2;
+    return least;
+}
+
+const char *arguments_split_lang(const char *argument, char **lang)
+{
+    *lang = NULL;
+    const size_t n = strcspn(argument, "=");
+    if (argument[n] != '=' || n == 0 || memchr(argument, '/', n) ||
+        access(argument, F_OK) == 0)
+        return argument;
+    *lang = mem_xstrndup(argument, n);
+    return argument + n + 1;
+}
+
+static Status add_dict(Study *s, const char *argument, bool is_train, Error *err)
+{
+    char *lang = NULL;
+    const char *path = arguments_split_lang(argument, &lang);
+    const Status status = study_set_dict(s, lang, path, is_train, err);
+    free(lang);
+    return status;
+}
+
+static Status add_all(Study *s, const Options *o, int nspaces, Error *err)
+{
+    for (int i = 0; i < nspaces; i++)
+        TRY(study_add_argument(s, o->arg[i], i == 0 ? STUDY_SOURCE : STUDY_ALIGNED, err));
+    for (int i = 0; i < o->ndicts; i++)
+        TRY(add_dict(s, o->dict[i], false, err));
+    for (int i = 0; i < o->ntrain_dicts; i++)
+        TRY(add_dict(s, o->train_dict[i], true, err));
+    return OK;
+}
+
+Status arguments_make_study(const Options *o, const Settings *settings, int nspaces,
+                            Study **out, Error *err)
+{
+    *out = NULL;
+    if (settings->study_path)
+        return study_read(out, settings->study_path, &settings->study, err);
+    Study *s = study_new(&settings->study);
+    const Status status = add_all(s, o, nspaces, err);
+    if (status == OK) {
+        *out = s;
+    } else {
+        study_free(s);
+    }
+    return status;
+}
+
+Status arguments_check_output(const Study *s, const Settings *settings, Error *err)
+{
+    for (int i = 0; i < s->n; i++) {
+        const StudyEntry *e = &s->entry[i];
+        const char *paths[] = {e->path,          e->words_path, e->map_path,
+                               e->dict_path,     e->train_path, e->counts_path,
+                               e->relations_path};
+        for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
+            if (paths[p])
+                TRY(deliver_check(settings, &paths[p], 1, err));
+        }
+    }
+    const char *path = s->path;
+    return deliver_check(settings, &path, path ? 1 : 0, err);
+}
+
+static Status needs_more(const ArgumentsNeeds *n, const char *what, Error *err)
+{
+    (void)error_set(err, E_USAGE, "%s needs %s", n->name, what);
+    error_hint(err, "isogloss %s %s", n->name, n->usage);
+    return E_USAGE;
+}
+
+/* Each target named by arguments has a dictionary; of a study file one is enough. */
+static Status check_dictionaries(const ArgumentsNeeds *n, const Study *s, Error *err)
+{
+    const StudyEntry *without = NULL;
+    int with = 0;
+    for (int i = 0; i < study_targets(s); i++) {
+        const StudyEntry *e = &s->entry[study_target(s, i)];
+        with += e->dict_path != NULL;
+        if (!e->dict_path && !without)
+            without = e;
+    }
+    if (s->options.is_row_aligned || !without || (s->path && with > 0))
+        return OK;
+    const bool is_only = study_targets(s) == 1;
+    (void)error_set(err, E_USAGE, "%s needs a dictionary for %s", n->name, without->name);
+    if (s->path) {
+        error_hint(err, "dict = FILE in [space %s] of the study", without->name);
+    } else {
+        error_hint(err, "--dict %s%sFILE, or --row-aligned", is_only ? "" : without->name,
+                   is_only ? "" : "=");
+    }
+    return E_USAGE;
+}
+
+Status arguments_check_needs(const ArgumentsNeeds *n, const Options *o, const Study *s,
+                             Error *err)
+{
+    if (s->path && o->nargs > 0 && !(n->needs & TAKES_WORDS)) {
+        char shown[TEXT_SHORT];
+        return error_set(err, E_USAGE, "--study takes the place of space arguments (%s)",
+                         text_short(shown, str_text(o->arg[0])));
+    }
+    if (n->needs & NEED_TARGET && (s->source < 0 || study_targets(s) == 0))
+        return needs_more(n, "a source and a target space", err);
+    if (n->needs & NEED_ONE && s->n == 0)
+        return needs_more(n, "a space", err);
+    if (!s->path && n->needs & NEED_TARGET && !(n->needs & TAKES_MANY) &&
+        study_targets(s) > 1)
+        return needs_more(n, "one source and one target space, no more", err);
+    return n->needs & NEED_LEXICON ? check_dictionaries(n, s, err) : OK;
+}

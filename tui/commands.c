@@ -1,0 +1,304 @@
+#include "tui/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "tui/actions.h"
+#include "tui/curses_out.h"
+#include "tui/view_help.h"
+#include "tui/view_table.h"
+
+/* --- what the commands do --- */
+
+static void run_quit(Ui *ui, int argc, char *const *argv)
+{
+    (void)argc;
+    (void)argv;
+    ui->is_leaving = true;
+}
+
+static void run_help(Ui *ui, int argc, char *const *argv)
+{
+    ui_open(ui, view_help_new(ui, argc > 1 ? argv[1] : ""));
+}
+
+static void run_view(Ui *ui, int argc, char *const *argv)
+{
+    (void)argc;
+    for (int i = 1; i < UI_ROOTS; i++)
+        if (ui_root_name(i) && strcmp(ui_root_name(i), argv[0]) == 0)
+            ui_go(ui, i);
+}
+
+static void run_language(Ui *ui, int argc, char *const *argv)
+{
+    if (argc < 2) {
+        ui_next_target(ui);
+        return;
+    }
+    const int i = study_find(ui->study, argv[1]);
+    char shown[TEXT_SHORT];
+    text_short(shown, str_text(argv[1]));
+    if (i < 0 || i == ui->study->source || ui->study->entry[i].role != STUDY_ALIGNED)
+        ui_warn(ui, "no target language %s in this study", shown);
+    else
+        ui_set_target(ui, i);
+}
+
+static void complete_language(const Ui *ui, const char *word, Str *out)
+{
+    for (int i = 0; i < study_targets(ui->study); i++) {
+        const char *name = ui->study->entry[study_target(ui->study, i)].name;
+        if (strncmp(name, word, strlen(word)) == 0)
+            str_addf(out, "%s\n", name);
+    }
+}
+
+/* A word is looked for as it is in the source, then in the target; "de:Hund" says where.
+ */
+static void run_find(Ui *ui, int argc, char *const *argv)
+{
+    if (argc < 2) {
+        ui_warn(ui, "find which word? find WORD, or find LANGUAGE:WORD");
+        return;
+    }
+    if (!ui->is_loaded) {
+        ui_say(ui, "the study is still being read");
+        return;
+    }
+    const char *colon = strchr(argv[1], ':');
+    char *lang = colon ? mem_xstrndup(argv[1], (size_t)(colon - argv[1])) : NULL;
+    const int named = lang ? study_find(ui->study, lang) : -1;
+    free(lang);
+    const char *word = named >= 0 ? colon + 1 : argv[1];
+    const int where[] = {named >= 0 ? named : ui->study->source,
+                         named >= 0 ? -1 : ui->target};
+    for (int i = 0; i < 2; i++) {
+        const int32_t row =
+            where[i] < 0
+                ? -1
+                : vocab_find(&ui->study->entry[where[i]].space->vocab, str_text(word));
+        if (row >= 0) {
+            ui_open_word(ui, where[i], row);
+            return;
+        }
+    }
+    char shown[TEXT_SHORT];
+    text_short(shown, str_text(word));
+    ui_warn(ui, "no word %s here; Tab completes words", shown);
+}
+
+static void complete_find(const Ui *ui, const char *word, Str *out)
+{
+    const size_t n = strlen(word);
+    int found = 0;
+    const int where[] = {ui->study->source, ui->target};
+    for (int k = 0; ui->is_loaded && k < 2; k++) {
+        if (where[k] < 0)
+            continue;
+        const Space *s = ui->study->entry[where[k]].space;
+        for (int32_t i = 0; i < s->n && found < 40; i++) {
+            const Text t = space_word(s, i);
+            if (t.n < n || memcmp(t.p, word, n) != 0)
+                continue;
+            str_add_text(out, t);
+            str_add_char(out, '\n');
+            found++;
+        }
+    }
+}
+
+static void run_export(Ui *ui, int argc, char *const *argv)
+{
+    if (argc < 2)
+        ui_warn(ui, "export to which file? .csv .tsv .json .md .tex .txt");
+    else
+        ui_export(ui, argv[1]);
+}
+
+static void run_set(Ui *ui, int argc, char *const *argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    const char *value = argc > 2 ? argv[2] : "";
+    const bool is_on = strcmp(value, "on") == 0 || strcmp(value, "app") == 0;
+    const bool is_off = strcmp(value, "off") == 0 || strcmp(value, "terminal") == 0;
+    if (strcmp(name, "mouse") == 0 && (is_on || is_off)) {
+        curses_out_set_mouse(is_on);
+        ui_say(ui, "mouse %s", is_on ? "on" : "off: the terminal selects text");
+    } else if (strcmp(name, "bidi") == 0 && (is_on || is_off)) {
+        ui->grid.is_reordering = is_on;
+        ui_say(ui, "right-to-left words are ordered by %s",
+               is_on ? "isogloss" : "the terminal");
+    } else {
+        ui_warn(ui, "set mouse on|off, or set bidi app|terminal");
+    }
+}
+
+static void complete_set(const Ui *ui, const char *word, Str *out)
+{
+    (void)ui;
+    static const char *const all[] = {"mouse", "bidi", "on", "off", "app", "terminal"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strncmp(all[i], word, strlen(word)) == 0)
+            str_addf(out, "%s\n", all[i]);
+}
+
+static void run_command(Ui *ui, int argc, char *const *argv)
+{
+    (void)argc;
+    (void)argv;
+    actions_show_command(ui);
+}
+
+/* clang-format off */
+const Command commands_list[] = {
+    {"overview", "overview",  "what was loaded, whether it is aligned, the headline rates (key 1)", run_view, NULL},
+    {"map",      "map",       "both languages in the plane (key 3)", run_view, NULL},
+    {"find",     "find WORD", "open a word of the source or the target; LANGUAGE:WORD says which", run_find, complete_find},
+    {"language", "language [NAME]", "make another target language the current one (key Tab)", run_language, complete_language},
+    {"export",   "export FILE", "write what is shown: .csv .tsv .json .md .tex .txt (key e)", run_export, NULL},
+    {"command",  "command",   "the command line that gives what this screen shows (key Y)", run_command, NULL},
+    {"set",      "set NAME VALUE", "mouse on|off; bidi app|terminal: who orders right-to-left words", run_set, complete_set},
+    {"help",     "help [TEXT]", "what works here, and what the results mean (key ?)", run_help, NULL},
+    {"quit",     "quit",      "leave isogloss (key Q)", run_quit, NULL},
+};
+/* clang-format on */
+const int commands_count = sizeof commands_list / sizeof *commands_list;
+
+const Command *commands_find(const char *name)
+{
+    for (int i = 0; i < commands_count; i++)
+        if (strcmp(commands_list[i].name, name) == 0)
+            return &commands_list[i];
+    return NULL;
+}
+
+static void run_verb(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
+{
+    char why[160];
+    if (!ui->is_loaded) {
+        ui_say(ui, "the study is still being read");
+        return;
+    }
+    for (int i = 1; argc == 1 && i < UI_ROOTS; i++) {
+        if (ui_root_name(i) && strcmp(ui_root_name(i), d->name) == 0) {
+            ui_go(ui, i);
+            return;
+        }
+    }
+    if (!results_can(ui->study, d, ui->target, why))
+        ui_warn(ui, "%s", why);
+    else
+        ui_open(ui, view_table_new_args(ui, d, argc - 1, argv + 1));
+}
+
+void commands_run(Ui *ui, int argc, char *const *argv)
+{
+    if (argc == 0)
+        return;
+    const Command *c = commands_find(argv[0]);
+    const Diagnostic *d = registry_find(argv[0]);
+    char shown[TEXT_SHORT];
+    if (c)
+        c->run(ui, argc, argv);
+    else if (d)
+        run_verb(ui, d, argc, argv);
+    else
+        ui_warn(ui, "no command %s; ? lists them", text_short(shown, str_text(argv[0])));
+}
+
+/* --- the prompt --- */
+
+static void entered(void *ctx, const char *text)
+{
+    char **argv = NULL;
+    const int argc = prompt_split(text, &argv);
+    commands_run(ctx, argc, argv);
+    free((void *)argv);
+}
+
+static void add_names(const char *word, Str *out)
+{
+    const size_t n = strlen(word);
+    for (int i = 0; i < commands_count; i++)
+        if (strncmp(commands_list[i].name, word, n) == 0)
+            str_addf(out, "%s\n", commands_list[i].name);
+    for (int i = 0; i < registry_count; i++)
+        if (strncmp(registry_diagnostics[i]->name, word, n) == 0)
+            str_addf(out, "%s\n", registry_diagnostics[i]->name);
+}
+
+static void add_options(const Diagnostic *d, const char *word, Str *out)
+{
+    Str option = {0};
+    for (int i = 0; i < d->nparams; i++) {
+        str_clear(&option);
+        str_addf(&option, "--%s", d->params[i].name);
+        if (strncmp(option.p, word, strlen(word)) == 0)
+            str_addf(out, "%s\n", option.p);
+    }
+    str_free(&option);
+}
+
+/* The longest beginning that all lines of `lines` share. */
+static size_t common(const char *lines)
+{
+    size_t n = strcspn(lines, "\n");
+    for (const char *p = lines; *p;) {
+        const size_t len = strcspn(p, "\n");
+        size_t same = 0;
+        while (same < n && same < len && p[same] == lines[same])
+            same++;
+        n = same;
+        p += len + (p[len] == '\n');
+    }
+    while (n > 0 && ((unsigned char)lines[n] & 0xC0) == 0x80)
+        n--; /* not in the middle of a character */
+    return n;
+}
+
+static void complete(void *ctx, Str *text, Str *shown)
+{
+    const Ui *ui = ctx;
+    const char *all = str_cstr(text);
+    const char *blank = strrchr(all, ' ');
+    char *word = mem_xstrdup(blank ? blank + 1 : all);
+    char *verb = mem_xstrndup(all, strcspn(all, " "));
+    Str found = {0};
+    const Command *c = blank ? commands_find(verb) : NULL;
+    const Diagnostic *d = blank ? registry_find(verb) : NULL;
+    if (!blank)
+        add_names(word, &found);
+    else if (c && c->complete)
+        c->complete(ui, word, &found);
+    else if (d && strncmp(word, "-", 1) == 0)
+        add_options(d, word, &found);
+    else if (d && (d->needs & TAKES_WORDS))
+        complete_find(ui, word, &found);
+    if (found.n > 0) {
+        const char *lines = str_cstr(&found);
+        const size_t n = common(lines);
+        const bool is_one = strchr(lines, '\n') == lines + found.n - 1;
+        const size_t had = strlen(word);
+        if (n > had)
+            str_add(text, lines + had, n - had);
+        if (is_one)
+            str_add_char(text, ' ');
+        for (const char *p = lines; !is_one && *p; p++)
+            str_add_char(shown, (char)(*p == '\n' ? ' ' : *p));
+    }
+    str_free(&found);
+    free(word);
+    free(verb);
+}
+
+void commands_ask(Ui *ui)
+{
+    const PromptSpec spec = {.label = ":",
+                             .hint = "a verb or a command; Tab completes, ? lists",
+                             .ctx = ui,
+                             .enter = entered,
+                             .complete = complete};
+    ui_ask(ui, &spec, "");
+}

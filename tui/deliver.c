@@ -1,0 +1,87 @@
+#include "tui/deliver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/output.h"
+#include "core/base/text.h"
+#include "tui/suggest.h"
+
+void deliver_guard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+            continue;
+        /* the lowest free number is fd; reading from what should be written fails then,
+         * and the other way round, so that a missing stdout is still an error of the
+         * first write */
+        const int opened = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+        (void)opened;
+    }
+}
+
+Status deliver_check(const Settings *settings, const char *const *inputs, int ninputs,
+                     Error *err)
+{
+    const char *path = settings->output;
+    struct stat st;
+    if (!path)
+        return OK;
+    for (int i = 0; i < ninputs; i++)
+        TRY(output_check_not_input(path, inputs[i], err));
+    if (!settings->is_replacing && lstat(path, &st) == 0) {
+        char shown[TEXT_SHORT];
+        (void)error_set(err, E_OUTPUT, "%s exists", text_short(shown, str_text(path)));
+        error_hint(err, "--force replaces it");
+        return E_OUTPUT;
+    }
+    return OK;
+}
+
+Status deliver_text(const Str *text, Error *err)
+{
+    size_t done = 0;
+    while (done < text->n) {
+        const ssize_t n = write(STDOUT_FILENO, text->p + done, text->n - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EPIPE)
+            return OK;
+        if (n < 0) {
+            return error_set(err, E_OUTPUT, "could not write to standard output: %s",
+                             errno == EBADF ? "it is closed" : strerror(errno));
+        }
+        done += (size_t)n;
+    }
+    return OK;
+}
+
+static Status unknown_table(const TableSet *set, const char *name, Error *err)
+{
+    char shown[TEXT_SHORT];
+    Str names = {0};
+    for (int i = 0; i < set->ntables; i++)
+        str_addf(&names, "%s%s", i ? ", " : "", table_name(set->table[i]));
+    (void)error_set(err, E_USAGE, "%s gives no table \"%s\"", set->command,
+                    text_short(shown, str_text(name)));
+    error_hint(err, "its tables here: %s", str_cstr(&names));
+    str_free(&names);
+    return E_USAGE;
+}
+
+Status deliver_set(const TableSet *set, const Settings *settings, Error *err)
+{
+    if (settings->table && !table_set_find(set, settings->table))
+        return unknown_table(set, settings->table, err);
+    Str text = {0};
+    format_write_set(&text, set, settings->table, settings->format, &settings->shape);
+    const Status status = settings->output
+                              ? output_write_file(settings->output, str_cstr(&text),
+                                                  text.n, settings->is_replacing, err)
+                              : deliver_text(&text, err);
+    str_free(&text);
+    return status;
+}

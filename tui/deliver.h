@@ -1,0 +1,23 @@
+/* Where results go: stdout or the file of -o, in the format asked for. */
+#ifndef TUI_DELIVER_H
+#define TUI_DELIVER_H
+
+#include "core/table/table.h"
+#include "tui/settings.h"
+
+/* Refuses, before any work begins, an output that exists without --force, or that is one
+ * of the inputs. Errors: E_OUTPUT. */
+MUST_USE Status deliver_check(const Settings *settings, const char *const *inputs,
+                              int ninputs, Error *err);
+
+/* Writes a result. Errors: E_USAGE when --table names none of its tables, E_OUTPUT. */
+MUST_USE Status deliver_set(const TableSet *set, const Settings *settings, Error *err);
+
+/* Bytes to stdout. A reader that has gone (EPIPE) is fine. Errors: E_OUTPUT. */
+MUST_USE Status deliver_text(const Str *text, Error *err);
+
+/* At the very start: makes sure that no file that is opened later becomes stdin, stdout
+ * or stderr of a program that was started without them. */
+void deliver_guard_streams(void);
+
+#endif

@@ -1,0 +1,162 @@
+#include "tui/keys.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/base/text.h"
+#include "tui/input.h"
+
+/* clang-format off */
+const KeyBinding keys_bindings[] = {
+    {'j', ACTION_DOWN},            {INPUT_DOWN, ACTION_DOWN},
+    {'k', ACTION_UP},              {INPUT_UP, ACTION_UP},
+    {'h', ACTION_LEFT},            {INPUT_LEFT, ACTION_LEFT},
+    {'l', ACTION_RIGHT},           {INPUT_RIGHT, ACTION_RIGHT},
+    {INPUT_PAGE_DOWN, ACTION_PAGE_DOWN}, {' ', ACTION_PAGE_DOWN},
+    {INPUT_PAGE_UP, ACTION_PAGE_UP},
+    {INPUT_HOME, ACTION_FIRST},    {'g' - 'a' + 1, ACTION_FIRST},
+    {INPUT_END, ACTION_LAST},      {'G', ACTION_LAST},
+    {INPUT_ENTER, ACTION_OPEN},
+    {INPUT_ESCAPE, ACTION_BACK},   {'q', ACTION_BACK},
+    {INPUT_BACKSPACE, ACTION_BACK},
+    {'/', ACTION_FILTER},
+    {'n', ACTION_NEXT},
+    {'N', ACTION_PREVIOUS},
+    {'s', ACTION_SORT},
+    {'c', ACTION_COLUMN},
+    {'F', ACTION_FREQUENCY},
+    {'[', ACTION_TABLE_BEFORE},
+    {']', ACTION_TABLE_AFTER},
+    {'m', ACTION_MAP},
+    {'b', ACTION_BEFORE},
+    {'o', ACTION_NEIGHBORS},
+    {'U', ACTION_CODE_POINTS},
+    {'+', ACTION_ZOOM_IN},         {'=', ACTION_ZOOM_IN},
+    {'-', ACTION_ZOOM_OUT},
+    {'0', ACTION_FIT},
+    {'L', ACTION_LABELS},
+    {'D', ACTION_DENSITY},
+    {'1', ACTION_VIEW}, {'2', ACTION_VIEW}, {'3', ACTION_VIEW},
+    {'4', ACTION_VIEW}, {'5', ACTION_VIEW}, {'6', ACTION_VIEW},
+    {'7', ACTION_VIEW}, {'8', ACTION_VIEW}, {'9', ACTION_VIEW},
+    {INPUT_TAB, ACTION_OTHER},
+    {'i', ACTION_INFO},
+    {'Y', ACTION_COMMAND},
+    {'e', ACTION_EXPORT},
+    {'?', ACTION_HELP},            {INPUT_F1, ACTION_HELP},
+    {':', ACTION_PROMPT},
+    {'R', ACTION_AGAIN},
+    {'l' - 'a' + 1, ACTION_REDRAW},
+    {INPUT_CTRL_C, ACTION_STOP},
+    {'Q', ACTION_QUIT},
+};
+const int keys_count = sizeof keys_bindings / sizeof *keys_bindings;
+
+static const struct {
+    const char *hint, *help;
+} about[ACTION_COUNT] = {
+    [ACTION_UP]          = {"up", "one row up; on the map: move the view up"},
+    [ACTION_DOWN]        = {"down", "one row down; on the map: move the view down"},
+    [ACTION_LEFT]        = {"left", "the column to the left; on the map: move the view left"},
+    [ACTION_RIGHT]       = {"right", "the column to the right; on the map: move the view right"},
+    [ACTION_PAGE_UP]     = {"page up", "one page up"},
+    [ACTION_PAGE_DOWN]   = {"page down", "one page down"},
+    [ACTION_FIRST]       = {"first", "to the first row"},
+    [ACTION_LAST]        = {"last", "to the last row"},
+    [ACTION_OPEN]        = {"open", "open what is under the cursor"},
+    [ACTION_BACK]        = {"back", "back to the view before; closes help and prompts"},
+    [ACTION_FILTER]      = {"filter", "filter the rows as you type; on the map: find a word"},
+    [ACTION_NEXT]        = {"next", "next match of what was searched"},
+    [ACTION_PREVIOUS]    = {"previous", "previous match of what was searched"},
+    [ACTION_SORT]        = {"sort", "sort by the current column: falling, rising, as it came"},
+    [ACTION_COLUMN]      = {"hide column", "hide the current column; when all are shown again: c on the first"},
+    [ACTION_FREQUENCY]   = {"frequency", "how often each value of the current column occurs in the rows shown"},
+    [ACTION_TABLE_BEFORE] = {"table", "the table before this one, in a result of several"},
+    [ACTION_TABLE_AFTER] = {"table", "the next table of a result of several"},
+    [ACTION_MAP]         = {"map", "show this word on the map"},
+    [ACTION_BEFORE]      = {"before/after", "blink between before and after the map was applied"},
+    [ACTION_NEIGHBORS]   = {"neighbours", "overlay the true neighbours in the full space"},
+    [ACTION_CODE_POINTS] = {"code points", "the code points of the words, and whether they are normalised"},
+    [ACTION_ZOOM_IN]     = {"zoom in", "zoom in"},
+    [ACTION_ZOOM_OUT]    = {"zoom out", "zoom out"},
+    [ACTION_FIT]         = {"fit", "show the whole map"},
+    [ACTION_LABELS]      = {"labels", "more, fewer or no labels"},
+    [ACTION_DENSITY]     = {"density", "dots where words are few and shades where they are many; only dots; only shades"},
+    [ACTION_VIEW]        = {"views", "the views by number"},
+    [ACTION_OTHER]       = {"language", "the next target language; filters are kept"},
+    [ACTION_INFO] = {"notes", "what the result tells beside its numbers: finding, notes, parameters, inputs"},
+    [ACTION_COMMAND]     = {"command", "the command line that gives what this screen shows"},
+    [ACTION_EXPORT]      = {"export", "write what is shown to a file: .csv, .tsv, .json, .md, .tex, .txt"},
+    [ACTION_HELP]        = {"help", "what works here; type to filter it"},
+    [ACTION_PROMPT]      = {"command", "command line: every verb, find, language, export, set"},
+    [ACTION_AGAIN]       = {"run again", "compute again what was stopped or failed"},
+    [ACTION_REDRAW]      = {"redraw", "draw the whole screen again"},
+    [ACTION_STOP]        = {"stop", "stop the running job and those that wait; a second time: leave"},
+    [ACTION_QUIT]        = {"quit", "leave isogloss"},
+};
+
+static const struct {
+    uint32_t key;
+    const char *name;
+} named[] = {
+    {INPUT_UP, "Up"},             {INPUT_DOWN, "Down"},
+    {INPUT_LEFT, "Left"},         {INPUT_RIGHT, "Right"},
+    {INPUT_PAGE_UP, "PgUp"},      {INPUT_PAGE_DOWN, "PgDn"},
+    {INPUT_HOME, "Home"},         {INPUT_END, "End"},
+    {INPUT_INSERT, "Ins"},        {INPUT_DELETE, "Del"},
+    {INPUT_BACKTAB, "Shift-Tab"}, {INPUT_F1, "F1"},
+    {INPUT_TAB, "Tab"},           {INPUT_ENTER, "Enter"},
+    {INPUT_ESCAPE, "Esc"},        {INPUT_BACKSPACE, "Backspace"},
+    {' ', "Space"},
+};
+/* clang-format on */
+
+Action keys_find(uint32_t key)
+{
+    for (int i = 0; i < keys_count; i++)
+        if (keys_bindings[i].key == key)
+            return keys_bindings[i].action;
+    return ACTION_NONE;
+}
+
+const char *keys_help(Action action)
+{
+    return about[action].help;
+}
+
+const char *keys_hint(Action action)
+{
+    return about[action].hint;
+}
+
+void keys_name(Str *out, uint32_t key)
+{
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (named[i].key == key) {
+            str_add_cstr(out, named[i].name);
+            return;
+        }
+    }
+    if (key < 0x20)
+        str_addf(out, "Ctrl-%c", (int)key + 'A' - 1);
+    else
+        text_encode(out, key);
+}
+
+void keys_label(Str *out, Action action)
+{
+    bool is_first = true;
+    for (int i = 0; i < keys_count; i++) {
+        if (keys_bindings[i].action != action)
+            continue;
+        if (action == ACTION_VIEW && !is_first)
+            continue;
+        if (!is_first)
+            str_add_char(out, ' ');
+        is_first = false;
+        if (action == ACTION_VIEW)
+            str_add_cstr(out, "1-9");
+        else
+            keys_name(out, keys_bindings[i].key);
+    }
+}

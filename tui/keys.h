@@ -1,0 +1,76 @@
+/* Keys: what each key does, the same in every view.
+ *
+ * A key has one action; a view says which actions it knows. Help, hints and the tests of
+ * collisions come from these arrays. */
+#ifndef TUI_KEYS_H
+#define TUI_KEYS_H
+
+#include <stdint.h>
+
+#include "core/base/str.h"
+
+typedef enum Action {
+    ACTION_NONE,
+    ACTION_UP,
+    ACTION_DOWN,
+    ACTION_LEFT,
+    ACTION_RIGHT,
+    ACTION_PAGE_UP,
+    ACTION_PAGE_DOWN,
+    ACTION_FIRST,
+    ACTION_LAST,
+    ACTION_OPEN,
+    ACTION_BACK,
+    ACTION_FILTER,
+    ACTION_NEXT,
+    ACTION_PREVIOUS,
+    ACTION_SORT,
+    ACTION_COLUMN,
+    ACTION_FREQUENCY,
+    ACTION_TABLE_BEFORE,
+    ACTION_TABLE_AFTER,
+    ACTION_MAP,
+    ACTION_BEFORE,
+    ACTION_NEIGHBORS,
+    ACTION_CODE_POINTS,
+    ACTION_ZOOM_IN,
+    ACTION_ZOOM_OUT,
+    ACTION_FIT,
+    ACTION_LABELS,
+    ACTION_DENSITY,
+    ACTION_VIEW,  /* 1-9 */
+    ACTION_OTHER, /* Tab */
+    ACTION_INFO,
+    ACTION_COMMAND,
+    ACTION_EXPORT,
+    ACTION_HELP,
+    ACTION_PROMPT,
+    ACTION_AGAIN,
+    ACTION_REDRAW,
+    ACTION_STOP,
+    ACTION_QUIT,
+    ACTION_COUNT
+} Action;
+
+typedef struct KeyBinding {
+    uint32_t key; /* as Input.key */
+    Action action;
+} KeyBinding;
+
+extern const KeyBinding keys_bindings[];
+extern const int keys_count;
+
+/* ACTION_NONE for a key that has none. */
+Action keys_find(uint32_t key);
+
+/* What an action does, one line; NULL for ACTION_NONE. */
+const char *keys_help(Action action);
+/* Two words for the hint line ("sort"). */
+const char *keys_hint(Action action);
+
+/* Appends the names of all keys of an action: "j Down". */
+void keys_label(Str *out, Action action);
+/* Appends the name of one key: "Down", "Ctrl-C", "j". */
+void keys_name(Str *out, uint32_t key);
+
+#endif

@@ -1,0 +1,44 @@
+/* What the map view draws: a layout of two languages with its indexes, made as a job. */
+#ifndef TUI_MAP_DATA_H
+#define TUI_MAP_DATA_H
+
+#include "core/diag/project.h"
+
+/* Which layout is wanted; target -1: the source alone. */
+typedef struct MapAsk {
+    int source, target;
+    bool has_quality; /* with trustworthiness and continuity */
+} MapAsk;
+
+typedef struct MapData {
+    int entry[2]; /* source and target; entry[1] -1: one language */
+    int nentries;
+    Layout *layout; /* owned */
+    uint8_t *group; /* n: language of a point; owned */
+    int32_t *order; /* n: points by rank in their space, languages in turn; owned */
+    int32_t *at[2]; /* by row of the space: its point, -1 when it has none; owned */
+    double box[4];  /* least x, least y, greatest x, greatest y */
+    bool has_quality;
+} MapData;
+
+/* The most frequent words and all words of covered pairs, on the first two joint
+ * principal components. Errors: as project_make. */
+MUST_USE Status map_data_make(const Study *s, MapAsk ask, Progress *progress,
+                              MapData **out, Error *err);
+void map_data_free(MapData *m);
+
+/* The point of a word, -1 when it is not on the map. */
+int32_t map_data_find(const MapData *m, int entry, int32_t row);
+/* The word of a point. */
+Text map_data_word(const MapData *m, const Study *s, int32_t point);
+int map_data_entry(const MapData *m, int32_t point);
+
+/* Points of the gold translations of a point; returns how many were written (at most
+ * max). */
+int map_data_golds(const MapData *m, const Study *s, int32_t point, int32_t *golds,
+                   int max);
+
+/* The point nearest to (x, y), -1 on an empty map. O(n). */
+int32_t map_data_nearest(const MapData *m, double x, double y);
+
+#endif

@@ -1,0 +1,209 @@
+#include "tui/map_draw.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/number.h"
+#include "tui/labels.h"
+
+enum { MAX_GOLDS = 16, FEW_LABELS = 24 };
+
+/* --- drawing --- */
+
+static void choose_current(MapView *v)
+{
+    const MapData *m = map_view_data(v);
+    if (v->current >= m->layout->n)
+        v->current = -1;
+    if (!v->is_pinned || v->current < 0)
+        v->current = map_data_nearest(m, v->view.x, v->view.y);
+    map_view_want_overlay(v);
+}
+
+static void add_lines(MapView *v, const int32_t *golds, int ngolds)
+{
+    const double *xy = map_view_data(v)->layout->xy;
+    const double *from = &xy[2 * (size_t)v->current];
+    for (int i = 0; i < ngolds; i++)
+        canvas_add_line(&v->canvas, v->view, from, &xy[2 * (size_t)golds[i]]);
+    for (int i = 0; v->overlay.is_on && i < v->overlay.n; i++)
+        canvas_add_line(&v->canvas, v->view, from, &xy[2 * (size_t)v->overlay.to[i]]);
+}
+
+static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
+{
+    const MapData *m = map_view_data(v);
+    int x = 0;
+    int y = 0;
+    if (map_view_cell(v, point, &x, &y))
+        (void)labels_put(l, &v->ui->grid, x, y, map_data_word(m, v->ui->study, point),
+                         (uint8_t)(map_view_style(m, point) | more));
+}
+
+static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
+{
+    const MapData *m = map_view_data(v);
+    Labels l = labels_new(v->area);
+    int x = 0;
+    int y = 0;
+    if (v->current >= 0 && map_view_cell(v, v->current, &x, &y)) {
+        cells_glyph(&v->ui->grid, x, y, GLYPH_POINT,
+                    (uint8_t)(map_view_style(m, v->current) | STYLE_SELECTED));
+        labels_block(&l, (Rect){x, y, 1, 1});
+        label(v, &l, v->current, STYLE_SELECTED);
+    }
+    for (int i = 0; i < ngolds; i++) {
+        if (map_view_cell(v, golds[i], &x, &y)) {
+            cells_glyph(&v->ui->grid, x, y, GLYPH_POINT, map_view_style(m, golds[i]));
+            labels_block(&l, (Rect){x, y, 1, 1});
+        }
+        label(v, &l, golds[i], 0);
+    }
+    for (int i = 0; v->overlay.is_on && i < v->overlay.n; i++)
+        label(v, &l, v->overlay.to[i], 0);
+    /* By frequency, languages in turn, as many as find room up to a share of the screen.
+     */
+    const int cells = v->area.w * v->area.h;
+    const int few = cells / 200 > FEW_LABELS ? cells / 200 : FEW_LABELS;
+    const int most = v->labels == MAP_LABELS_NONE  ? 0
+                     : v->labels == MAP_LABELS_FEW ? few
+                                                   : cells / 24;
+    int put = 0;
+    for (int32_t i = 0; i < m->layout->n && put < most; i++) {
+        const int32_t p = m->order[i];
+        if (p == v->current || !map_view_cell(v, p, &x, &y))
+            continue;
+        put += labels_put(&l, &v->ui->grid, x, y, map_data_word(m, v->ui->study, p),
+                          map_view_style(m, p));
+    }
+    labels_free(&l);
+}
+
+static void say_trust(Pen *pen, const char *what, double v)
+{
+    if (isnan(v))
+        return;
+    Str s = {0};
+    number_add_fixed(&s, v, 2);
+    cells_pen_say(pen, STYLE_DIM, "  %s ", what);
+    cells_pen_say(pen, STYLE_PLAIN, "%s", s.p[0] == '0' ? s.p + 1 : s.p);
+    str_free(&s);
+}
+
+/* The current word, its golds, and how far its place can be trusted. */
+static void draw_word_line(const MapView *v, Rect line, const int32_t *golds, int ngolds)
+{
+    const MapData *m = map_view_data(v);
+    Grid *g = &v->ui->grid;
+    Pen pen = cells_pen(g, line.x, line.y, line.w);
+    if (v->current < 0)
+        return;
+    const Study *s = v->ui->study;
+    cells_pen_put(&pen, map_view_style(m, v->current), map_data_word(m, s, v->current));
+    cells_pen_say(&pen, STYLE_DIM, " %s %d", s->entry[map_data_entry(m, v->current)].name,
+                  (int)m->layout->row[v->current] + 1);
+    for (int i = 0; i < ngolds && i < 4; i++) {
+        cells_pen_say(&pen, STYLE_DIM, i ? ", " : " ");
+        if (i == 0) {
+            cells_pen_glyph(&pen, STYLE_LINK, GLYPH_ARROW);
+            cells_pen_say(&pen, STYLE_DIM, " ");
+        }
+        cells_pen_put(&pen, map_view_style(m, golds[i]), map_data_word(m, s, golds[i]));
+    }
+    if (m->layout->trust)
+        say_trust(&pen, "trust", m->layout->trust[v->current]);
+    if (v->overlay.is_on && v->overlay.point == v->current)
+        cells_pen_say(&pen, STYLE_DIM, "  %d of %d true neighbours here", v->overlay.n,
+                      MAP_VIEW_NEAR);
+}
+
+static void draw_legend(const MapView *v, Rect area)
+{
+    const MapData *m = map_view_data(v);
+    Pen pen = cells_pen(&v->ui->grid, area.x, area.y, area.w);
+    for (int k = 0; k < m->nentries; k++) {
+        const uint8_t style = (uint8_t)(STYLE_GROUP + k);
+        cells_pen_glyph(&pen, style, GLYPH_BLOCK);
+        cells_pen_say(&pen, style, "%s ", v->ui->study->entry[m->entry[k]].name);
+    }
+}
+
+void map_draw_body(View *view, Ui *ui, Rect body)
+{
+    MapView *v = (MapView *)view;
+    Grid *g = &ui->grid;
+    const MapData *m = map_view_data(v);
+    v->area = (Rect){body.x, body.y, body.w, body.h - 1};
+    if (!m) {
+        const bool is_failed = v->err.text[0] != '\0';
+        const Rect r = {body.x + 3, body.y + 1, body.w - 4, 3};
+        const int n = cells_paragraph(
+            g, r, str_text(is_failed ? v->err.text : "making the map ..."),
+            is_failed ? STYLE_BAD : STYLE_DIM);
+        if (is_failed)
+            (void)cells_say(g, r.x, r.y + n, r.w, "R runs it again", STYLE_DIM);
+        return;
+    }
+    const bool is_resized = v->canvas.w != v->area.w || v->canvas.h != v->area.h;
+    canvas_resize(&v->canvas, v->area.w, v->area.h);
+    if (v->view.scale <= 0 || (v->is_fitted && is_resized)) {
+        const bool is_going = v->is_pinned;
+        const CanvasView keep = v->view;
+        map_view_fit(v);
+        if (is_going) { /* a word was to be shown before there was a screen */
+            v->view.x = keep.x;
+            v->view.y = keep.y;
+            v->is_pinned = true;
+            v->is_fitted = false;
+        }
+    }
+    choose_current(v);
+    int32_t golds[MAX_GOLDS];
+    const int ngolds =
+        v->current >= 0 ? map_data_golds(m, ui->study, v->current, golds, MAX_GOLDS) : 0;
+    (void)canvas_add(&v->canvas, v->view, m->layout->xy, m->group, m->layout->n);
+    if (v->current >= 0)
+        add_lines(v, golds, ngolds);
+    canvas_draw(&v->canvas, g, v->area.x, v->area.y, v->shade);
+    draw_legend(v, v->area);
+    draw_labels(v, golds, ngolds);
+    draw_word_line(v, (Rect){body.x + 1, body.y + body.h - 1, body.w - 1, 1}, golds,
+                   ngolds);
+}
+
+static int32_t visible(const MapView *v)
+{
+    int32_t n = 0;
+    for (size_t i = 0; i < (size_t)v->canvas.w * (size_t)v->canvas.h * CANVAS_GROUPS; i++)
+        n += (int32_t)v->canvas.count[i];
+    return n;
+}
+
+void map_draw_status(const View *view, const Ui *ui, Pen *pen)
+{
+    const MapView *v = (const MapView *)view;
+    const MapData *m = map_view_data(v);
+    if (!m)
+        return;
+    const Layout *l = m->layout;
+    Str s = {0};
+    number_add_grouped(&s, visible(v));
+    str_add_cstr(&s, " of ");
+    number_add_grouped(&s, l->n);
+    str_add_cstr(&s, " words, zoom ");
+    number_add_fixed(&s, v->view.scale / map_view_fitted_scale(v), 1);
+    cells_pen_put(pen, STYLE_PLAIN, (Text){s.p, s.n});
+    str_clear(&s);
+    if (m->has_quality && !isnan(l->trustworthiness)) {
+        say_trust(pen, "trust", l->trustworthiness);
+        say_trust(pen, "continuity", l->continuity);
+        if (ui->grid.w >= 100)
+            cells_pen_say(pen, STYLE_DIM, " (k %d)", (int)l->k);
+    } else if (!m->has_quality) {
+        cells_pen_say(pen, STYLE_DIM,
+                      v->err.text[0] ? "  trust: stopped, R runs it" : "  trust ...");
+    }
+    number_add_fixed(&s, 100 * l->explained_total, 1);
+    cells_pen_say(pen, STYLE_DIM, "  variance %s %%", str_cstr(&s));
+    str_free(&s);
+}

@@ -1,0 +1,30 @@
+/* The sections of the overview: each draws what there is, facts of the study at once,
+ * results when they come. */
+#ifndef TUI_OVERVIEW_H
+#define TUI_OVERVIEW_H
+
+#include "tui/ui.h"
+
+enum { OVERVIEW_WIDE = 120 };
+
+typedef enum OverviewSection {
+    OVERVIEW_LOADED,
+    OVERVIEW_PREFLIGHT,
+    OVERVIEW_DICTIONARY,
+    OVERVIEW_RATES,
+    OVERVIEW_OVERLAP,
+    OVERVIEW_LANGUAGES,
+    OVERVIEW_SECTIONS
+} OverviewSection;
+
+/* Results for the current target; NULL when the study lacks what they need. */
+typedef struct OverviewResults {
+    const Result *preflight, *bli, *overlap;
+} OverviewResults;
+
+const char *overview_heading(OverviewSection s);
+
+/* Draws a section into r; returns the lines used. */
+int overview_draw(OverviewSection s, const OverviewResults *results, Ui *ui, Rect r);
+
+#endif

@@ -1,0 +1,43 @@
+/* Settings: the options of every verb, checked against each other and turned into what
+ * the work takes. */
+#ifndef TUI_SETTINGS_H
+#define TUI_SETTINGS_H
+
+#include "core/near/kernel.h"
+#include "core/study/study.h"
+#include "core/table/format.h"
+#include "tui/options.h"
+
+typedef enum SettingsColor { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } SettingsColor;
+
+typedef struct Settings {
+    Format format;
+    FormatOptions shape;
+    const char *output;     /* -o, where tables go; NULL: stdout */
+    const char *own_output; /* -o of a verb that writes it itself; tables go to stdout */
+    bool is_replacing;
+    const char *table; /* --table */
+    const char *study_path;
+    StudyOptions study;
+    int threads;     /* 0: one a core */
+    KernelLevel cpu; /* highest level of the kernels */
+    SettingsColor color;
+    bool is_quiet, is_verbose;
+} Settings;
+
+/* What the settings depend on beside the options; settings_surroundings asks the system.
+ */
+typedef struct Surroundings {
+    bool is_terminal; /* stdout */
+    int width;        /* of the terminal, 0: unknown */
+    bool is_utf8;     /* the locale's letters */
+    bool has_no_color;
+} Surroundings;
+
+Surroundings settings_surroundings(void);
+
+/* Errors: E_USAGE for options that contradict each other or cannot be read. */
+MUST_USE Status settings_make(const Options *o, const Surroundings *around, Settings *out,
+                              Error *err);
+
+#endif

@@ -1,0 +1,126 @@
+#include "tui/topics.h"
+
+#include <stddef.h>
+
+#define ITEMS(list) .item = (list), .nitems = sizeof(list) / sizeof *(list)
+
+/* clang-format off */
+static const TopicItem spaces[] = {
+    {"FILE", "word2vec text or binary, fastText .vec, GloVe text, NumPy .npy, each also gzipped; "
+             "known by content, not by name; - is standard input"},
+    {"LANG=FILE", "names the language (de=wiki.de.vec); otherwise it is taken from the file's "
+                  "name up to its first dot"},
+    {"FILE#WORDS", "joins the matrix of an .npy to its list of words, one a line"},
+    {"FILE@MAP", "applies a linear map after the preparation: row vector times matrix, or "
+                 "matrix times column vector with --map-convention column"},
+};
+
+static const TopicItem output[] = {
+    {"table", "aligned columns for reading, rounded; stacked where the terminal is too narrow; "
+              "with --plain as lines of name and value"},
+    {"json", "everything: parameters, inputs with SHA-256, warnings, finding, all tables. Keys "
+             "are sorted, numbers read back to the same double. A missing value is null and "
+             "NAME_why says why; bytes that are not UTF-8 stand in NAME_bytes_hex"},
+    {"tsv", "one table with true bytes; tab, line ends and backslash as \\t \\n \\r \\\\, the "
+            "bytes of other control characters as \\xNN. A missing value is empty"},
+    {"csv", "one table after RFC 4180. Unless --csv-raw, a ' stands before texts that a "
+            "spreadsheet would run (= + - @ tab, return, full-width forms)"},
+    {"md, tex", "tables for a page: Markdown, and LaTeX with booktabs"},
+    {"rates", "read as .536 [.510-.562] 1,442: the share, its 95 % interval (Wilson), and of "
+              "how many. Machines get x, x_lo, x_hi, x_n"},
+    {"words", "machines get x and x_rank, the row of the word in its file, counted from 1"},
+};
+
+static const TopicItem filters[] = {
+    {"WORD", "rows with this text in any column; case, accents and normal form do not matter"},
+    {"column:text", "rows with this text in that column; for numbers: that number"},
+    {"column>number", "rows above it"},
+    {"column<number", "rows below it"},
+    {"!...", "rows that the rest does not match"},
+};
+
+static const TopicItem exits[] = {
+    {"0", "done; warnings, if any, are on stderr"},
+    {"1", "done, but a threshold that was set is crossed, or a check found a difference"},
+    {"2", "wrong use: unknown or contradicting options"},
+    {"3", "an input was refused"},
+    {"4", "an output could not be written; nothing half-written is left"},
+    {"5", "a limit was reached: memory, rows"},
+    {"6", "numerically undefined: nothing to compute"},
+    {"70", "a mistake of the program"},
+    {"128+n", "ended by signal n; 130: stopped by Ctrl-C"},
+};
+
+static const TopicItem study[] = {
+    {"[study]", "title, note, source (the name of a space)"},
+    {"[space NAME]", "file, words (of an .npy), map, language, role (source, aligned, snapshot), "
+                     "prepare, dict, train-dict, counts, relations"},
+    {"[list NAME]", "file, language"},
+    {"[options]", "k, seed, lower"},
+};
+
+static const TopicItem warnings[] = {
+    {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},
+    {"blank-lines", "blank lines inside a file were skipped"},
+    {"bom", "a byte order mark was stripped"},
+    {"cut-file", "a file ends too early; its whole rows are used (--allow-cut)"},
+    {"dict-reversed", "far more pairs would be found the other way round (--swap)"},
+    {"duplicates", "words that occur again: the first row is taken"},
+    {"empty-token", "rows with an empty word were left out"},
+    {"few-pairs", "less than one pair of the dictionary in a hundred is usable"},
+    {"fewer-pairs-than-dimensions", "a rotation is not determined by so few pairs"},
+    {"header-count", "the first line promises another number of rows than there are"},
+    {"invalid-utf8", "words that are not UTF-8: kept as bytes"},
+    {"k-reduced", "remark: fewer neighbours were taken than --k asks for"},
+    {"labels-left-out", "remark: labels of a figure that had no room"},
+    {"labels-not-found", "words to label that are not on the map"},
+    {"language-from-name", "remark: the language of a space was taken from its file name"},
+    {"long-token", "words that are too long were left out"},
+    {"max-vocab", "remark: only the first rows are used"},
+    {"missing-glyphs", "letters of a figure that no font has"},
+    {"no-dictionary", "a target without a dictionary was left out"},
+    {"no-neighbours", "a word has no neighbours: its vector is zero, or it is alone"},
+    {"no-newline", "remark: a binary file without line ends between its rows"},
+    {"not-covered", "a target could not be measured: no pair is covered"},
+    {"not-finite", "rows with nan, infinity or overflow were left out"},
+    {"numbered-rows", "a matrix without a list of words: rows are numbered"},
+    {"one-dimension", "vectors of one number: cosines are only 1 and -1"},
+    {"pairs-not-on-map", "remark: pairs of which a word is not among the points"},
+    {"pairs-usable", "remark: what became of the dictionary"},
+    {"quadrant-threshold", "remark: from where on an overlap counts as high"},
+    {"refused", "files that info could not read, each with the reason"},
+    {"rescanned", "remark: neighbour lists that were searched twice to prove them exact"},
+    {"subnormal", "rows whose numbers are next to zero in float32"},
+    {"suspicious-words", "words with control or invisible characters"},
+    {"third-field", "remark: lines with more than two fields, of which two are used"},
+    {"tied-axes", "two axes of a map are interchangeable"},
+    {"token-ends-in-number", "words that seem to end in numbers: is the first line right?"},
+    {"trailing-bytes", "bytes after the end of a matrix were ignored"},
+    {"train-overlap", "pairs of the test dictionary also stand in the training dictionary"},
+    {"word-not-found", "a word is in none of the spaces"},
+    {"zero-vectors", "words whose vector is zero: kept, but in no cosine"},
+};
+
+const Topic topics_all[] = {
+    {.name = "options", .text = ""},
+    {.name = "spaces", .column = 15, ITEMS(spaces),
+     .text = "A space is a file of words with vectors. A file whose whole name exists is taken "
+             "as it stands; otherwise parts of an argument mean:"},
+    {.name = "output", .column = 12, ITEMS(output),
+     .text = "Results go to stdout, or to the file of -o, whole or not at all; everything else "
+             "goes to stderr. Formats (--format), and what stands in them:"},
+    {.name = "filters", .column = 18, ITEMS(filters),
+     .text = "A filter chooses rows of a table. Its terms are separated by blanks, and all of "
+             "them must hold. A missing value matches nothing."},
+    {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
+    {.name = "study", .column = 17, ITEMS(study),
+     .text = "A study file names spaces, dictionaries and options once; every verb takes it by "
+             "--study FILE, and isogloss FILE.ini opens it. Paths in it are relative to it. "
+             "Lines are \"key = value\"; a long value goes on in indented lines; ; and # begin "
+             "comments. Sections and their keys:"},
+    {.name = "warnings", .column = 25, ITEMS(warnings),
+     .text = "Codes of warnings and remarks, as they stand in JSON under warnings[].code and "
+             "remarks[].code; they do not change."},
+};
+const int topics_count = sizeof topics_all / sizeof *topics_all;
+/* clang-format on */

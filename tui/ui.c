@@ -1,0 +1,423 @@
+#include "tui/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/mem.h"
+#include "core/base/output.h"
+#include "core/table/format.h"
+#include "tui/view_loading.h"
+#include "tui/view_map.h"
+#include "tui/view_overview.h"
+#include "tui/view_pairs.h"
+#include "tui/view_table.h"
+#include "tui/view_word.h"
+
+/* The views by number that are tables of one verb. */
+static const char *const root_verb[UI_ROOTS] = {
+    [4] = "hubness", [5] = "overlap",  [6] = "relations",
+    [7] = "bias",    [8] = "coverage", [9] = "drift",
+};
+
+void ui_init(Ui *ui, Study *study, int threads)
+{
+    *ui = (Ui){.study = study, .target = -1, .is_dirty = true};
+    ui->tasks = tasks_new(threads);
+    ui->results = results_new(study, ui->tasks, ui_changed, ui);
+    ui->root[0] = view_loading_new(ui);
+    ui->stack[ui->depth++] = ui->root[0];
+}
+
+static void close_view(View *v)
+{
+    if (v)
+        v->type->close(v);
+}
+
+void ui_done(Ui *ui)
+{
+    if (ui->prompt.is_open && ui->prompt.spec.cancel)
+        ui->prompt.spec.cancel(ui->prompt.spec.ctx);
+    tasks_free(ui->tasks);
+    ui->tasks = NULL; /* views that close have nothing left to forget */
+    while (ui->depth > 1)
+        close_view(ui->stack[--ui->depth]);
+    for (int i = 0; i < UI_ROOTS; i++)
+        close_view(ui->root[i]);
+    results_free(ui->results);
+    prompt_free(&ui->prompt);
+    cells_free(&ui->grid);
+    *ui = (Ui){0};
+}
+
+/* --- views --- */
+
+View *ui_top(const Ui *ui)
+{
+    return ui->stack[ui->depth - 1];
+}
+
+void ui_open(Ui *ui, View *v)
+{
+    if (!v)
+        return;
+    if (ui->depth == UI_DEPTH) {
+        close_view(ui->stack[1]);
+        for (int i = 1; i + 1 < UI_DEPTH; i++)
+            ui->stack[i] = ui->stack[i + 1];
+        ui->depth--;
+    }
+    ui->stack[ui->depth++] = v;
+    ui->is_dirty = true;
+}
+
+void ui_back(Ui *ui)
+{
+    ui->is_dirty = true;
+    if (ui->depth > 1) {
+        close_view(ui->stack[--ui->depth]);
+        View *v = ui_top(ui);
+        if (v->type->changed)
+            v->type->changed(v, ui);
+    } else if (ui->is_loaded && ui->stack[0] != ui->root[1]) {
+        ui_go(ui, 1);
+    } else {
+        ui_say(ui, "Q leaves isogloss");
+    }
+}
+
+static View *new_root(Ui *ui, int number)
+{
+    char why[160];
+    switch (number) {
+    case 1: return view_overview_new(ui);
+    case 2: return view_pairs_new(ui);
+    case 3: return view_map_new(ui);
+    default: break;
+    }
+    const Diagnostic *d = root_verb[number] ? registry_find(root_verb[number]) : NULL;
+    if (!d) {
+        ui_warn(ui, "there is no view %d", number);
+        return NULL;
+    }
+    if (!results_can(ui->study, d, ui->target, why)) {
+        ui_warn(ui, "%s", why);
+        return NULL;
+    }
+    return view_table_new(ui, d);
+}
+
+const char *ui_root_name(int number)
+{
+    static const char *const fixed[] = {NULL, "overview", "pairs", "map"};
+    if (number >= 1 && number <= 3)
+        return fixed[number];
+    const bool is_there = number > 3 && number < UI_ROOTS && root_verb[number] &&
+                          registry_find(root_verb[number]);
+    return is_there ? root_verb[number] : NULL;
+}
+
+void ui_go(Ui *ui, int number)
+{
+    if (!ui->is_loaded) {
+        ui_say(ui, "the study is still being read");
+        return;
+    }
+    if (!ui->root[number])
+        ui->root[number] = new_root(ui, number);
+    if (!ui->root[number])
+        return;
+    while (ui->depth > 1)
+        close_view(ui->stack[--ui->depth]);
+    ui->stack[0] = ui->root[number];
+    ui_changed(ui);
+}
+
+void ui_changed(void *ctx)
+{
+    Ui *ui = ctx;
+    ui->is_dirty = true;
+    for (int i = 0; i < ui->depth; i++)
+        if (ui->stack[i]->type->changed)
+            ui->stack[i]->type->changed(ui->stack[i], ui);
+}
+
+void ui_set_target(Ui *ui, int target)
+{
+    if (ui->target == target)
+        return;
+    ui->target = target;
+    ui_say(ui, "target language: %s", ui->study->entry[target].name);
+    ui_changed(ui);
+}
+
+void ui_next_target(Ui *ui)
+{
+    const int n = study_targets(ui->study);
+    if (n < 2) {
+        ui_say(ui, "the study has one target language");
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        if (study_target(ui->study, i) == ui->target) {
+            ui_set_target(ui, study_target(ui->study, (i + 1) % n));
+            return;
+        }
+    }
+}
+
+const Result *ui_want(Ui *ui, const char *verb, bool is_urgent)
+{
+    const Diagnostic *d = registry_find(verb);
+    char why[160];
+    if (!d || !ui->is_loaded || !results_can(ui->study, d, ui->target, why))
+        return NULL;
+    const int target = d->needs & NEED_TARGET ? ui->target : -1;
+    return results_want(ui->results, d, target, is_urgent);
+}
+
+void ui_open_word(Ui *ui, int entry, int32_t row)
+{
+    ui_open(ui, view_word_new(ui, entry, row));
+}
+
+/* --- messages --- */
+
+static void say(Ui *ui, bool is_bad, const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
+
+static void say(Ui *ui, bool is_bad, const char *fmt, va_list ap)
+{
+    Str s = {0};
+    str_addv(&s, fmt, ap);
+    (void)snprintf(ui->message, sizeof ui->message, "%s", str_cstr(&s));
+    str_free(&s);
+    ui->is_bad_message = is_bad;
+    ui->is_dirty = true;
+}
+
+void ui_say(Ui *ui, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(ui, false, fmt, ap);
+    va_end(ap);
+}
+
+void ui_warn(Ui *ui, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(ui, true, fmt, ap);
+    va_end(ap);
+}
+
+void ui_fail(Ui *ui, const Error *err)
+{
+    if (err->hint[0])
+        ui_warn(ui, "%s (%s)", err->text, err->hint);
+    else
+        ui_warn(ui, "%s", err->text);
+}
+
+void ui_ask(Ui *ui, const PromptSpec *spec, const char *initial)
+{
+    prompt_open(&ui->prompt, spec, initial);
+    ui->message[0] = '\0';
+    ui->is_dirty = true;
+}
+
+/* --- the study as arguments --- */
+
+static void add_option(Str *out, const char *name, const char *value)
+{
+    if (!value || !value[0])
+        return;
+    str_addf(out, " %s ", name);
+    prompt_quote(out, value);
+}
+
+static void add_space(Str *out, const StudyEntry *e)
+{
+    Str arg = {0};
+    str_addf(&arg, "%s=%s", e->name, e->path);
+    if (e->words_path)
+        str_addf(&arg, "#%s", e->words_path);
+    if (e->map_path)
+        str_addf(&arg, "@%s", e->map_path);
+    str_add_char(out, ' ');
+    prompt_quote(out, str_cstr(&arg));
+    str_free(&arg);
+}
+
+static void add_study_options(const Study *s, Str *out)
+{
+    const StudyOptions d = study_options_defaults();
+    const StudyOptions *o = &s->options;
+    if (o->k != d.k)
+        str_addf(out, " --k %d", (int)o->k);
+    if (o->seed != d.seed)
+        str_addf(out, " --seed %llu", (unsigned long long)o->seed);
+    if (o->limits.max_vocab > 0)
+        str_addf(out, " --max-vocab %d", (int)o->limits.max_vocab);
+    str_add_cstr(out, o->is_lower ? " --lower" : "");
+    str_add_cstr(out, o->is_swapped ? " --swap" : "");
+    str_add_cstr(out, o->is_row_aligned ? " --row-aligned" : "");
+    str_add_cstr(out, o->is_excluding_train ? " --exclude-train" : "");
+}
+
+/* The steps of a space: its own, else those of its side. */
+static const char *steps_of(const Study *s, int entry)
+{
+    const StudyEntry *e = &s->entry[entry];
+    const bool is_source = entry == s->source;
+    return e->prepare  ? e->prepare
+           : is_source ? s->options.prepare_source
+                       : s->options.prepare_target;
+}
+
+void ui_add_arguments(const Ui *ui, Str *out)
+{
+    const Study *s = ui->study;
+    if (s->path && study_targets(s) < 2) {
+        add_option(out, "--study", s->path);
+        add_option(out, "--prepare-source", s->options.prepare_source);
+        add_option(out, "--prepare-target", s->options.prepare_target);
+        add_study_options(s, out);
+        return;
+    }
+    if (s->source >= 0)
+        add_space(out, &s->entry[s->source]);
+    if (ui->target >= 0) {
+        add_space(out, &s->entry[ui->target]);
+        add_option(out, "--dict", s->entry[ui->target].dict_path);
+        add_option(out, "--train-dict", s->entry[ui->target].train_path);
+        add_option(out, "--prepare-target", steps_of(s, ui->target));
+    }
+    if (s->source >= 0)
+        add_option(out, "--prepare-source", steps_of(s, s->source));
+    add_study_options(s, out);
+}
+
+/* --- export --- */
+
+static const struct {
+    const char *ending;
+    Format format;
+} endings[] = {
+    {".csv", FORMAT_CSV}, {".tsv", FORMAT_TSV}, {".json", FORMAT_JSON},
+    {".md", FORMAT_MD},   {".tex", FORMAT_TEX},
+};
+
+static bool ends_with(const char *s, const char *end)
+{
+    const size_t n = strlen(s);
+    const size_t m = strlen(end);
+    return n > m && strcmp(s + n - m, end) == 0;
+}
+
+/* The bytes of the export; false when the view or the name does not allow it. */
+static bool compose(Ui *ui, const char *path, Str *out)
+{
+    View *v = ui_top(ui);
+    if (ends_with(path, ".txt")) {
+        cells_write(&ui->grid, out);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (!ends_with(path, endings[i].ending))
+            continue;
+        TableSet *set = v->type->tables ? v->type->tables(v, ui) : NULL;
+        if (!set || set->ntables == 0) {
+            table_set_free(set);
+            ui_warn(ui,
+                    "this screen holds no table; name a .txt file to write it as text");
+            return false;
+        }
+        FormatOptions options = format_options_defaults();
+        options.has_notes = true;
+        format_write_set(out, set, NULL, endings[i].format, &options);
+        table_set_free(set);
+        return true;
+    }
+    ui_warn(ui,
+            "the kind of file is not known by its name: .csv .tsv .json .md .tex .txt");
+    return false;
+}
+
+static Status check_not_input(const Ui *ui, const char *path, Error *err)
+{
+    for (int i = 0; i < ui->study->n; i++) {
+        const StudyEntry *e = &ui->study->entry[i];
+        const char *const input[] = {e->path,      e->words_path, e->map_path,
+                                     e->dict_path, e->train_path, ui->study->path};
+        for (size_t k = 0; k < sizeof input / sizeof *input; k++)
+            if (input[k])
+                TRY(output_check_not_input(path, input[k], err));
+    }
+    return OK;
+}
+
+static void write_export(Ui *ui, const char *path, bool is_replacing)
+{
+    Str out = {0};
+    Error err = {0};
+    char shown[TEXT_SHORT];
+    text_short(shown, str_text(path));
+    if (compose(ui, path, &out)) {
+        if (check_not_input(ui, path, &err) != OK ||
+            output_write_file(path, str_cstr(&out), out.n, is_replacing, &err) != OK)
+            ui_fail(ui, &err);
+        else
+            ui_say(ui, "written: %s (%zu bytes)", shown, out.n);
+    }
+    str_free(&out);
+}
+
+/* The name waits here while the question is open. */
+typedef struct Replace {
+    Ui *ui;
+    char *path;
+} Replace;
+
+static void free_replace(Replace *r)
+{
+    free(r->path);
+    free(r);
+}
+
+static void replace_answered(void *ctx, const char *text)
+{
+    Replace *r = ctx;
+    if (text[0] == 'y' || text[0] == 'Y')
+        write_export(r->ui, r->path, true);
+    else
+        ui_say(r->ui, "nothing was written");
+    free_replace(r);
+}
+
+static void replace_canceled(void *ctx)
+{
+    Replace *r = ctx;
+    ui_say(r->ui, "nothing was written");
+    free_replace(r);
+}
+
+void ui_export(Ui *ui, const char *path)
+{
+    if (path[0] == '\0')
+        return;
+    if (access(path, F_OK) != 0) {
+        write_export(ui, path, false);
+        return;
+    }
+    Replace *r = mem_xcalloc(1, sizeof *r);
+    *r = (Replace){ui, mem_xstrdup(path)};
+    const PromptSpec spec = {.label = "the file exists: replace it? (y/n) ",
+                             .ctx = r,
+                             .enter = replace_answered,
+                             .cancel = replace_canceled};
+    ui_ask(ui, &spec, "");
+}

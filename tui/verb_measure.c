@@ -1,0 +1,61 @@
+#include "tui/verb_measure.h"
+
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+#include "tui/arguments.h"
+
+typedef struct Work {
+    const Diagnostic *diagnostic;
+    Study *study;
+    Args args;
+} Work;
+
+static Status work(void *ctx, Progress *progress, void **result, Error *err)
+{
+    const Work *w = ctx;
+    TableSet *set = NULL;
+    TRY(study_load(w->study, progress, err));
+    TRY(registry_run(w->diagnostic, w->study, &w->args, progress, &set, err));
+    *result = set;
+    return OK;
+}
+
+/* Values of the verb's own options, defaults filled in; owned by the caller. */
+static const char **make_values(const Diagnostic *d, const Options *o)
+{
+    const char **value =
+        mem_xcalloc((size_t)(d->nparams ? d->nparams : 1), sizeof(const char *));
+    for (int i = 0; i < d->nparams; i++)
+        value[i] = o->param && o->param[i] ? o->param[i] : d->params[i].initial;
+    return value;
+}
+
+static Status measure(const Diagnostic *d, const VerbCall *call, Study *study,
+                      int nspaces, Error *err)
+{
+    const Options *o = call->options;
+    const ArgumentsNeeds needs = {d->name, d->usage, d->needs};
+    TRY(arguments_check_needs(&needs, o, study, err));
+    TRY(arguments_check_output(study, call->settings, err));
+    const char **value = make_values(d, o);
+    Work w = {.diagnostic = d, .study = study};
+    w.args = (Args){.params = d->params,
+                    .nparams = d->nparams,
+                    .value = value,
+                    .word = o->arg + nspaces,
+                    .nwords = o->nargs - nspaces};
+    const Status status = verbs_deliver(call, work, &w, err);
+    free((void *)value);
+    return status;
+}
+
+Status verb_measure_run(const Diagnostic *d, VerbCall *call, Error *err)
+{
+    const int nspaces = arguments_spaces(call->options, call->settings, d->needs);
+    Study *study = NULL;
+    TRY(arguments_make_study(call->options, call->settings, nspaces, &study, err));
+    const Status status = measure(d, call, study, nspaces, err);
+    study_free(study);
+    return status;
+}

@@ -1,0 +1,207 @@
+#include "tui/verb_plot.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "plots/plot.h"
+#include "tui/arguments.h"
+#include "tui/deliver.h"
+#include "tui/figure_options.h"
+#include "tui/suggest.h"
+
+/* clang-format off */
+static const Param params[] = {
+    {.name = "width-mm", .kind = PARAM_REAL, .metavar = "MM", .initial = "84", .min = 20,
+     .max = 1000, .help = "width of the figure in print; 84 is one column"},
+    {.name = "dpi", .kind = PARAM_REAL, .metavar = "DPI", .initial = "300", .min = 36,
+     .max = 2400, .help = "dots an inch of a PNG"},
+    FIGURE_OPTIONS,
+    {.name = "target", .kind = PARAM_TEXT, .metavar = "NAME",
+     .help = "the target to draw, where there are several; by default the first (bars: all)"},
+    {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
+     .help = "what a histogram or bars show; --list-kinds names the default"},
+    {.name = "where", .kind = PARAM_TEXT, .metavar = "FILTER",
+     .help = "only these rows in a histogram or bars (isogloss help filters)"},
+    {.name = "title", .kind = PARAM_TEXT, .metavar = "TEXT",
+     .help = "in place of the figure's own; an empty one leaves it out"},
+    {.name = "caption", .kind = PARAM_BOOL, .initial = "false",
+     .help = "also write the caption, beside the figure, in NAME.caption.txt"},
+    {.name = "list-kinds", .kind = PARAM_BOOL, .initial = "false",
+     .help = "the kinds of figure there are"},
+};
+
+enum { K_KIND, K_COLUMN, K_ABOUT, K_COUNT };
+static const ColSpec kind_cols[K_COUNT] = {
+    [K_KIND]   = {"kind", "Kind", "", "first argument of plot", COL_TEXT, 0},
+    [K_COLUMN] = {"column", "Column", "", "what it shows by default", COL_TEXT, 0},
+    [K_ABOUT]  = {"about", "What it shows", "", "one line", COL_TEXT, 0},
+};
+/* clang-format on */
+
+typedef struct Work {
+    const PlotKind *kind;
+    Study *study;
+    const PlotOptions *options;
+    const char *path;
+    bool is_replacing;
+} Work;
+
+/* The result is what the figure knows about itself. */
+static Status work(void *ctx, Progress *progress, void **result, Error *err)
+{
+    const Work *w = ctx;
+    Figure figure = {0};
+    TRY(study_load(w->study, progress, err));
+    TRY(plot_make(w->kind, w->study, w->options, progress, &figure, err));
+    Status status = progress_begin(progress, "drawing", 0) ? OK : E_CANCELED;
+    if (status == OK)
+        status = plot_write(&figure, w->options, w->path, w->is_replacing, err);
+    if (status == OK) {
+        *result = figure.set;
+        figure.set = NULL;
+    }
+    figure_done(&figure);
+    return status;
+}
+
+static Status list_kinds(const VerbCall *call, Error *err)
+{
+    TableSet *set = table_set_new("plot");
+    Table *t = table_new("kinds", "Kinds of figure", kind_cols, K_COUNT);
+    for (int i = 0; i < plot_count; i++) {
+        const int32_t row = table_add_row(t);
+        table_set_text(t, row, K_KIND, str_text(plot_kinds[i].name));
+        table_set_text(t, row, K_ABOUT, str_text(plot_kinds[i].help));
+        table_set_text(t, row, K_COLUMN,
+                       str_text(plot_kinds[i].column)); /* NULL: empty */
+    }
+    table_set_add(set, t);
+    const Status status = deliver_set(set, call->settings, err);
+    table_set_free(set);
+    return status;
+}
+
+static Status find_kind(const Options *o, const PlotKind **out, Error *err)
+{
+    char shown[TEXT_SHORT];
+    *out = NULL;
+    if (o->nargs == 0) {
+        (void)error_set(err, E_USAGE, "plot needs the kind of figure");
+        error_hint(err, "isogloss plot --list-kinds");
+        return E_USAGE;
+    }
+    *out = plot_find(o->arg[0]);
+    if (*out)
+        return OK;
+    (void)error_set(err, E_USAGE, "there is no kind of figure \"%s\"",
+                    text_short(shown, str_text(o->arg[0])));
+    Suggestion best = suggest_start(str_text(o->arg[0]));
+    for (int i = 0; i < plot_count; i++)
+        suggest_consider(&best, plot_kinds[i].name);
+    if (best.name)
+        error_hint(err, "did you mean %s?", best.name);
+    else
+        error_hint(err, "isogloss plot --list-kinds");
+    return E_USAGE;
+}
+
+static Status check_path(const char *path, Error *err)
+{
+    FigureFormat format;
+    if (path && figure_find_format(path, &format))
+        return OK;
+    if (path) {
+        (void)error_set(err, E_USAGE, "a figure is a .png, .svg or .pdf, %s is none",
+                        path);
+    } else {
+        (void)error_set(err, E_USAGE, "plot needs a file to write");
+    }
+    error_hint(err, "-o FILE.png");
+    return E_USAGE;
+}
+
+static Status take_options(const Options *o, const Settings *settings, FigureWords *words,
+                           PlotOptions *plot, Error *err)
+{
+    *plot = plot_options_defaults();
+    plot->target = options_param(o, "target");
+    plot->column = options_param(o, "column");
+    plot->chart.where = options_param(o, "where");
+    plot->chart.title = options_param(o, "title");
+    plot->has_caption = strcmp(options_param(o, "caption"), "true") == 0;
+    return figure_options_take(o, &settings->study.limits, words, plot, err);
+}
+
+/* The spaces are the arguments after the kind. */
+static Status make_study(const VerbCall *call, const PlotKind *kind, Study **out,
+                         Error *err)
+{
+    Options rest = *call->options;
+    rest.arg++;
+    rest.nargs--;
+    rest.fenced -= rest.fenced > 0;
+    const int nspaces = arguments_spaces(&rest, call->settings, kind->needs);
+    TRY(arguments_make_study(&rest, call->settings, nspaces, out, err));
+    Settings of_figure = *call->settings;
+    of_figure.output = call->settings->own_output;
+    const ArgumentsNeeds needs = {verb_plot.name, verb_plot.usage,
+                                  kind->needs | TAKES_MANY};
+    Status status = arguments_check_needs(&needs, &rest, *out, err);
+    if (status == OK)
+        status = arguments_check_output(*out, &of_figure, err);
+    if (status != OK) {
+        study_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+static Status plot(const VerbCall *call, const PlotKind *kind, const PlotOptions *options,
+                   Error *err)
+{
+    const Settings *settings = call->settings;
+    Study *study = NULL;
+    TRY(make_study(call, kind, &study, err));
+    Work w = {.kind = kind,
+              .study = study,
+              .options = options,
+              .path = settings->own_output,
+              .is_replacing = settings->is_replacing};
+    const Status status = verbs_deliver(call, work, &w, err);
+    study_free(study);
+    return status;
+}
+
+static Status run(VerbCall *call, Error *err)
+{
+    const PlotKind *kind = NULL;
+    FigureWords words = {0};
+    PlotOptions options;
+    if (strcmp(options_param(call->options, "list-kinds"), "true") == 0)
+        return list_kinds(call, err);
+    TRY(find_kind(call->options, &kind, err));
+    TRY(check_path(call->settings->own_output, err));
+    Status status = take_options(call->options, call->settings, &words, &options, err);
+    if (status == OK)
+        status = plot(call, kind, &options, err);
+    figure_options_free_words(&words);
+    return status;
+}
+
+const Verb verb_plot = {
+    .name = "plot",
+    .group = "Documents",
+    .help = "a figure as PNG, SVG or PDF, with where it comes from inside",
+    .usage = "KIND SRC TGT... -o FILE.png [--dict FILE]",
+    .doc =
+        "Draws one figure for print, the same bytes for the same inputs and options. It "
+        "carries its command, parameters and the digests of its inputs. A word that no "
+        "installed font can show stops it, with the package that has a font: a box is "
+        "not a "
+        "word.\n\n"
+        "Stdout tells its size, what became of the labels, and the fonts used.",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .is_writing = true,
+    .run = run,
+};

@@ -1,0 +1,70 @@
+#include "tui/verbs.h"
+
+#include <string.h>
+
+#include "tui/deliver.h"
+#include "tui/messages.h"
+#include "tui/progress_line.h"
+#include "tui/suggest.h"
+#include "tui/verb_convert.h"
+#include "tui/verb_help.h"
+#include "tui/verb_info.h"
+#include "tui/verb_measure.h"
+#include "tui/verb_plot.h"
+#include "tui/verb_report.h"
+
+const Verb *const verbs_all[] = {
+    &verb_info, &verb_convert, &verb_plot, &verb_report, &verb_help,
+};
+const int verbs_count = sizeof verbs_all / sizeof(const Verb *);
+
+Status verbs_deliver(const VerbCall *call, JobFn fn, void *ctx, Error *err)
+{
+    const Settings *settings = call->settings;
+    void *result = NULL;
+    TRY(progress_line_run(fn, ctx, settings->threads, settings->is_quiet, &result, err));
+    TableSet *set = result;
+    if (!settings->is_quiet)
+        messages_notes(set, settings->is_verbose);
+    const Status status = deliver_set(set, settings, err);
+    table_set_free(set);
+    return status;
+}
+
+const Verb *verbs_find(const char *name)
+{
+    for (int i = 0; i < verbs_count; i++) {
+        if (strcmp(verbs_all[i]->name, name) == 0)
+            return verbs_all[i];
+    }
+    return NULL;
+}
+
+bool verbs_find_any(const char *name, OptionVerb *out)
+{
+    const Verb *verb = verbs_find(name);
+    const Diagnostic *diagnostic = verb ? NULL : registry_find(name);
+    if (verb)
+        *out = (OptionVerb){verb->name, verb->params, verb->nparams, verb->is_writing};
+    if (diagnostic)
+        *out = (OptionVerb){diagnostic->name, diagnostic->params, diagnostic->nparams,
+                            false};
+    return verb || diagnostic;
+}
+
+const char *verbs_suggest(const char *name)
+{
+    Suggestion best = suggest_start(str_text(name));
+    for (int i = 0; i < registry_count; i++)
+        suggest_consider(&best, registry_diagnostics[i]->name);
+    for (int i = 0; i < verbs_count; i++)
+        suggest_consider(&best, verbs_all[i]->name);
+    return best.name;
+}
+
+Status verbs_run(VerbCall *call, Error *err)
+{
+    const char *name = call->options->verb.name;
+    const Verb *verb = verbs_find(name);
+    return verb ? verb->run(call, err) : verb_measure_run(registry_find(name), call, err);
+}

@@ -1,0 +1,362 @@
+/* The map moves under a fixed middle: the word nearest to it is the current one, unless a
+ * word was found or clicked. Layouts are kept by language. The picture comes first, its
+ * quality figures in a second job. */
+#include "tui/view_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "tui/map_draw.h"
+
+static void title(const View *view, const Ui *ui, Str *out)
+{
+    (void)view;
+    (void)ui;
+    str_add_cstr(out, "map");
+}
+
+/* --- actions --- */
+
+static void up(View *view, Ui *ui)
+{
+    (void)ui;
+    map_view_pan((MapView *)view, 0, 0.1);
+}
+
+static void down(View *view, Ui *ui)
+{
+    (void)ui;
+    map_view_pan((MapView *)view, 0, -0.1);
+}
+
+static void left(View *view, Ui *ui)
+{
+    (void)ui;
+    map_view_pan((MapView *)view, -0.1, 0);
+}
+
+static void right(View *view, Ui *ui)
+{
+    (void)ui;
+    map_view_pan((MapView *)view, 0.1, 0);
+}
+
+static void zoom_in(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    (void)ui;
+    map_view_zoom(v, 1.5, v->view.x, v->view.y);
+}
+
+static void zoom_out(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    (void)ui;
+    map_view_zoom(v, 1 / 1.5, v->view.x, v->view.y);
+}
+
+static void fit_all(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    (void)ui;
+    if (map_view_data(v))
+        map_view_fit(v);
+}
+
+static void next_labels(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    static const char *const name[MAP_LABELS_COUNT] = {"few", "many", "none"};
+    v->labels = (MapLabels)((v->labels + 1) % MAP_LABELS_COUNT);
+    ui_say(ui, "labels: %s", name[v->labels]);
+}
+
+static void next_shade(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    static const char *const name[] = {"dots, shades where words are many", "dots",
+                                       "shades"};
+    v->shade = (CanvasShade)((v->shade + 1) % (CANVAS_DENSITY + 1));
+    ui_say(ui, "%s", name[v->shade]);
+}
+
+static void toggle_overlay(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    v->overlay.is_on = !v->overlay.is_on;
+    v->overlay.point = -1;
+    v->overlay.n = 0;
+    ui_say(ui, "true neighbours in the full space: %s",
+           v->overlay.is_on ? "shown" : "off");
+}
+
+static void open_current(View *view, Ui *ui)
+{
+    const MapView *v = (const MapView *)view;
+    const MapData *m = map_view_data(v);
+    if (m && v->current >= 0)
+        ui_open_word(ui, map_data_entry(m, v->current), m->layout->row[v->current]);
+}
+
+/* --- search --- */
+
+/* 3 the whole word, 2 its beginning, 1 inside, 0 not at all; letters folded. */
+static int quality_of_match(Text word, const Str *wanted)
+{
+    Str f = {0};
+    text_fold(&f, word);
+    const char *at = strstr(str_cstr(&f), str_cstr(wanted));
+    int q = 0;
+    if (at)
+        q = at != str_cstr(&f) ? 1 : f.n == wanted->n ? 3 : 2;
+    str_free(&f);
+    return q;
+}
+
+/* Matches, best first, then by frequency. */
+static void find_matches(MapView *v)
+{
+    const MapData *m = map_view_data(v);
+    v->nmatches = 0;
+    v->at_match = 0;
+    if (!m || v->find.n == 0)
+        return;
+    Str wanted = {0};
+    text_fold(&wanted, (Text){v->find.p, v->find.n});
+    const int32_t n = m->layout->n;
+    v->match = mem_xrealloc(v->match, (size_t)n * sizeof *v->match);
+    uint8_t *quality = mem_xcalloc((size_t)n, 1);
+    for (int32_t i = 0; i < n; i++)
+        quality[i] = (uint8_t)quality_of_match(
+            map_data_word(m, v->ui->study, m->order[i]), &wanted);
+    for (int q = 3; q > 0; q--) {
+        for (int32_t i = 0; i < n; i++)
+            if (quality[i] == q)
+                v->match[v->nmatches++] = m->order[i];
+    }
+    free(quality);
+    str_free(&wanted);
+}
+
+static void find_change(void *ctx, const char *text)
+{
+    MapView *v = ctx;
+    str_clear(&v->find);
+    str_add_cstr(&v->find, text);
+    find_matches(v);
+    if (v->nmatches > 0)
+        map_view_go_to(v, v->match[0]);
+}
+
+static void find_enter(void *ctx, const char *text)
+{
+    MapView *v = ctx;
+    if (text[0] && v->nmatches == 0)
+        ui_warn(v->ui, "no word on the map has this");
+    else if (v->nmatches > 1)
+        ui_say(v->ui, "1 of %d words; n N go on", (int)v->nmatches);
+}
+
+static void find_word(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    const PromptSpec spec = {.label = "find: ",
+                             .hint = "letters of a word of either language",
+                             .ctx = v,
+                             .change = find_change,
+                             .enter = find_enter};
+    if (map_view_data(v))
+        ui_ask(ui, &spec, "");
+}
+
+static void step_match(MapView *v, int by)
+{
+    if (v->nmatches == 0) {
+        ui_say(v->ui, "nothing to find: / searches");
+        return;
+    }
+    v->at_match = (v->at_match + by + v->nmatches) % v->nmatches;
+    map_view_go_to(v, v->match[v->at_match]);
+    ui_say(v->ui, "%d of %d words", (int)v->at_match + 1, (int)v->nmatches);
+}
+
+static void find_next(View *view, Ui *ui)
+{
+    (void)ui;
+    step_match((MapView *)view, 1);
+}
+
+static void find_previous(View *view, Ui *ui)
+{
+    (void)ui;
+    step_match((MapView *)view, -1);
+}
+
+/* --- mouse --- */
+
+static void mouse(View *view, Ui *ui, const Input *in)
+{
+    MapView *v = (MapView *)view;
+    const MapData *m = map_view_data(v);
+    if (!m || v->view.scale <= 0)
+        return;
+    /* The middle of the cell in the plane. */
+    const double x =
+        v->view.x + (2.0 * (in->x - v->area.x) + 1 - v->area.w) / v->view.scale;
+    const double y =
+        v->view.y - (4.0 * (in->y - v->area.y) + 2 - 2.0 * v->area.h) / v->view.scale;
+    switch (in->mouse) {
+    case INPUT_WHEEL_UP: map_view_zoom(v, 1.25, x, y); break;
+    case INPUT_WHEEL_DOWN: map_view_zoom(v, 0.8, x, y); break;
+    case INPUT_CLICK:
+    case INPUT_DOUBLE:
+        v->drag_x = in->x;
+        v->drag_y = in->y;
+        v->current = map_data_nearest(m, x, y);
+        v->is_pinned = v->current >= 0;
+        if (in->mouse == INPUT_DOUBLE)
+            open_current(view, ui);
+        break;
+    case INPUT_DRAG:
+    case INPUT_RELEASE:
+        if (v->drag_x >= 0) {
+            v->view.x -= 2.0 * (in->x - v->drag_x) / v->view.scale;
+            v->view.y += 4.0 * (in->y - v->drag_y) / v->view.scale;
+            v->is_fitted &= in->x == v->drag_x && in->y == v->drag_y;
+        }
+        v->drag_x = in->mouse == INPUT_RELEASE ? -1 : in->x;
+        v->drag_y = in->y;
+        break;
+    }
+}
+
+/* --- out --- */
+
+static const ColSpec columns[] = {
+    {"word", "word", "", "a word", COL_WORD, 0},
+    {"x", "x", "", "first principal component", COL_REAL, 4},
+    {"y", "y", "", "second principal component", COL_REAL, 4},
+    {"trust", "trust", "", "share of its neighbours on the map that are true; 1 is best",
+     COL_REAL, 3},
+};
+
+/* The points that are on the screen. */
+static TableSet *tables(const View *view, const Ui *ui)
+{
+    const MapView *v = (const MapView *)view;
+    const MapData *m = map_view_data(v);
+    if (!m)
+        return NULL;
+    TableSet *set = table_set_new("project");
+    Table *t = table_new("points", "points", columns, sizeof columns / sizeof *columns);
+    for (int32_t i = 0; i < m->layout->n; i++) {
+        int x = 0;
+        int y = 0;
+        if (!map_view_cell(v, i, &x, &y))
+            continue;
+        const StudyEntry *e = &ui->study->entry[map_data_entry(m, i)];
+        const int32_t row = table_add_row(t);
+        table_set_word(
+            t, row, 0,
+            (WordRef){e->name, m->layout->row[i], map_data_word(m, ui->study, i)});
+        table_set_real(t, row, 1, m->layout->xy[2 * (size_t)i]);
+        table_set_real(t, row, 2, m->layout->xy[2 * (size_t)i + 1]);
+        if (m->layout->trust)
+            table_set_real(t, row, 3, m->layout->trust[i]);
+        else
+            table_set_missing(t, row, 3, "not computed");
+    }
+    table_set_add(set, t);
+    return set;
+}
+
+static void command(const View *view, const Ui *ui, Str *out)
+{
+    (void)view;
+    str_add_cstr(out, "isogloss project");
+    ui_add_arguments(ui, out);
+}
+
+static void again(View *view, Ui *ui)
+{
+    error_clear(&((MapView *)view)->err);
+    map_view_changed(view, ui);
+}
+
+static const ViewBinding bindings[] = {
+    {ACTION_UP, up},
+    {ACTION_DOWN, down},
+    {ACTION_LEFT, left},
+    {ACTION_RIGHT, right},
+    {ACTION_ZOOM_IN, zoom_in},
+    {ACTION_ZOOM_OUT, zoom_out},
+    {ACTION_FIT, fit_all},
+    {ACTION_LABELS, next_labels},
+    {ACTION_DENSITY, next_shade},
+    {ACTION_NEIGHBORS, toggle_overlay},
+    {ACTION_OPEN, open_current},
+    {ACTION_FILTER, find_word},
+    {ACTION_NEXT, find_next},
+    {ACTION_PREVIOUS, find_previous},
+    {ACTION_AGAIN, again},
+};
+
+static void close_view(View *view)
+{
+    MapView *v = (MapView *)view;
+    for (int i = 0; i < v->ndata; i++)
+        map_data_free(v->data[i]);
+    free((void *)v->data);
+    free(v->match);
+    str_free(&v->find);
+    canvas_free(&v->canvas);
+    free(v);
+}
+
+const ViewType view_map_type = {
+    .name = "map",
+    .help =
+        "Both languages in the plane of their two greatest joint principal components. A "
+        "plane keeps little of a space of many dimensions: the status line says how much "
+        "of the variance, and trust, the share of neighbours on the map that are true "
+        "neighbours; the line above it says so for the current word. Lines lead from the "
+        "current word to its gold translations, with o also to its true neighbours. "
+        "Where dots would merge, cells are shaded by the number of words in them.",
+    .bindings = bindings,
+    .nbindings = sizeof bindings / sizeof *bindings,
+    .title = title,
+    .draw = map_draw_body,
+    .status = map_draw_status,
+    .mouse = mouse,
+    .command = command,
+    .tables = tables,
+    .changed = map_view_changed,
+    .close = close_view,
+};
+
+View *view_map_new(Ui *ui)
+{
+    MapView *v = mem_xcalloc(1, sizeof *v);
+    v->base.type = &view_map_type;
+    v->ui = ui;
+    v->ndata = ui->study->n > 0 ? ui->study->n : 1;
+    v->data = mem_xcalloc((size_t)v->ndata, sizeof(void *));
+    v->asked = -2;
+    v->current = -1;
+    v->wanted_entry = -1;
+    v->drag_x = -1;
+    v->overlay.point = -1;
+    return &v->base;
+}
+
+void view_map_show(Ui *ui, int entry, int32_t row)
+{
+    ui_go(ui, 3);
+    if (ui_top(ui)->type != &view_map_type)
+        return;
+    MapView *v = (MapView *)ui_top(ui);
+    v->wanted_entry = entry;
+    v->wanted_row = row;
+    map_view_go_to_wanted(v);
+}

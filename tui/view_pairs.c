@@ -1,0 +1,113 @@
+#include "tui/view_pairs.h"
+
+#include <string.h>
+
+#include "core/base/number.h"
+#include "tui/view_table.h"
+
+/* A gold is the nearest target word under the cosine, or it is not; out of vocabulary is
+ * neither. */
+static BrowseMark mark(const Table *t, int32_t row, TextMode mode)
+{
+    const int col = table_find_col(t, "rank_nn");
+    const Cell rank = col >= 0 ? table_cell(t, row, col) : (Cell){.is_missing = true};
+    if (rank.is_missing)
+        return (BrowseMark){" ", STYLE_DIM};
+    const bool is_hit = rank.i == 1;
+    return (BrowseMark){style_glyph(mode, is_hit ? GLYPH_HIT : GLYPH_MISS),
+                        is_hit ? STYLE_GOOD : STYLE_BAD};
+}
+
+static void add_share(Str *out, double v)
+{
+    Str s = {0};
+    number_add_fixed(&s, v, 3);
+    str_add_cstr(out, s.p[0] == '0' ? s.p + 1 : s.p);
+    str_free(&s);
+}
+
+/* "P@1 nn .487 [.444-.531] csls .539 [.495-.582] of 501" of the forward direction. */
+static void add_rates(const Table *t, Pen *pen)
+{
+    const int p1 = table_find_col(t, "p@1");
+    const int score = table_find_col(t, "score");
+    const int direction = table_find_col(t, "direction");
+    if (p1 < 0 || score < 0 || direction < 0)
+        return;
+    int64_t n = 0;
+    cells_pen_say(pen, STYLE_DIM, "  P@1");
+    for (int32_t i = 0; i < table_rows(t); i++) {
+        const Cell rate = table_cell(t, i, p1);
+        const Text name = table_cell(t, i, score).text;
+        if (str_compare(table_cell(t, i, direction).text, TEXT("forward")) != 0 ||
+            rate.is_missing)
+            continue;
+        n = rate.rate.n;
+        Str s = {0};
+        cells_pen_say(pen, STYLE_DIM, " ");
+        cells_pen_put(pen, STYLE_DIM, name);
+        str_add_char(&s, ' ');
+        add_share(&s, rate.rate.value);
+        cells_pen_put(pen, STYLE_BOLD, (Text){s.p, s.n});
+        str_clear(&s);
+        str_add_cstr(&s, " [");
+        add_share(&s, rate.rate.lo);
+        str_add_cstr(&s, style_glyph(pen->g->mode, GLYPH_DASH));
+        add_share(&s, rate.rate.hi);
+        str_add_char(&s, ']');
+        cells_pen_put(pen, STYLE_PLAIN, (Text){s.p, s.n});
+        str_free(&s);
+    }
+    cells_pen_say(pen, STYLE_DIM, " of %lld", (long long)n);
+}
+
+static void status(const View *v, const Ui *ui, Pen *pen)
+{
+    view_table_status(v, ui, pen);
+    const Diagnostic *bli = registry_find("bli");
+    const Result *r = bli ? results_find(ui->results, bli, ui->target) : NULL;
+    const Table *t =
+        r && r->state == RESULT_READY ? table_set_find(r->set, "summary") : NULL;
+    if (t)
+        add_rates(t, pen);
+}
+
+static void title(const View *v, const Ui *ui, Str *out)
+{
+    (void)v;
+    (void)ui;
+    str_add_cstr(out, "pairs");
+}
+
+const ViewType view_pairs_type = {
+    .name = "pairs",
+    .help =
+        "Every source word of the dictionary. The sign in front: its nearest target word "
+        "by cosine is a gold translation, or it is not; no sign: the word or all its "
+        "golds are out of vocabulary. rank 1 is a hit; the other golds compete.\n"
+        "Enter opens the word: its neighbours on both sides before and after the map.\n"
+        "Filters: words are matched in all columns of text, whatever their case and "
+        "accents; column:text, column>number, column<number; ! before any of them "
+        "inverts; blanks mean and. rank_nn>1 shows the misses.",
+    .bindings = view_table_bindings,
+    .nbindings = VIEW_TABLE_BINDINGS,
+    .title = title,
+    .draw = view_table_draw,
+    .status = status,
+    .mouse = view_table_mouse,
+    .command = view_table_command,
+    .tables = view_table_tables,
+    .changed = view_table_changed,
+    .close = view_table_close,
+};
+
+View *view_pairs_new(Ui *ui)
+{
+    const Diagnostic *d = registry_find("pairs");
+    char why[160];
+    if (!d || !results_can(ui->study, d, ui->target, why)) {
+        ui_warn(ui, "%s", d ? why : "pairs are not there");
+        return NULL;
+    }
+    return view_table_new_type(ui, &view_pairs_type, d, mark);
+}

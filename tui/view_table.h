@@ -1,0 +1,38 @@
+/* Tables: any result of any verb, or a table made here, browsed. */
+#ifndef TUI_VIEW_TABLE_H
+#define TUI_VIEW_TABLE_H
+
+#include "tui/browse.h"
+#include "tui/ui.h"
+
+extern const ViewType view_table_type;
+
+/* The result of a verb with its defaults, for the current target language; follows the
+ * language. */
+View *view_table_new(Ui *ui, const Diagnostic *d);
+/* The same with parameters and words (argv without the verb). NULL after a message when
+ * they are wrong. */
+View *view_table_new_args(Ui *ui, const Diagnostic *d, int argc, char *const *argv);
+/* A table made by a view (adopted). */
+View *view_table_new_made(Ui *ui, Table *adopted);
+
+/* For views that are a table and something more: the parts of view_table_type, and a view
+ * of type `type` (whose functions are these) with signs in front of the rows. */
+enum { VIEW_TABLE_BINDINGS = 19 };
+extern const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS];
+View *view_table_new_type(Ui *ui, const ViewType *type, const Diagnostic *d,
+                          BrowseMarkFn mark);
+void view_table_draw(View *v, Ui *ui, Rect body);
+void view_table_status(const View *v, const Ui *ui, Pen *pen);
+void view_table_mouse(View *v, Ui *ui, const Input *in);
+void view_table_command(const View *v, const Ui *ui, Str *out);
+TableSet *view_table_tables(const View *v, const Ui *ui);
+void view_table_changed(View *v, Ui *ui);
+void view_table_close(View *v);
+/* The browser of the table that is shown. */
+Browse *view_table_browse(View *v);
+
+/* How a result that is not ready is shown: being computed, stopped, failed and why. */
+void view_table_draw_state(const Result *r, Grid *g, Rect body);
+
+#endif

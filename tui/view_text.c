@@ -1,0 +1,93 @@
+#include "tui/view_text.h"
+
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+
+typedef struct TextView {
+    View base;
+    char *title, *heading, *text;
+    int top, lines;
+} TextView;
+
+static void title(const View *view, const Ui *ui, Str *out)
+{
+    (void)ui;
+    str_add_cstr(out, ((const TextView *)view)->title);
+}
+
+static void draw(View *view, Ui *ui, Rect body)
+{
+    TextView *v = (TextView *)view;
+    Grid *g = &ui->grid;
+    (void)cells_say(g, body.x + 1, body.y, body.w - 2, v->heading, STYLE_BOLD);
+    const Rect r = {body.x, body.y + 2, body.w, body.h - 2};
+    v->lines = cells_paragraph_lines(g, r.w, str_text(v->text));
+    ui->page = r.h;
+    g->clip = cells_clip(g, r);
+    const Rect whole = {r.x, r.y - v->top, r.w, v->lines};
+    (void)cells_paragraph(g, whole, str_text(v->text), STYLE_PLAIN);
+}
+
+static void scroll(TextView *v, const Ui *ui, int by)
+{
+    const int most = v->lines > ui->page ? v->lines - ui->page : 0;
+    v->top += by;
+    v->top = v->top > most ? most : v->top < 0 ? 0 : v->top;
+}
+
+static void up(View *view, Ui *ui)
+{
+    scroll((TextView *)view, ui, -1);
+}
+
+static void down(View *view, Ui *ui)
+{
+    scroll((TextView *)view, ui, 1);
+}
+
+static void page_up(View *view, Ui *ui)
+{
+    scroll((TextView *)view, ui, -ui->page);
+}
+
+static void page_down(View *view, Ui *ui)
+{
+    scroll((TextView *)view, ui, ui->page);
+}
+
+static const ViewBinding bindings[] = {
+    {ACTION_UP, up},
+    {ACTION_DOWN, down},
+    {ACTION_PAGE_UP, page_up},
+    {ACTION_PAGE_DOWN, page_down},
+};
+
+static void close_view(View *view)
+{
+    TextView *v = (TextView *)view;
+    free(v->title);
+    free(v->heading);
+    free(v->text);
+    free(v);
+}
+
+const ViewType view_text_type = {
+    .name = "text",
+    .help = "Something to read. Esc goes back.",
+    .bindings = bindings,
+    .nbindings = sizeof bindings / sizeof *bindings,
+    .title = title,
+    .draw = draw,
+    .close = close_view,
+};
+
+View *view_text_new(const char *title_text, const char *heading, const char *text)
+{
+    TextView *v = mem_xcalloc(1, sizeof *v);
+    v->base.type = &view_text_type;
+    v->title = mem_xstrdup(title_text);
+    v->heading = mem_xstrdup(heading);
+    v->text = mem_xstrdup(text);
+    return &v->base;
+}

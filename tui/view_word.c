@@ -1,0 +1,600 @@
+#include "tui/view_word.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uniname.h>
+
+#include "core/base/mem.h"
+#include "core/base/number.h"
+#include "core/table/format.h"
+#include "tui/view_map.h"
+#include "tui/view_text.h"
+#include "tui/word_data.h"
+
+enum { PANE = 19, GOLDS = 4 };
+
+typedef struct WordView {
+    View base;
+    WordQuery query;
+    Ui *ui;
+    WordData *data; /* owned; NULL: being gathered */
+    Error err;
+    bool is_asked; /* a task is under way */
+    int pane;      /* WordList under the cursor */
+    int row, top;
+    Rect lists;            /* as drawn last */
+    int first_pane, panes; /* places in `shown` that are on the screen */
+    int shown[WORD_LISTS]; /* lists that there are */
+    int nshown;
+} WordView;
+
+static const StudyEntry *own(const WordView *v)
+{
+    return &v->ui->study->entry[v->query.entry];
+}
+
+/* The other language's space; there is one where there are golds. */
+static const Space *other_space(const WordView *v)
+{
+    return v->ui->study->entry[v->query.other].space;
+}
+
+static Text word(const WordView *v)
+{
+    return space_word(own(v)->space, v->query.row);
+}
+
+/* The entry that the words of a list belong to. */
+static int list_entry(const WordView *v, int list)
+{
+    return list == WORD_OWN ? v->query.entry : v->query.other;
+}
+
+static uint8_t entry_style(const Ui *ui, int entry)
+{
+    return (uint8_t)(entry == ui->study->source ? STYLE_GROUP : STYLE_GROUP + 1);
+}
+
+/* --- gathering --- */
+
+typedef struct Gather {
+    const Study *study;
+    WordQuery query;
+} Gather;
+
+static Status run(void *ctx, Progress *progress, void **result, Error *err)
+{
+    const Gather *g = ctx;
+    WordData *w = NULL;
+    const Status s = word_data_make(g->study, g->query, progress, &w, err);
+    *result = w;
+    return s;
+}
+
+static void drop(void *result)
+{
+    word_data_free(result);
+}
+
+static void done(void *owner, Status status, void *result, const Error *err)
+{
+    WordView *v = owner;
+    v->is_asked = false;
+    if (status == OK) {
+        word_data_free(v->data);
+        v->data = result;
+    } else if (err) {
+        v->err = *err;
+    }
+    v->ui->is_dirty = true;
+}
+
+static void ask(WordView *v)
+{
+    Gather *g = mem_xcalloc(1, sizeof *g);
+    *g = (Gather){v->ui->study, v->query};
+    Task task = {.is_quick = true,
+                 .run = run,
+                 .ctx = g,
+                 .free_ctx = free,
+                 .drop = drop,
+                 .done = done,
+                 .owner = v};
+    text_short(task.label, word(v));
+    v->is_asked = true;
+    error_clear(&v->err);
+    tasks_add(v->ui->tasks, &task, true);
+}
+
+static void changed(View *view, Ui *ui)
+{
+    WordView *v = (WordView *)view;
+    const bool is_source = v->query.entry == ui->study->source;
+    if (is_source && v->query.other != ui->target) {
+        tasks_forget(ui->tasks, v);
+        v->query.other = ui->target;
+        word_data_free(v->data);
+        v->data = NULL;
+        ask(v);
+        return;
+    }
+    const int target = is_source ? v->query.other : v->query.entry;
+    const bool is_new = v->data && !v->data->has_cross && v->query.other >= 0 &&
+                        study_peek_cross(ui->study, target, false);
+    if (is_new && !v->is_asked)
+        ask(v);
+}
+
+/* --- drawing --- */
+
+static void say_count(Pen *pen, int64_t n, const char *what)
+{
+    Str s = {0};
+    number_add_grouped(&s, n);
+    cells_pen_say(pen, STYLE_DIM, "%s%s", s.p, what);
+    str_free(&s);
+}
+
+static void say_rank(Pen *pen, int32_t rank, const char *by)
+{
+    Str s = {0};
+    if (rank > 0)
+        number_add_grouped(&s, rank);
+    else
+        str_add_char(&s, '?');
+    cells_pen_say(pen, rank == 1 ? STYLE_GOOD : STYLE_PLAIN, " %s", str_cstr(&s));
+    cells_pen_say(pen, STYLE_DIM, " %s", by);
+    str_free(&s);
+}
+
+static void say_score(Pen *pen, uint8_t style, double score, int decimals)
+{
+    Str s = {0};
+    number_add_fixed(&s, score, decimals);
+    cells_pen_put(pen, style, (Text){s.p, s.n});
+    str_free(&s);
+}
+
+static void draw_gold(const WordView *v, const WordGold *gold, Pen *pen)
+{
+    const Space *s = other_space(v);
+    const bool is_hit = gold->rank_nn == 1;
+    cells_pen_glyph(pen, is_hit ? STYLE_GOOD : STYLE_BAD,
+                    is_hit ? GLYPH_HIT : GLYPH_MISS);
+    cells_pen_say(pen, STYLE_PLAIN, " ");
+    cells_pen_put(pen, entry_style(v->ui, v->query.other), space_word(s, gold->row));
+    cells_pen_say(pen, STYLE_DIM, "  cosine ");
+    say_score(pen, STYLE_PLAIN, gold->cosine, 3);
+    cells_pen_say(pen, STYLE_DIM, "  rank");
+    say_rank(pen, gold->rank_nn, "cosine,");
+    say_rank(pen, gold->rank_csls, "CSLS");
+    cells_pen_say(pen, STYLE_DIM, ", of ");
+    say_count(pen, s->n, "");
+}
+
+/* Golds and prediction; returns the lines used. */
+static int draw_golds(const WordView *v, Grid *g, Rect r)
+{
+    const WordData *w = v->data;
+    int n = 0;
+    if (!word_data_lexicon(v->ui->study, v->query))
+        return 0;
+    Pen pen = cells_pen(g, r.x, r.y, r.w);
+    cells_pen_say(&pen, STYLE_BOLD, "gold  ");
+    if (w->ngolds == 0) {
+        cells_pen_say(&pen, STYLE_DIM, "%s",
+                      w->is_in_dictionary ? "none of its golds is in the vocabulary"
+                                          : "not in the dictionary");
+        return 1;
+    }
+    for (int i = 0; i < w->ngolds && n < r.h && i < GOLDS; i++) {
+        pen = cells_pen(g, r.x + 6, r.y + n++, r.w - 6);
+        draw_gold(v, &w->gold[i], &pen);
+        if (i == GOLDS - 1 && w->ngolds > GOLDS)
+            cells_pen_say(&pen, STYLE_DIM, "  and %d more", w->ngolds - GOLDS);
+    }
+    return n;
+}
+
+static void draw_heading(const WordView *v, Grid *g, Rect r, int list)
+{
+    static const char *const what[WORD_LISTS] = {
+        [WORD_OWN] = "neighbours",
+        [WORD_BEFORE] = "before map",
+        [WORD_COSINE] = "by cosine",
+        [WORD_CSLS] = "by CSLS",
+    };
+    const int entry = list_entry(v, list);
+    Pen pen = cells_pen(g, r.x, r.y, r.w);
+    const uint8_t more = list == v->pane ? STYLE_SELECTED : 0;
+    if (entry >= 0)
+        cells_pen_put(&pen, (uint8_t)(entry_style(v->ui, entry) | more),
+                      str_text(v->ui->study->entry[entry].name));
+    cells_pen_say(&pen, (uint8_t)(STYLE_BOLD | more), " %s", what[list]);
+}
+
+/* Place (where there is room for it), sign, word, score. */
+static void draw_neighbor(const WordView *v, Grid *g, Rect line, int list, int i)
+{
+    const WordNeighbor *nb = &v->data->list[list][i];
+    const Space *s = v->ui->study->entry[list_entry(v, list)].space;
+    const bool is_wide = line.w >= 24;
+    Str score = {0};
+    number_add_fixed(&score, nb->score, is_wide ? 3 : 2);
+    Pen pen = cells_pen(g, line.x, line.y, line.w);
+    if (is_wide)
+        cells_pen_say(&pen, STYLE_DIM, "%2d ", i + 1);
+    if (nb->is_gold)
+        cells_pen_glyph(&pen, STYLE_GOOD, GLYPH_HIT);
+    else
+        cells_pen_say(&pen, STYLE_BOLD, nb->is_shared ? "=" : " ");
+    const int field = is_wide ? 7 : 6; /* with the blank before it */
+    const int end = line.x + line.w - 1;
+    (void)cells_put(g, pen.x, line.y, end - field - pen.x, space_word(s, nb->row),
+                    nb->is_gold ? STYLE_GOOD : STYLE_PLAIN);
+    (void)cells_put_right(g, end - field + 1, line.y, field - 1, (Text){score.p, score.n},
+                          STYLE_DIM);
+    str_free(&score);
+    if (list == v->pane && i == v->row)
+        cells_select(g, (Rect){line.x, line.y, line.w - 1, 1});
+}
+
+static void draw_list(const WordView *v, Grid *g, Rect r, int list)
+{
+    draw_heading(v, g, r, list);
+    const WordData *w = v->data;
+    if (w->n[list] == 0 && w->why[list]) {
+        const Rect rest = {r.x, r.y + 1, r.w - 1, r.h - 1};
+        (void)cells_paragraph(g, rest, str_text(w->why[list]), STYLE_DIM);
+    }
+    for (int i = 0; i + 1 < r.h && v->top + i < w->n[list]; i++)
+        draw_neighbor(v, g, (Rect){r.x, r.y + 1 + i, r.w, 1}, list, v->top + i);
+}
+
+/* Lists worth a column: not those that can never hold anything here. */
+static void choose_lists(WordView *v)
+{
+    v->nshown = 0;
+    for (int i = 0; i < WORD_LISTS; i++)
+        if (v->data->n[i] > 0 || i == WORD_CSLS || i == WORD_OWN)
+            v->shown[v->nshown++] = i;
+}
+
+static int place_of(const WordView *v, int list)
+{
+    for (int i = 0; i < v->nshown; i++)
+        if (v->shown[i] == list)
+            return i;
+    return 0;
+}
+
+static void draw_lists(WordView *v, Grid *g, Rect r)
+{
+    const int rows = r.h - 1;
+    choose_lists(v);
+    const int at = place_of(v, v->pane);
+    v->pane = v->shown[at];
+    v->panes = r.w / PANE < 1 ? 1 : r.w / PANE > v->nshown ? v->nshown : r.w / PANE;
+    if (at < v->first_pane)
+        v->first_pane = at;
+    if (at >= v->first_pane + v->panes)
+        v->first_pane = at - v->panes + 1;
+    if (v->first_pane + v->panes > v->nshown)
+        v->first_pane = v->nshown - v->panes;
+    v->top = v->row < v->top ? v->row : v->top;
+    v->top = v->row >= v->top + rows ? v->row - rows + 1 : v->top;
+    int each = r.w / v->panes;
+    each = each > 44 ? 44 : each;
+    v->lists = (Rect){r.x, r.y, each, r.h};
+    v->ui->page = rows;
+    for (int i = 0; i < v->panes; i++)
+        draw_list(v, g, (Rect){r.x + i * each, r.y, each, r.h},
+                  v->shown[v->first_pane + i]);
+}
+
+static void draw(View *view, Ui *ui, Rect body)
+{
+    WordView *v = (WordView *)view;
+    Grid *g = &ui->grid;
+    Pen pen = cells_pen(g, body.x + 1, body.y, body.w - 2);
+    cells_pen_put(&pen, (uint8_t)(entry_style(ui, v->query.entry)), word(v));
+    cells_pen_say(&pen, STYLE_DIM, "   %s, place ", own(v)->name);
+    say_count(&pen, v->query.row + 1, " of ");
+    say_count(&pen, own(v)->space->n, " by frequency");
+    if (!v->data) {
+        const bool is_failed = v->err.text[0] != '\0';
+        const Rect r = {body.x + 1, body.y + 2, body.w - 2, 2};
+        const int n =
+            cells_paragraph(g, r, str_text(is_failed ? v->err.text : "searching ..."),
+                            is_failed ? STYLE_BAD : STYLE_DIM);
+        if (is_failed)
+            (void)cells_say(g, r.x, r.y + n, r.w, "R runs it again", STYLE_DIM);
+        return;
+    }
+    const Rect golds = {body.x + 1, body.y + 1, body.w - 2, body.h > 12 ? GOLDS : 1};
+    const int n = draw_golds(v, g, golds);
+    const int y = body.y + 1 + n + (body.h > 12 ? 1 : 0);
+    draw_lists(v, g, (Rect){body.x + 1, y, body.w - 1, body.y + body.h - y});
+}
+
+static void title(const View *view, const Ui *ui, Str *out)
+{
+    (void)ui;
+    text_display(out, word((const WordView *)view), ui->grid.mode);
+}
+
+static void status(const View *view, const Ui *ui, Pen *pen)
+{
+    const WordView *v = (const WordView *)view;
+    (void)ui;
+    if (!v->data)
+        return;
+    const int entry = list_entry(v, v->pane);
+    if (v->data->n[v->pane] > 0) {
+        cells_pen_say(pen, STYLE_PLAIN, "%d of %d nearest", v->row + 1,
+                      v->data->n[v->pane]);
+        cells_pen_say(pen, STYLE_DIM, " of ");
+        say_count(pen, ui->study->entry[entry].space->n, " words");
+    }
+    cells_pen_say(pen, STYLE_DIM, "   ");
+    cells_pen_glyph(pen, STYLE_GOOD, GLYPH_HIT);
+    cells_pen_say(pen, STYLE_DIM, " gold   = its translation is a neighbour too");
+}
+
+/* --- actions --- */
+
+static void move(WordView *v, int by)
+{
+    const int n = v->data ? v->data->n[v->pane] : 0;
+    v->row += by;
+    v->row = v->row >= n ? n - 1 : v->row;
+    v->row = v->row < 0 ? 0 : v->row;
+}
+
+static void up(View *view, Ui *ui)
+{
+    (void)ui;
+    move((WordView *)view, -1);
+}
+
+static void down(View *view, Ui *ui)
+{
+    (void)ui;
+    move((WordView *)view, 1);
+}
+
+static void page_up(View *view, Ui *ui)
+{
+    move((WordView *)view, -ui->page);
+}
+
+static void page_down(View *view, Ui *ui)
+{
+    move((WordView *)view, ui->page);
+}
+
+static void first(View *view, Ui *ui)
+{
+    (void)ui;
+    ((WordView *)view)->row = 0;
+}
+
+static void last(View *view, Ui *ui)
+{
+    (void)ui;
+    move((WordView *)view, WORD_DATA_K);
+}
+
+/* To a list by its place among those shown. */
+static void go_place(WordView *v, int place)
+{
+    if (place >= 0 && place < v->nshown)
+        v->pane = v->shown[place];
+    move(v, 0);
+}
+
+static void left(View *view, Ui *ui)
+{
+    WordView *v = (WordView *)view;
+    (void)ui;
+    go_place(v, place_of(v, v->pane) - 1);
+}
+
+static void right(View *view, Ui *ui)
+{
+    WordView *v = (WordView *)view;
+    (void)ui;
+    go_place(v, place_of(v, v->pane) + 1);
+}
+
+static void blink(View *view, Ui *ui)
+{
+    WordView *v = (WordView *)view;
+    if (v->data && v->data->n[WORD_BEFORE] == 0)
+        ui_say(ui, "%s", v->data->why[WORD_BEFORE]);
+    else
+        go_place(v, place_of(v, v->pane == WORD_BEFORE ? WORD_COSINE : WORD_BEFORE));
+}
+
+static void open_neighbor(View *view, Ui *ui)
+{
+    const WordView *v = (const WordView *)view;
+    if (v->data && v->row < v->data->n[v->pane])
+        ui_open_word(ui, list_entry(v, v->pane), v->data->list[v->pane][v->row].row);
+}
+
+static void show_on_map(View *view, Ui *ui)
+{
+    const WordView *v = (const WordView *)view;
+    view_map_show(ui, v->query.entry, v->query.row);
+}
+
+static void mouse(View *view, Ui *ui, const Input *in)
+{
+    WordView *v = (WordView *)view;
+    if (in->mouse == INPUT_WHEEL_UP || in->mouse == INPUT_WHEEL_DOWN) {
+        move(v, in->mouse == INPUT_WHEEL_UP ? -3 : 3);
+        return;
+    }
+    const int y = in->y - v->lists.y - 1;
+    const int pane = v->lists.w > 0 ? (in->x - v->lists.x) / v->lists.w : 0;
+    if (!v->data || y < 0 || in->x < v->lists.x || pane >= v->panes ||
+        (in->mouse != INPUT_CLICK && in->mouse != INPUT_DOUBLE))
+        return;
+    go_place(v, v->first_pane + pane);
+    if (v->top + y < v->data->n[v->pane]) {
+        v->row = v->top + y;
+        if (in->mouse == INPUT_DOUBLE)
+            open_neighbor(view, ui);
+    }
+}
+
+/* --- code points --- */
+
+static void add_code_points(Str *out, Text t)
+{
+    Str nfc = {0};
+    text_nfc(&nfc, t);
+    text_display(out, t, TEXT_UTF8);
+    str_addf(out, "   script %s, %zu bytes, ", text_script(t), t.n);
+    str_add_cstr(out, !text_is_utf8(t) ? "not UTF-8"
+                      : str_compare(t, (Text){str_cstr(&nfc), nfc.n}) == 0
+                          ? "in normal form C"
+                          : "NOT in normal form C");
+    str_add_char(out, '\n');
+    str_free(&nfc);
+    for (size_t i = 0; i < t.n;) {
+        uint32_t cp = 0;
+        const size_t used = text_decode((Text){t.p + i, t.n - i}, &cp);
+        char name[UNINAME_MAX] = "";
+        if (used == 0)
+            str_addf(out, "  byte %02X, no UTF-8\n", (unsigned)(unsigned char)t.p[i]);
+        else
+            str_addf(out, "  U+%04X  %s\n", (unsigned)cp,
+                     unicode_character_name(cp, name) ? name : "(no name)");
+        i += used ? used : 1;
+    }
+    str_add_char(out, '\n');
+}
+
+static void code_points(View *view, Ui *ui)
+{
+    const WordView *v = (const WordView *)view;
+    Str text = {0};
+    add_code_points(&text, word(v));
+    for (int i = 0; v->data && i < v->data->ngolds; i++)
+        add_code_points(&text, space_word(other_space(v), v->data->gold[i].row));
+    if (v->data && v->row < v->data->n[v->pane]) {
+        const StudyEntry *e = &ui->study->entry[list_entry(v, v->pane)];
+        add_code_points(&text, space_word(e->space, v->data->list[v->pane][v->row].row));
+    }
+    ui_open(ui, view_text_new("code points",
+                              "The word, its golds, and the word under the "
+                              "cursor",
+                              str_cstr(&text)));
+    str_free(&text);
+}
+
+/* --- out --- */
+
+static const ColSpec columns[] = {
+    {"list", "list", "", "own: same language; before, cosine, csls: the other one",
+     COL_TEXT, 0},
+    {"rank", "rank", "", "place in the list, from 1", COL_INT, 0},
+    {"word", "word", "", "the neighbour", COL_WORD, 0},
+    {"score", "score", "", "cosine, or CSLS in the list of that name", COL_REAL, 3},
+    {"gold", "gold", "", "whether it is a gold of the word", COL_BOOL, 0},
+};
+
+static TableSet *tables(const View *view, const Ui *ui)
+{
+    const WordView *v = (const WordView *)view;
+    static const char *const name[WORD_LISTS] = {"own", "before", "cosine", "csls"};
+    if (!v->data)
+        return NULL;
+    TableSet *set = table_set_new("neighbors");
+    Table *t =
+        table_new("neighbors", "neighbours", columns, sizeof columns / sizeof *columns);
+    for (int l = 0; l < WORD_LISTS; l++) {
+        for (int i = 0; i < v->data->n[l]; i++) {
+            const WordNeighbor *nb = &v->data->list[l][i];
+            const StudyEntry *e = &ui->study->entry[list_entry(v, l)];
+            const int32_t row = table_add_row(t);
+            table_set_text(t, row, 0, str_text(name[l]));
+            table_set_int(t, row, 1, i + 1);
+            table_set_word(t, row, 2,
+                           (WordRef){e->name, nb->row, space_word(e->space, nb->row)});
+            table_set_real(t, row, 3, nb->score);
+            table_set_bool(t, row, 4, nb->is_gold);
+        }
+    }
+    table_set_add(set, t);
+    return set;
+}
+
+static void command(const View *view, const Ui *ui, Str *out)
+{
+    char *w =
+        mem_xstrndup(word((const WordView *)view).p, word((const WordView *)view).n);
+    str_add_cstr(out, "isogloss neighbors");
+    ui_add_arguments(ui, out);
+    str_add_char(out, ' ');
+    prompt_quote(out, w);
+    free(w);
+}
+
+static void again(View *view, Ui *ui)
+{
+    WordView *v = (WordView *)view;
+    (void)ui;
+    if (!v->data && !v->is_asked)
+        ask(v);
+}
+
+static const ViewBinding bindings[] = {
+    {ACTION_UP, up},        {ACTION_DOWN, down},       {ACTION_LEFT, left},
+    {ACTION_RIGHT, right},  {ACTION_PAGE_UP, page_up}, {ACTION_PAGE_DOWN, page_down},
+    {ACTION_FIRST, first},  {ACTION_LAST, last},       {ACTION_OPEN, open_neighbor},
+    {ACTION_BEFORE, blink}, {ACTION_MAP, show_on_map}, {ACTION_CODE_POINTS, code_points},
+    {ACTION_AGAIN, again},
+};
+
+static void close_view(View *view)
+{
+    WordView *v = (WordView *)view;
+    tasks_forget(v->ui->tasks, v);
+    word_data_free(v->data);
+    free(v);
+}
+
+const ViewType view_word_type = {
+    .name = "word",
+    .help =
+        "A word: its gold translations with their cosine and rank among all words of the "
+        "other language (rank 1 is a hit), and four lists: its neighbours in its own "
+        "language; the nearest words of the other language before the map was applied; "
+        "after it, by cosine; and by CSLS, which takes from words that are near to "
+        "everything. A tick marks a gold; = marks neighbours whose translations are in "
+        "the other list too: what both languages agree on. Enter opens the neighbour.",
+    .bindings = bindings,
+    .nbindings = sizeof bindings / sizeof *bindings,
+    .title = title,
+    .draw = draw,
+    .status = status,
+    .mouse = mouse,
+    .command = command,
+    .tables = tables,
+    .changed = changed,
+    .close = close_view,
+};
+
+View *view_word_new(Ui *ui, int entry, int32_t row)
+{
+    WordView *v = mem_xcalloc(1, sizeof *v);
+    *v = (WordView){.base.type = &view_word_type, .ui = ui};
+    v->query = (WordQuery){.entry = entry, .row = row};
+    v->query.other = entry == ui->study->source ? ui->target : ui->study->source;
+    v->pane = v->query.other < 0 ? WORD_OWN : WORD_COSINE;
+    ask(v);
+    return &v->base;
+}
