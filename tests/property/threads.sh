@@ -1,0 +1,41 @@
+#!/bin/sh
+# Every result has the same bytes with 1, 2 and 7 threads, and with every kernel of the machine. TAP.
+set -u
+isogloss=$1
+root=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+study=$root/samples/study.ini
+n=0
+failed=0
+
+# same NAME ARGUMENTS...: runs the command in each setting and compares its output with the first
+same() {
+    name=$1
+    shift
+    n=$((n + 1))
+    verdict=ok
+    for setting in "--threads 1" "--threads 2" "--threads 7" "--threads 2 --cpu portable"; do
+        # shellcheck disable=SC2086
+        if ! "$isogloss" "$@" $setting --json >"$work/now" 2>"$work/err"; then
+            verdict="not ok"
+            sed 's/^/# /' "$work/err"
+        elif [ "$setting" = "--threads 1" ]; then
+            mv "$work/now" "$work/first"
+        elif ! cmp -s "$work/first" "$work/now"; then
+            verdict="not ok"
+            echo "# $name differs with $setting"
+        fi
+    done
+    [ "$verdict" = ok ] || failed=1
+    echo "$verdict $n - $name"
+}
+
+echo "1..6"
+same preflight preflight --study "$study"
+same bli bli --study "$study"
+same pairs pairs --study "$study"
+same neighbors neighbors --study "$study" --csls table column
+same overlap overlap --study "$study"
+same project project --study "$study" --points 800
+exit $failed

@@ -1,0 +1,281 @@
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/unit.h"
+#include "tui/browse.h"
+
+static const ColSpec cols[] = {
+    {"source", "source", "", "word of the dictionary", COL_TEXT, 0},
+    {"rank", "rank", "", "rank of the gold, 1 is best", COL_INT, 0},
+    {"cos", "cos", "", "cosine of the gold", COL_REAL, 2},
+    {"cause", "cause", "", "why it is missed", COL_TEXT, 0},
+};
+
+static Table *table(void)
+{
+    static const struct {
+        const char *word;
+        int rank; /* 0: missing */
+        double cos;
+        const char *cause;
+    } rows[] = {{"bank", 7, 0.5, "hub"},   {"kindness", 2, 0.25, "morphology"},
+                {"Rook", 1, 0.75, "ok"},   {"oddity", 0, 0, "oov"},
+                {"café", 48, -0.1, "hub"}, {"street", 1, 0.66, "ok"}};
+    Table *t = table_new("pairs", "pairs", cols, sizeof cols / sizeof *cols);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int32_t r = table_add_row(t);
+        table_set_text(t, r, 0, str_text(rows[i].word));
+        if (rows[i].rank)
+            table_set_int(t, r, 1, rows[i].rank);
+        else
+            table_set_missing(t, r, 1, "out of vocabulary");
+        table_set_real(t, r, 2, rows[i].cos);
+        table_set_text(t, r, 3, str_text(rows[i].cause));
+    }
+    return t;
+}
+
+static void assert_screen(Browse *b, int w, int h, const char *expected)
+{
+    Grid g = {.mode = TEXT_UTF8};
+    cells_resize(&g, w, h);
+    browse_draw(b, &g, (Rect){0, 0, w, h});
+    Str s = {0};
+    cells_write(&g, &s);
+    assert_string_equal(str_cstr(&s), expected);
+    str_free(&s);
+    cells_free(&g);
+}
+
+static void assert_status(const Browse *b, const char *expected)
+{
+    Grid g = {.mode = TEXT_UTF8};
+    cells_resize(&g, 80, 1);
+    Pen pen = cells_pen(&g, 0, 0, 80);
+    browse_status(b, &pen);
+    Str s = {0};
+    cells_write(&g, &s);
+    assert_string_equal(str_cstr(&s), expected);
+    str_free(&s);
+    cells_free(&g);
+}
+
+static void columns_stand_under_their_headings(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    assert_screen(&b, 44, 8,
+                  "   source     rank    cos  cause\n"
+                  "▸  bank          7   0.50  hub\n"
+                  "   kindness      2   0.25  morphology\n"
+                  "   Rook          1   0.75  ok\n"
+                  "   oddity        –   0.00  oov\n"
+                  "   café         48  -0.10  hub\n"
+                  "   street        1   0.66  ok\n"
+                  "source: word of the dictionary\n");
+    browse_done(&b);
+    table_free(t);
+}
+
+static void sorting_goes_falling_rising_as_it_came(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_move_column(&b, 1);
+    browse_sort(&b);
+    assert_int_equal(b.order[0], 4);
+    assert_int_equal(b.order[5], 3);     /* missing last */
+    assert_int_equal(browse_row(&b), 4); /* the cursor is on the first */
+    browse_sort(&b);
+    assert_int_equal(b.order[0], 2);
+    assert_int_equal(b.order[5], 3);
+    browse_sort(&b);
+    assert_null(b.sort);
+    assert_int_equal(b.order[0], 0);
+    assert_true(browse_sort_by(&b, "-cos"));
+    assert_int_equal(b.order[0], 2);
+    assert_false(browse_sort_by(&b, "none"));
+    browse_done(&b);
+    table_free(t);
+}
+
+static void filtering_narrows_and_counts(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_filter(&b, "CAFE");
+    assert_int_equal(b.n, 1);
+    assert_int_equal(browse_row(&b), 4);
+    assert_status(&b, "1 of 1 matching, 6 in all  filter CAFE\n");
+    browse_filter(&b, "cause:hub rank>10");
+    assert_int_equal(b.n, 1);
+    browse_filter(&b, "!rank>1"); /* also the missing one */
+    assert_int_equal(b.n, 3);
+    browse_filter(&b, "nope>3");
+    assert_int_equal(b.n, 6); /* a bad filter hides nothing and says why */
+    assert_true(b.filter_err.text[0] != '\0');
+    browse_filter(&b, "zzz");
+    assert_int_equal(b.n, 0);
+    assert_int_equal(browse_row(&b), -1);
+    browse_move(&b, 5);
+    assert_int_equal(b.cursor, 0);
+    browse_filter(&b, "");
+    assert_status(&b, "1 of 6 rows\n");
+    browse_done(&b);
+    table_free(t);
+}
+
+static void the_last_filter_is_found_again(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    assert_false(browse_find(&b, 1));
+    browse_filter(&b, "cause:hub");
+    browse_filter(&b, "");
+    browse_first(&b);
+    assert_true(browse_find(&b, 1));
+    assert_int_equal(browse_row(&b), 4);
+    assert_true(browse_find(&b, 1)); /* and around */
+    assert_int_equal(browse_row(&b), 0);
+    assert_true(browse_find(&b, -1));
+    assert_int_equal(browse_row(&b), 4);
+    browse_done(&b);
+    table_free(t);
+}
+
+static void another_table_keeps_filter_sort_and_columns(void **state)
+{
+    (void)state;
+    Table *a = table();
+    Table *c = table();
+    Browse b = {0};
+    browse_set_table(&b, a, TEXT_UTF8);
+    browse_filter(&b, "cause:hub");
+    (void)browse_sort_by(&b, "rank");
+    browse_move_column(&b, 3);
+    browse_hide(&b);
+    browse_set_table(&b, NULL, TEXT_UTF8); /* while it is computed */
+    browse_set_table(&b, c, TEXT_UTF8);
+    assert_int_equal(b.n, 2);
+    assert_int_equal(b.order[0], 0);
+    assert_string_equal(b.sort, "rank");
+    browse_done(&b);
+    table_free(a);
+    table_free(c);
+}
+
+static void columns_that_do_not_fit_are_scrolled_to(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    assert_screen(&b, 22, 3,
+                  " › source     rank\n"
+                  "▸  bank          7\n"
+                  "   kindness      2\n");
+    browse_move_column(&b, 1);
+    browse_move_column(&b, 1);
+    assert_screen(&b, 22, 3,
+                  "‹› source      cos\n"
+                  "▸  bank       0.50\n"
+                  "   kindness   0.25\n");
+    browse_move_column(&b, 1);
+    assert_screen(&b, 22, 3,
+                  "‹  source    cause\n"
+                  "▸  bank      hub\n"
+                  "   kindness  morpholo…\n");
+    browse_done(&b);
+    table_free(t);
+}
+
+static void any_size_can_be_drawn(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    Grid g = {.mode = TEXT_UTF8};
+    for (int w = 0; w < 60; w += 3) {
+        for (int h = 0; h < 12; h++) {
+            for (int c = 0; c < 4; c++) {
+                b.col = c;
+                cells_resize(&g, w, h);
+                browse_last(&b);
+                browse_draw(&b, &g, (Rect){0, 0, w, h});
+                if (h >= 2)
+                    assert_true(b.cursor >= b.top && b.cursor < b.top + b.rows.h);
+            }
+        }
+    }
+    cells_free(&g);
+    browse_done(&b);
+    table_free(t);
+}
+
+static void options_give_the_same_view_on_the_command_line(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    Str s = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_add_options(&b, &s);
+    assert_string_equal(str_cstr(&s), "");
+    browse_filter(&b, "cause:hub rank>1");
+    (void)browse_sort_by(&b, "-cos");
+    browse_add_options(&b, &s);
+    assert_string_equal(str_cstr(&s), " --where 'cause:hub rank>1' --sort=-cos");
+    Table *out = browse_make_table(&b);
+    assert_int_equal(table_rows(out), 2);
+    assert_true(str_compare(table_cell(out, 0, 0).text, TEXT("bank")) == 0);
+    table_free(out);
+    str_free(&s);
+    browse_done(&b);
+    table_free(t);
+}
+
+static void frequencies_count_the_rows_shown(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_move_column(&b, 1);
+    browse_move_column(&b, 1);
+    browse_move_column(&b, 1);
+    Table *f = browse_make_counts(&b, TEXT_UTF8);
+    assert_int_equal(table_rows(f), 4);
+    assert_true(str_compare(table_cell(f, 0, 0).text, TEXT("hub")) == 0);
+    assert_int_equal(table_cell(f, 0, 1).i, 2);
+    assert_int_equal(table_cell(f, 0, 2).rate.n, 6);
+    table_free(f);
+    browse_done(&b);
+    table_free(t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_stand_under_their_headings),
+        cmocka_unit_test(sorting_goes_falling_rising_as_it_came),
+        cmocka_unit_test(filtering_narrows_and_counts),
+        cmocka_unit_test(the_last_filter_is_found_again),
+        cmocka_unit_test(another_table_keeps_filter_sort_and_columns),
+        cmocka_unit_test(columns_that_do_not_fit_are_scrolled_to),
+        cmocka_unit_test(any_size_can_be_drawn),
+        cmocka_unit_test(options_give_the_same_view_on_the_command_line),
+        cmocka_unit_test(frequencies_count_the_rows_shown),
+    };
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

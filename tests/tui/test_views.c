@@ -1,0 +1,558 @@
+/* The views without a terminal: keys in, grid out, jobs run to their end in between. */
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* jansson proves that an exported file is JSON. */
+#include <jansson.h>
+
+#include "core/base/mem.h"
+#include "core/base/output.h"
+#include "tests/tui/program.h"
+#include "tests/unit/unit.h"
+#include "tui/actions.h"
+#include "tui/map_view.h"
+#include "tui/screen.h"
+#include "tui/view_map.h"
+
+static char *scratch;
+
+static Ui *open_study(Study *study)
+{
+    Ui *ui = mem_xcalloc(1, sizeof *ui);
+    ui_init(ui, study, 2);
+    ui->grid.mode = TEXT_UTF8;
+    ui->grid.is_reordering = true;
+    cells_resize(&ui->grid, 80, 24);
+    return ui;
+}
+
+static Ui *open_samples(void)
+{
+    char *path = program_source("samples/study.ini");
+    const StudyOptions options = study_options_defaults();
+    Study *study = NULL;
+    assert_int_equal(study_read(&study, path, &options, NULL), OK);
+    free(path);
+    return open_study(study);
+}
+
+static void close_ui(Ui *ui)
+{
+    Study *study = ui->study;
+    ui_done(ui);
+    free(ui);
+    study_free(study);
+}
+
+/* Lets all jobs run to their end, drawing now and then as the program does. */
+static void run(Ui *ui)
+{
+    for (;;) {
+        (void)tasks_step(ui->tasks);
+        screen_draw(ui);
+        if (tasks_is_idle(ui->tasks))
+            return;
+        int fd[TASKS_LANES];
+        struct pollfd p[TASKS_LANES];
+        const int n = tasks_fds(ui->tasks, fd);
+        for (int i = 0; i < n; i++)
+            p[i] = (struct pollfd){fd[i], POLLIN, 0};
+        assert_true(poll(p, (nfds_t)n, 60000) > 0);
+    }
+}
+
+/* Loads the study and leaves out what the overview would compute. */
+static void load(Ui *ui)
+{
+    while (!ui->is_loaded) {
+        (void)tasks_step(ui->tasks);
+        (void)poll(NULL, 0, 1);
+    }
+    (void)tasks_stop(ui->tasks);
+    run(ui);
+}
+
+/* Each character is a key; \r Enter, \033 Esc. */
+static void type(Ui *ui, const char *keys)
+{
+    Text t = str_text(keys);
+    while (t.n > 0) {
+        uint32_t cp = 0;
+        const size_t n = text_decode(t, &cp);
+        actions_input(ui, &(Input){.key = cp});
+        t = (Text){t.p + n, t.n - n};
+    }
+    screen_draw(ui);
+}
+
+static void press(Ui *ui, const char *keys)
+{
+    type(ui, keys);
+    run(ui);
+}
+
+static bool has(Ui *ui, const char *text)
+{
+    Str s = {0};
+    screen_draw(ui);
+    cells_write(&ui->grid, &s);
+    const bool is_there = strstr(str_cstr(&s), text) != NULL;
+    if (!is_there)
+        (void)fprintf(stderr, "no \"%s\" on:\n%s", text, str_cstr(&s));
+    str_free(&s);
+    return is_there;
+}
+
+static void mouse(Ui *ui, InputMouse what, int x, int y)
+{
+    actions_input(ui, &(Input){.key = INPUT_MOUSE, .mouse = what, .x = x, .y = y});
+    run(ui);
+}
+
+/* The line of the screen that holds a text, -1. */
+static int line_of(Ui *ui, const char *text)
+{
+    Str s = {0};
+    screen_draw(ui);
+    cells_write(&ui->grid, &s);
+    const char *at = strstr(str_cstr(&s), text);
+    int line = at ? 0 : -1;
+    for (const char *p = s.p; at && p < at; p++)
+        line += *p == '\n';
+    str_free(&s);
+    return line;
+}
+
+static char *read_back(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return NULL;
+    Str s = {0};
+    for (int c = fgetc(f); c != EOF; c = fgetc(f))
+        str_add_char(&s, (char)c);
+    (void)fclose(f);
+    return str_take(&s);
+}
+
+/* --- loading --- */
+
+static void loading_is_shown_and_ends_on_the_overview(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    assert_true(has(ui, "reading the study"));
+    assert_true(has(ui, "waiting"));
+    type(ui, "2"); /* nothing to show yet */
+    assert_true(has(ui, "still being read"));
+    run(ui);
+    assert_true(ui->is_loaded);
+    assert_true(has(ui, "LOADED"));
+    assert_true(has(ui, "P@1"));
+    close_ui(ui);
+}
+
+static void a_file_that_is_refused_ends_the_view_with_its_sentence(void **state)
+{
+    (void)state;
+    const StudyOptions options = study_options_defaults();
+    Study *study = study_new(&options);
+    assert_int_equal(study_add_argument(study, "en=no-such.vec", STUDY_SOURCE, NULL), OK);
+    Ui *ui = open_study(study);
+    run(ui);
+    assert_true(ui->is_leaving);
+    assert_int_equal(ui->status, E_INPUT);
+    assert_non_null(strstr(ui->err.text, "no-such.vec"));
+    close_ui(ui);
+}
+
+static void loading_can_be_stopped(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    (void)tasks_step(ui->tasks);
+    type(ui, "\x03");
+    run(ui);
+    assert_true(ui->is_leaving);
+    assert_int_equal(ui->status, E_CANCELED);
+    close_ui(ui);
+}
+
+static void one_space_alone_can_be_looked_at(void **state)
+{
+    (void)state;
+    const StudyOptions options = study_options_defaults();
+    Study *study = study_new(&options);
+    char *path = program_source("samples/en.bin");
+    assert_int_equal(study_add_argument(study, path, STUDY_SOURCE, NULL), OK);
+    free(path);
+    Ui *ui = open_study(study);
+    run(ui);
+    assert_true(has(ui, "LOADED"));
+    press(ui, "2");
+    assert_true(has(ui, "needs a source and a target space"));
+    press(ui, "3");
+    assert_true(has(ui, " words, zoom 1.0"));
+    press(ui, "\r");
+    assert_true(has(ui, "neighbours"));
+    close_ui(ui);
+}
+
+/* --- jobs --- */
+
+static void what_is_stopped_can_be_run_again(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    while (!ui->is_loaded) {
+        (void)tasks_step(ui->tasks);
+        (void)poll(NULL, 0, 1);
+    }
+    (void)tasks_step(ui->tasks);
+    type(ui, "\x03");
+    assert_true(has(ui, "stopping"));
+    run(ui);
+    assert_true(has(ui, "stopped; R runs it again"));
+    press(ui, "R");
+    assert_true(has(ui, "CSLS"));
+    assert_int_equal(line_of(ui, "stopped"), -1);
+    close_ui(ui);
+}
+
+static void a_failure_is_shown_where_its_result_would_be(void **state)
+{
+    (void)state;
+    static const char four[] = "a 1 2 3 4\nb 4 3 2 1\nc 1 0 1 0\n";
+    static const char three[] = "a 1 2 3\nb 4 3 2\nc 1 0 1\n";
+    static const char dict[] = "a\ta\nb\tb\n";
+    assert_int_equal(output_write_file("four.vec", four, sizeof four - 1, true, NULL),
+                     OK);
+    assert_int_equal(output_write_file("three.vec", three, sizeof three - 1, true, NULL),
+                     OK);
+    assert_int_equal(output_write_file("ab.txt", dict, sizeof dict - 1, true, NULL), OK);
+    const StudyOptions options = study_options_defaults();
+    Study *study = study_new(&options);
+    assert_int_equal(study_add_argument(study, "aa=four.vec", STUDY_SOURCE, NULL), OK);
+    assert_int_equal(study_add_argument(study, "bb=three.vec", STUDY_ALIGNED, NULL), OK);
+    assert_int_equal(study_set_dict(study, NULL, "ab.txt", false, NULL), OK);
+    Ui *ui = open_study(study);
+    run(ui);
+    assert_true(has(ui, "dimensions"));
+    press(ui, "2");
+    assert_true(has(ui, "dimensions"));
+    assert_true(has(ui, "R runs it again"));
+    close_ui(ui);
+}
+
+/* --- tables --- */
+
+static void filter_and_order_outlive_the_language(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2/cause:ok\rlllls");
+    assert_true(has(ui, "filter cause:ok"));
+    press(ui, "\t");
+    assert_true(has(ui, "filter cause:ok"));
+    assert_true(has(ui, "en 4000×100 → el"));
+    press(ui, "\r\033"); /* into a word and back */
+    assert_true(has(ui, "filter cause:ok"));
+    press(ui, "1");
+    press(ui, "2"); /* and when another view was shown */
+    assert_true(has(ui, "filter cause:ok"));
+    type(ui, "/\033");
+    assert_int_equal(line_of(ui, "filter cause"), -1);
+    close_ui(ui);
+}
+
+static void a_bad_filter_says_why(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2");
+    type(ui, "/rank_nn>x");
+    assert_true(has(ui, "x"));
+    press(ui, "\r");
+    assert_true(has(ui, "664 rows") || has(ui, "rank_nn>x"));
+    close_ui(ui);
+}
+
+static void verbs_take_their_options(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":bli --scores nn\r");
+    assert_true(has(ui, "forward"));
+    assert_int_equal(line_of(ui, "csls"), -1);
+    press(ui, "Y");
+    assert_true(has(ui, "--scores nn"));
+    press(ui, "\033\033:bli --scores none\r");
+    assert_true(has(ui, "--scores takes"));
+    press(ui, ":bli --nope\r");
+    assert_true(has(ui, "no option --nope"));
+    press(ui, ":nonsense\r");
+    assert_true(has(ui, "no command nonsense"));
+    press(ui, ":bli words\r");
+    assert_true(has(ui, "takes no words"));
+    close_ui(ui);
+}
+
+static void frequencies_and_records_open(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2");
+    for (int i = 0; i < 8; i++)
+        type(ui, "l");
+    press(ui, "F");
+    assert_true(has(ui, "frequency"));
+    press(ui, "\r");
+    assert_true(has(ui, "share:"));
+    press(ui, "\033\033i");
+    assert_true(has(ui, "Parameters:"));
+    close_ui(ui);
+}
+
+/* --- words --- */
+
+static void words_are_found_in_either_language(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":find window\r");
+    assert_true(has(ui, "window   en"));
+    press(ui, ":find fenster\r");
+    assert_true(has(ui, "fenster   de"));
+    press(ui, ":find el:παράθυρο\r");
+    assert_true(has(ui, "παράθυρο   el"));
+    press(ui, ":find no-such-word\r");
+    assert_true(has(ui, "no word no-such-word here"));
+    type(ui, ":find fenst\t");
+    assert_true(has(ui, "fenster"));
+    type(ui, "\033");
+    close_ui(ui);
+}
+
+static void the_deepest_stack_still_goes_back(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    for (int i = 0; i < 3 * UI_DEPTH; i++)
+        press(ui, ":find window\r");
+    assert_int_equal(ui->depth, UI_DEPTH);
+    for (int i = 0; i < UI_DEPTH + 2; i++)
+        press(ui, "q");
+    assert_int_equal(ui->depth, 1);
+    assert_true(has(ui, "Q leaves isogloss"));
+    close_ui(ui);
+}
+
+/* Both lists of the other language come before the search of all words has ended. */
+static void a_word_waits_for_nothing_but_its_own_neighbours(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    while (!ui->is_loaded) {
+        (void)tasks_step(ui->tasks);
+        (void)poll(NULL, 0, 1);
+    }
+    type(ui, ":find window\r");
+    for (int i = 0; i < 60000 && line_of(ui, "fenster") < 0; i++) {
+        (void)tasks_step(ui->tasks);
+        (void)poll(NULL, 0, 1);
+    }
+    assert_true(has(ui, "fenster"));
+    run(ui);
+    assert_true(has(ui, "by CSLS"));
+    close_ui(ui);
+}
+
+/* --- map --- */
+
+static void the_map_shows_the_word_it_is_asked_for(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":find printer\rm");
+    assert_true(has(ui, "printer en"));
+    press(ui, "\r");
+    assert_true(has(ui, "printer   en"));
+    close_ui(ui);
+}
+
+static void the_mouse_moves_and_zooms_the_map(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "3");
+    const MapView *v = (const MapView *)ui_top(ui);
+    const double scale = v->view.scale;
+    const double x = v->view.x;
+    mouse(ui, INPUT_WHEEL_UP, 40, 12);
+    assert_true(v->view.scale > scale);
+    mouse(ui, INPUT_WHEEL_DOWN, 40, 12);
+    assert_true(v->view.scale < 1.01 * scale);
+    mouse(ui, INPUT_CLICK, 40, 12);
+    assert_true(v->is_pinned);
+    mouse(ui, INPUT_DRAG, 50, 12);
+    mouse(ui, INPUT_RELEASE, 50, 12);
+    assert_true(v->view.x < x); /* the map went right, the view left */
+    const double moved = v->view.x;
+    mouse(ui, INPUT_DRAG, 60, 12); /* a drag without a press moves nothing */
+    assert_true(v->view.x == moved);
+    press(ui, "0");
+    assert_true(v->view.x > moved);
+    close_ui(ui);
+}
+
+static void the_mouse_chooses_rows(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2");
+    const int y = line_of(ui, "address ");
+    mouse(ui, INPUT_CLICK, 5, y);
+    assert_int_equal(line_of(ui, "▸✓ address"), y);
+    mouse(ui, INPUT_WHEEL_DOWN, 5, y);
+    assert_int_equal(line_of(ui, "▸✓ address"), -1);
+    mouse(ui, INPUT_CLICK, 5, y);
+    mouse(ui, INPUT_DOUBLE, 5, y);
+    assert_true(has(ui, "address   en"));
+    close_ui(ui);
+}
+
+/* --- export --- */
+
+static void what_is_shown_is_exported(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2/cause:ok\r");
+    press(ui, ":export hits.csv\r");
+    assert_true(has(ui, "written: hits.csv"));
+    char *csv = read_back("hits.csv");
+    if (!csv) {
+        fail_msg("hits.csv was not written");
+        return;
+    }
+    assert_non_null(strstr(csv, "source"));
+    int lines = 0;
+    for (const char *p = csv; *p; p++)
+        lines += *p == '\n';
+    press(ui, "/\r"); /* the filter is still there */
+    Str wanted = {0};
+    str_addf(&wanted, "1 of %d matching", lines - 1);
+    assert_true(has(ui, str_cstr(&wanted)));
+    str_free(&wanted);
+    free(csv);
+    press(ui, ":export hits.json\r");
+    char *json = read_back("hits.json");
+    json_t *root = json_loads(json, 0, NULL);
+    assert_non_null(root);
+    assert_non_null(json_object_get(root, "tables"));
+    json_decref(root);
+    free(json);
+    press(ui, ":export screen.txt\r");
+    char *text = read_back("screen.txt");
+    assert_non_null(strstr(text, "isogloss  en 4000×100"));
+    free(text);
+    close_ui(ui);
+}
+
+static void a_file_is_replaced_only_after_asking(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    assert_int_equal(output_write_file("kept.csv", "mine", 4, true, NULL), OK);
+    press(ui, "2:export kept.csv\r");
+    assert_true(has(ui, "replace it?"));
+    press(ui, "n\r");
+    assert_true(has(ui, "nothing was written"));
+    char *kept = read_back("kept.csv");
+    assert_string_equal(kept, "mine");
+    free(kept);
+    press(ui, ":export kept.csv\ry\r");
+    assert_true(has(ui, "written: kept.csv"));
+    press(ui, ":export kept.csv\r\033");
+    assert_true(has(ui, "nothing was written"));
+    press(ui, ":export kept.doc\r");
+    assert_true(has(ui, "kind of file"));
+    press(ui, "1:export view.csv\r");
+    assert_true(has(ui, "holds no table"));
+    close_ui(ui);
+}
+
+static void inputs_are_never_replaced(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    char *path = program_source("samples/dict/en-de.test.tsv");
+    char *before = read_back(path);
+    Str keys = {0};
+    str_addf(&keys, "2:export %s\ry\r", path);
+    press(ui, str_cstr(&keys));
+    char *after = read_back(path);
+    assert_string_equal(before, after);
+    str_free(&keys);
+    free(before);
+    free(after);
+    free(path);
+    close_ui(ui);
+}
+
+static int enter_scratch(void **state)
+{
+    (void)state;
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+    scratch = program_scratch("views");
+    return chdir(scratch);
+}
+
+static int leave_scratch(void **state)
+{
+    (void)state;
+    free(scratch);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loading_is_shown_and_ends_on_the_overview),
+        cmocka_unit_test(a_file_that_is_refused_ends_the_view_with_its_sentence),
+        cmocka_unit_test(loading_can_be_stopped),
+        cmocka_unit_test(one_space_alone_can_be_looked_at),
+        cmocka_unit_test(what_is_stopped_can_be_run_again),
+        cmocka_unit_test(a_failure_is_shown_where_its_result_would_be),
+        cmocka_unit_test(filter_and_order_outlive_the_language),
+        cmocka_unit_test(a_bad_filter_says_why),
+        cmocka_unit_test(verbs_take_their_options),
+        cmocka_unit_test(frequencies_and_records_open),
+        cmocka_unit_test(words_are_found_in_either_language),
+        cmocka_unit_test(the_deepest_stack_still_goes_back),
+        cmocka_unit_test(a_word_waits_for_nothing_but_its_own_neighbours),
+        cmocka_unit_test(the_map_shows_the_word_it_is_asked_for),
+        cmocka_unit_test(the_mouse_moves_and_zooms_the_map),
+        cmocka_unit_test(the_mouse_chooses_rows),
+        cmocka_unit_test(what_is_shown_is_exported),
+        cmocka_unit_test(a_file_is_replaced_only_after_asking),
+        cmocka_unit_test(inputs_are_never_replaced),
+    };
+    return cmocka_run_group_tests(tests, enter_scratch, leave_scratch);
+}
