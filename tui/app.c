@@ -39,7 +39,7 @@ static void fit_grid(Ui *ui)
 {
     int w = 0;
     int h = 0;
-    curses_out_size(&w, &h);
+    curses_out_fit(&w, &h);
     if (ui->grid.w != w || ui->grid.h != h)
         cells_resize(&ui->grid, w, h);
     ui->is_dirty = true;
@@ -67,6 +67,8 @@ static void take_signals(Ui *ui)
         curses_out_resume();
         fit_grid(ui);
     }
+    if (signals_take(SIGWINCH))
+        fit_grid(ui);
 }
 
 static void take_input(Ui *ui, Marks *marks)
@@ -78,7 +80,7 @@ static void take_input(Ui *ui, Marks *marks)
         case INPUT_MARK_DRAWN:
             marks->drawn++;
             marks->wants_drawn = true;
-            break; /* on to the end of the input: curses tells of a new size only there */
+            break;
         case INPUT_MARK_IDLE:
             marks->idle++;
             marks->wants_idle = true;
@@ -132,7 +134,6 @@ static void loop(Ui *ui)
         for (int i = 0; i < jobs; i++)
             fds[1 + i] = (struct pollfd){job[i], POLLIN, 0};
         const int ready = signals_wait(fds, 1 + (nfds_t)jobs, next_timeout(ui, drawn_at));
-        take_signals(ui);
         if (ready == 0 && !tasks_is_idle(ui->tasks))
             ui->is_dirty = true; /* the progress line */
         const bool is_lost = (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) ||
@@ -141,8 +142,9 @@ static void loop(Ui *ui)
             ui->signal = SIGHUP;
             ui->is_leaving = true;
         }
-        if (!is_lost && !ui->is_leaving)
-            take_input(ui, &marks); /* a resize comes without a byte */
+        if (!is_lost)
+            take_input(ui, &marks);
+        take_signals(ui); /* after the input: a size changed before a key counts for it */
     }
 }
 

@@ -254,8 +254,13 @@ TextMode curses_out_mode(void)
     return term.mode;
 }
 
-void curses_out_size(int *w, int *h)
+void curses_out_fit(int *w, int *h)
 {
+    struct winsize size;
+    if (ioctl(term.out_fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+        size.ws_col > 0 && is_term_resized(size.ws_row, size.ws_col))
+        (void)resizeterm(size.ws_row, size.ws_col);
+    curses_out_forget();
     getmaxyx(stdscr, *h, *w);
 }
 
@@ -534,8 +539,5 @@ void curses_out_resume(void)
     write_all(modes_on);
     if (term.has_mouse)
         write_all(mouse_on);
-    struct winsize size;
-    if (ioctl(term.out_fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0)
-        (void)resizeterm(size.ws_row, size.ws_col);
     curses_out_forget();
 }

@@ -21,7 +21,8 @@ void curses_out_close(void);
 
 /* Whether the locale is UTF-8; otherwise drawing is ASCII. */
 TextMode curses_out_mode(void);
-void curses_out_size(int *w, int *h);
+/* Takes on the size that the terminal has now, which is returned; all is drawn anew. */
+void curses_out_fit(int *w, int *h);
 
 /* Draws what has changed since the last call; the whole when the size has changed. */
 void curses_out_show(const Grid *g);
