@@ -1,4 +1,5 @@
 #include <poll.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "tui/tasks.h"
 
 static int freed, dropped;
+static sem_t spinning;
 
 typedef struct Owner {
     int done, value;
@@ -29,6 +31,7 @@ static Status spin(void *ctx, Progress *progress, void **result, Error *err)
     (void)ctx;
     *result = NULL;
     (void)progress_begin(progress, "spinning", 0);
+    (void)sem_post(&spinning);
     while (progress_tick(progress, 1))
         (void)poll(NULL, 0, 1);
     return error_set(err, E_CANCELED, "stopped");
@@ -95,7 +98,7 @@ static int setup(void **state)
     (void)state;
     freed = 0;
     dropped = 0;
-    return 0;
+    return sem_init(&spinning, 0, 0);
 }
 
 static void tasks_run_in_order_and_urgent_ones_first(void **state)
@@ -219,6 +222,7 @@ static void quick_tasks_have_a_lane_of_their_own(void **state)
     }
     assert_int_equal(quick.value, 9);
     assert_int_equal(slow.done, 0);
+    assert_int_equal(sem_wait(&spinning), 0);
     assert_string_equal(tasks_progress(t).gerund, "spinning");
     assert_true(tasks_stop(t));
     wait_for_all(t);

@@ -68,7 +68,7 @@ static inline const char *files_gzip(const char *name, const void *bytes, size_t
 }
 
 /* The next line of a table that is no comment, cut at its tabs; the number of fields, 0
- * at the end. `line` holds them. */
+ * at the end. `line` holds them; those that the line lacks are empty. */
 enum { FILES_FIELDS = 16, FILES_LINE = 1000 };
 static inline int files_next_row(FILE *f, char line[FILES_LINE],
                                  char *field[FILES_FIELDS])
@@ -85,6 +85,8 @@ static inline int files_next_row(FILE *f, char line[FILES_LINE],
         if (p)
             *p++ = '\0';
     }
+    for (int i = n; i < FILES_FIELDS; i++)
+        field[i] = strchr(line, '\0');
     return n;
 }
 
