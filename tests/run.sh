@@ -73,7 +73,7 @@ run gcc gcc -Dwerror=true --
 run clang clang -Dwerror=true -- --suite unit
 # GCC's sanitizers name functions and lines without a further package. They also make its
 # warnings about null pointers guess, which is why only this build lets warnings pass.
-run asan gcc -Dwerror=false --buildtype=debug -Doptimization=1 \
+run asan gcc -Dwerror=false --buildtype=debug -Doptimization=2 \
 	-Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow \
 	-- --no-suite lint --timeout-multiplier 5
 
