@@ -1,5 +1,7 @@
 #include "tui/overview_text.h"
 
+#include <string.h>
+
 #include "core/base/mem.h"
 #include "core/base/number.h"
 
@@ -22,8 +24,10 @@ void overview_text_loaded(const Ui *ui, Str *out)
         const Source *f = &e->space->source;
         char size[16];
         mem_format_size(f->bytes, size);
-        str_addf(out, "%s: %s, %s%s, %s; ", e->name, e->path,
-                 space_format_name(f->format), f->is_gzip ? " (gzip)" : "", size);
+        const bool is_packed = strcmp(f->compression, "none") != 0;
+        str_addf(out, "%s: %s, %s%s%s, %s; ", e->name, e->path,
+                 space_format_name(f->format), is_packed ? ", packed with " : "",
+                 is_packed ? f->compression : "", size);
         number_add_grouped(out, e->space->n);
         str_addf(out, " words of %d numbers; prepared: %s", (int)e->space->d,
                  e->space->steps[0] ? e->space->steps : "as stored");

@@ -6,8 +6,8 @@
 
 /* clang-format off */
 static const TopicItem spaces[] = {
-    {"FILE", "word2vec text or binary, fastText .vec, GloVe text, NumPy .npy, each also gzipped; "
-             "known by content, not by name; - is standard input"},
+    {"FILE", "word2vec text or binary, fastText .vec, GloVe text, NumPy .npy, each also compressed with "
+             "gzip or zstd; known by content, not by name; - is standard input"},
     {"LANG=FILE", "names the language (de=wiki.de.vec); otherwise it is taken from the file's "
                   "name up to its first dot"},
     {"FILE#WORDS", "joins the matrix of an .npy to its list of words, one a line"},

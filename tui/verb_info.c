@@ -1,6 +1,7 @@
 #include "tui/verb_info.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/diag/registry.h"
 #include "core/space/prepare.h"
@@ -73,7 +74,7 @@ static Status add_space(Table *t, const StudyEntry *e, Progress *progress, Error
     table_set_int(t, row, S_DUPLICATES, s->source.duplicates);
     table_set_int(t, row, S_INVALID, s->source.invalid_utf8);
     table_set_text(t, row, S_LANGUAGE, str_text(s->lang));
-    table_set_bool(t, row, S_GZIP, s->source.is_gzip);
+    table_set_bool(t, row, S_GZIP, strcmp(s->source.compression, "gzip") == 0);
     table_set_int(t, row, S_SUSPICIOUS, s->source.suspicious);
     table_set_text(t, row, S_STEPS, str_text(*s->steps ? s->steps : "none"));
     if (facts.rows > 0) {

@@ -1,12 +1,13 @@
 /* Two layers: stored bytes come from the descriptor in blocks, by pread where there are
- * offsets; content bytes are the same ones or what zlib makes of them. Peeked content
- * waits in a buffer of its own. The first failure is kept and repeated. */
+ * offsets; content bytes are the same ones or what zlib or zstd makes of them. Peeked
+ * content waits in a buffer of its own. The first failure is kept and repeated. */
 #include "core/base/input.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/base/unpack.h"
 
 enum {
     BLOCK = 256 << 10, /* stored bytes per system call */
@@ -31,6 +33,9 @@ struct Input {
     int fd;
     bool is_file; /* regular from its first byte: pread, size and time */
     bool is_gzip, is_zip_ready, was_cut;
+    Unpack *unpack; /* zstd, or a part of the file; NULL otherwise */
+    bool is_held;   /* `unpack` may hold content back that had no room */
+    InputPart part; /* what this input is of the file; n is 0 when it is all of it */
     uint64_t size;
     struct timespec mtime;
     uint64_t taken; /* stored bytes read; the offset of a file */
@@ -42,6 +47,7 @@ struct Input {
     z_stream zip;
     GzipState gzip;
     uint64_t packed, unpacked;
+    uLong crc; /* of the content of a part so far */
 
     char *seen; /* content that was peeked */
     size_t seen_at, seen_n, seen_cap;
@@ -117,6 +123,13 @@ static Status open_stdin(Input *in, struct stat *st, Error *err)
 
 static Status fill(Input *in, Error *err);
 
+/* A frame, or a skippable frame before it (as pzstd writes). */
+static bool is_zstd(const unsigned char *p, size_t n)
+{
+    return n >= 4 && (memcmp(p, "\x28\xb5\x2f\xfd", 4) == 0 ||
+                      ((p[0] & 0xf0) == 0x50 && memcmp(p + 1, "\x2a\x4d\x18", 3) == 0));
+}
+
 static Status open_any(Input *in, const char *path, Error *err)
 {
     struct stat st = {0};
@@ -134,6 +147,8 @@ static Status open_any(Input *in, const char *path, Error *err)
     TRY(fill(in, err));
     const unsigned char *p = in->stored;
     in->is_gzip = in->stored_n >= 2 && p[0] == 0x1f && p[1] == 0x8b;
+    if (is_zstd(p, in->stored_n))
+        return unpack_new(&in->unpack, UNPACK_ZSTD, err);
     if (in->is_gzip && inflateInit2(&in->zip, 15 + 16) != Z_OK) {
         return error_set(err, E_NOMEM, "%s: not enough memory for unpacking", in->name);
     }
@@ -158,10 +173,45 @@ Status input_open(Input **out, const char *path, const Limits *limits, Error *er
     return OK;
 }
 
+/* The descriptor of its own has the same file behind it, whatever the name is by now. */
+static Status open_part(Input *in, const Input *whole, const InputPart *part, Error *err)
+{
+    in->fd = fcntl(whole->fd, F_DUPFD_CLOEXEC, 3);
+    if (in->fd < 0)
+        return refuse(err, in->name, strerror(errno));
+    in->is_file = true;
+    in->size = whole->size;
+    in->mtime = whole->mtime;
+    in->limits = whole->limits;
+    in->part = *part;
+    in->taken = part->offset;
+    in->crc = crc32(0, NULL, 0);
+    in->stored = mem_xalloc(BLOCK);
+    return unpack_new(&in->unpack, part->is_deflated ? UNPACK_DEFLATE : UNPACK_STORED,
+                      err);
+}
+
+Status input_open_part(Input **out, const Input *whole, const InputPart *part, Error *err)
+{
+    assert(input_is_plain(whole) && part->n > 0);
+    *out = NULL;
+    Input *in = mem_xcalloc(1, sizeof *in);
+    in->fd = -1;
+    (void)snprintf(in->name, sizeof in->name, "%s", part->name);
+    const Status status = open_part(in, whole, part, err);
+    if (status != OK) {
+        input_close(in);
+        return status;
+    }
+    *out = in;
+    return OK;
+}
+
 void input_close(Input *in)
 {
     if (!in)
         return;
+    unpack_free(in->unpack);
     if (in->is_zip_ready)
         (void)inflateEnd(&in->zip);
     if (in->fd >= 0)
@@ -191,9 +241,14 @@ bool input_is_gzip(const Input *in)
     return in->is_gzip;
 }
 
+const char *input_compression(const Input *in)
+{
+    return in->is_gzip ? "gzip" : in->unpack && in->part.n == 0 ? "zstd" : "none";
+}
+
 bool input_is_plain(const Input *in)
 {
-    return in->is_file && !in->is_gzip;
+    return in->is_file && !in->is_gzip && !in->unpack;
 }
 
 bool input_was_cut(const Input *in)
@@ -232,9 +287,13 @@ static Status read_once(const Input *in, void *buf, size_t n, uint64_t offset,
  * it was opened, or later. */
 static Status read_stored(Input *in, void *buf, size_t n, size_t *got, Error *err)
 {
+    if (in->part.n > 0) {
+        const uint64_t left = in->part.offset + in->part.n - in->taken;
+        n = n < left ? n : (size_t)left;
+    }
     TRY(read_once(in, buf, n, in->taken, got, err));
     in->taken += *got;
-    if (*got == 0 && in->is_file && in->taken < in->size)
+    if (*got == 0 && n > 0 && in->is_file && in->taken < in->size)
         return became_shorter(in, err);
     return OK;
 }
@@ -263,17 +322,81 @@ static Status read_plain(Input *in, void *buf, size_t n, size_t *got, Error *err
     return OK;
 }
 
-/* The gzip data end here: rightly between members, else too early. */
-static Status end_gzip(Input *in, Error *err)
+/* The compressed data end here; is_early: not where they may. */
+static Status end_packed(Input *in, bool is_early, Error *err)
 {
-    const bool is_early = in->gzip == IN_MEMBER;
     in->gzip = AT_END;
     in->was_cut = is_early && in->limits.allow_cut;
     if (!is_early || in->was_cut)
         return OK;
-    (void)refuse(err, in->name, "the gzip data end too early (an incomplete download?)");
+    (void)error_set(err, E_INPUT,
+                    "%s: the %s data end too early (an incomplete download?)", in->name,
+                    in->unpack ? unpack_name(in->unpack) : "gzip");
     error_hint(err, "--allow-cut takes what is whole");
     return E_INPUT;
+}
+
+/* Content that is far larger than what it is made of is nothing that anybody published.
+ */
+static Status check_ratio(const Input *in, Error *err)
+{
+    if (in->limits.gzip_ratio > 0 && in->unpacked > FREE_OUTPUT &&
+        (in->unpacked - FREE_OUTPUT) / in->limits.gzip_ratio > in->packed)
+        return error_set(err, E_LIMIT, "%s: unpacks to more than %u times its size",
+                         in->name, (unsigned)in->limits.gzip_ratio);
+    return OK;
+}
+
+/* At the end of a part its length and sum are compared with what the archive says. */
+static Status check_part(const Input *in, Error *err)
+{
+    if (in->part.n == 0 || in->was_cut)
+        return OK;
+    if (in->unpacked != in->part.size || (uint32_t)in->crc != in->part.crc)
+        return refuse(err, in->name, "is damaged: its length or check sum is wrong");
+    return OK;
+}
+
+static Status unpack_block(Input *in, void *buf, size_t n, size_t *got, Error *err)
+{
+    const size_t step = n < MAX_STEP ? n : MAX_STEP;
+    UnpackStep s = {.in = in->stored + in->stored_at,
+                    .in_n = in->stored_n - in->stored_at,
+                    .out = buf,
+                    .out_n = step};
+    TRY(unpack_run(in->unpack, &s, in->name, err));
+    in->stored_at += s.eaten;
+    in->packed += s.eaten;
+    in->unpacked += s.made;
+    in->is_held = s.made == step;
+    *got = s.made;
+    if (in->part.n > 0)
+        in->crc = crc32(in->crc, buf, (uInt)s.made);
+    if (in->part.n > 0 && in->unpacked > in->part.size)
+        return check_part(in, err);
+    return check_ratio(in, err);
+}
+
+/* The next block for unpack; at the end of the stored bytes AT_END, having compared what
+ * was unpacked with what was promised. */
+static Status refill_packed(Input *in, Error *err)
+{
+    TRY(fill(in, err));
+    if (in->stored_n > 0)
+        return OK;
+    TRY(end_packed(in, !unpack_is_whole(in->unpack), err));
+    return check_part(in, err);
+}
+
+static Status read_unpacked(Input *in, void *buf, size_t n, size_t *got, Error *err)
+{
+    while (*got == 0 && in->gzip != AT_END) {
+        if (in->stored_at == in->stored_n && !in->is_held)
+            TRY(refill_packed(in, err));
+        if (in->gzip != AT_END)
+            TRY(unpack_block(in, buf, n, got, err));
+    }
+    return OK;
 }
 
 /* At a member's end: zeros up to the end of the file are padding; another member goes on.
@@ -315,11 +438,7 @@ static Status inflate_block(Input *in, void *buf, size_t n, size_t *got, Error *
     else if (code != Z_OK && code != Z_BUF_ERROR)
         return error_set(err, E_INPUT, "%s: the gzip data are damaged (%s)", in->name,
                          in->zip.msg ? in->zip.msg : "a dictionary is missing");
-    if (in->limits.gzip_ratio > 0 && in->unpacked > FREE_OUTPUT &&
-        (in->unpacked - FREE_OUTPUT) / in->limits.gzip_ratio > in->packed)
-        return error_set(err, E_LIMIT, "%s: unpacks to more than %u times its size",
-                         in->name, (unsigned)in->limits.gzip_ratio);
-    return OK;
+    return check_ratio(in, err);
 }
 
 static Status read_gzip(Input *in, void *buf, size_t n, size_t *got, Error *err)
@@ -330,7 +449,7 @@ static Status read_gzip(Input *in, void *buf, size_t n, size_t *got, Error *err)
         if (in->gzip != IN_MEMBER)
             TRY(begin_member(in, err));
         if (in->stored_n == 0)
-            return end_gzip(in, err);
+            return end_packed(in, in->gzip == IN_MEMBER, err);
         if (in->gzip == IN_MEMBER)
             TRY(inflate_block(in, buf, n, got, err));
     }
@@ -342,9 +461,11 @@ static Status read_content(Input *in, void *buf, size_t n, size_t *got, Error *e
 {
     *got = 0;
     Status status = in->failed.code;
-    if (status == OK && n > 0)
-        status = in->is_gzip ? read_gzip(in, buf, n, got, &in->failed)
-                             : read_plain(in, buf, n, got, &in->failed);
+    if (status == OK && n > 0) {
+        status = in->unpack    ? read_unpacked(in, buf, n, got, &in->failed)
+                 : in->is_gzip ? read_gzip(in, buf, n, got, &in->failed)
+                               : read_plain(in, buf, n, got, &in->failed);
+    }
     if (status != OK) {
         *got = 0;
         if (err)

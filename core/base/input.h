@@ -1,5 +1,5 @@
 /* Reading files safely: only regular files, sizes known before anything is believed, gzip
- * transparently, a file that changes while it is read is refused.
+ * and zstd transparently, a file that changes while it is read is refused.
  *
  * An Input is a sequential stream of content bytes (decompressed) plus, for a plain file,
  * random access by pread for parallel readers. */
@@ -23,9 +23,25 @@ typedef struct Input Input;
 MUST_USE Status input_open_regular(int *fd, uint64_t *size, const char *path, Error *err);
 
 /* Opens `path` for reading as above ("-": stdin, which must be a pipe or file). Detects
- * gzip by content. Errors: E_INPUT. */
+ * gzip and zstd by content. Errors: E_INPUT, E_NOMEM. */
 MUST_USE Status input_open(Input **out, const char *path, const Limits *limits,
                            Error *err);
+
+/* A part of a plain file that is a stream of its own: an entry of a zip archive. Its
+ * offset, lengths and sum stand in the archive's directory; the caller has seen that the
+ * n > 0 bytes lie in the file. */
+typedef struct InputPart {
+    const char *name; /* for messages, already safe to show */
+    uint64_t offset, n;
+    uint64_t size; /* bytes of content */
+    uint32_t crc;  /* CRC-32 of the content */
+    bool is_deflated;
+} InputPart;
+
+/* Opens a part for reading in order; `whole` may be closed before it. At its end, length
+ * and sum are compared: E_INPUT when they differ. Errors: E_INPUT, E_NOMEM. */
+MUST_USE Status input_open_part(Input **out, const Input *whole, const InputPart *part,
+                                Error *err);
 void input_close(Input *in);
 
 /* The path, escaped and cut for messages; borrowed. */
@@ -35,10 +51,12 @@ uint64_t input_file_size(const Input *in);
 /* Stored bytes taken so far, for progress: at most input_file_size when that is known. */
 uint64_t input_bytes_taken(const Input *in);
 bool input_is_gzip(const Input *in);
+/* "none", "gzip" or "zstd". */
+const char *input_compression(const Input *in);
 /* True when input_pread works (a plain, uncompressed regular file). */
 bool input_is_plain(const Input *in);
 
-/* True when gzip data ended too early and Limits.allow_cut made that the end of the
+/* True when compressed data ended too early and Limits.allow_cut made that the end of the
  * content. Final only after input_read has given 0. */
 bool input_was_cut(const Input *in);
 
@@ -46,9 +64,10 @@ bool input_was_cut(const Input *in);
  * the next call. got->n < n at the end. Errors: E_INPUT (damaged gzip), E_LIMIT. */
 MUST_USE Status input_peek(Input *in, size_t n, Text *got, Error *err);
 
-/* Reads up to n content bytes in order; *got is 0 only at the end (or for n == 0). gzip:
- * several members are one stream; CRC, length and ratio are checked, and what follows the
- * last member may only be zeros. After an error every further call returns it again.
+/* Reads up to n content bytes in order; *got is 0 only at the end (or for n == 0). gzip
+ * and zstd: several members (frames) are one stream; sums, lengths and ratio are checked;
+ * what follows the last gzip member may only be zeros, and nothing follows the last zstd
+ * frame. After an error every further call returns it again.
  * Errors: E_INPUT, E_LIMIT, E_NOMEM. */
 MUST_USE Status input_read(Input *in, void *buf, size_t n, size_t *got, Error *err);
 

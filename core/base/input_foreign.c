@@ -39,7 +39,7 @@ static const Magic magics[] = {
     {0, M("GGUF\2\0\0\0"),        "a GGUF model", not_vectors},
     {0, M("GGUF\3\0\0\0"),        "a GGUF model", not_vectors},
     {0, M("\xfd" "7zXZ\0"),        "compressed with xz", "unpack it first: unxz -k"},
-    {0, M("\x28\xb5\x2f\xfd"),     "compressed with zstd", "unpack it first: unzstd"},
+    {0, M("\x28\xb5\x2f\xfd"),     "zstd within a compressed file", unpack},
     {0, M("\x04\x22\x4d\x18"),     "compressed with lz4", "unpack it first: unlz4"},
     {0, M("\x1f\x9d"),             "compressed with compress",
      "unpack it first: uncompress"},

@@ -30,8 +30,8 @@ typedef struct Dict {
 
 /* Reads a dictionary: one pair a line; with a TAB the first two tab fields (which may
  * hold blanks; a third is left out and counted), else exactly two fields separated by
- * blanks. CRLF, BOM, blank lines, gzip are accepted. is_swapped reads target first. A
- * line that is not a pair is E_INPUT with its line number, the separator seen, and a
+ * blanks. CRLF, BOM, blank lines, gzip, zstd are accepted. is_swapped reads target first.
+ * A line that is not a pair is E_INPUT with its line number, the separator seen, and a
  * hint; with limits->skip_bad_rows it is counted. lines == malformed + duplicates + n.
  * Errors: E_INPUT, E_LIMIT, E_NOMEM. */
 MUST_USE Status lexicon_read_dict(Dict **out, const char *path, bool is_swapped,

@@ -26,8 +26,8 @@ typedef enum MappingConvention {
 } MappingConvention;
 
 /* Reads a map: .npy (float32 or float64, 2-D) or text (rows of numbers, with or without a
- * header `rows columns`), each also gzipped. Errors: E_INPUT (not a matrix, not finite,
- * shape). */
+ * header `rows columns`), each also compressed. Errors: E_INPUT (not a matrix, not
+ * finite, shape). */
 MUST_USE Status mapping_read(Mapping **out, const char *path,
                              MappingConvention convention, const Limits *limits,
                              Error *err);

@@ -13,7 +13,7 @@ typedef struct Matrix {
 } Matrix;
 
 /* Reads .npy (any float type) or text: rows of numbers between blanks, with or without a
- * first line `rows columns`; blank lines are skipped; each also gzipped. At most
+ * first line `rows columns`; blank lines are skipped; each also compressed. At most
  * limits->dims rows and columns. Errors: E_INPUT (not a matrix, not finite, foreign kind)
  * with file and line, E_LIMIT, E_NOMEM. */
 MUST_USE Status matrix_read(Matrix *out, const char *path, const Limits *limits,

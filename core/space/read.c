@@ -43,7 +43,7 @@ static void fill_source(Space *s, const char *path, const ReadPlan *plan, const 
     Source *source = &s->source;
     source->path = mem_xstrdup(path);
     source->format = plan->format;
-    source->is_gzip = input_is_gzip(in);
+    source->compression = input_compression(in);
     source->bytes = input_file_size(in);
     if (plan->has_bom) {
         notes_warn(&source->notes, "bom", 1,

@@ -29,13 +29,13 @@ typedef struct Source {
     char *path;       /* as given on the command line; owned; NULL for SPACE_MADE */
     char *words_path; /* the word list of an .npy; owned; NULL otherwise */
     SpaceFormat format;
-    bool is_gzip;
-    uint64_t bytes;        /* of the file as stored */
-    int64_t rows_claimed;  /* by the header; -1 without header */
-    int64_t rows_left_out; /* malformed or not finite rows and over-long words that were
-                              not taken */
-    int64_t rows_cut;      /* rows after the limit --max-vocab (0 when not known) */
-    int64_t zero_rows;     /* rows whose numbers are all zero: kept, but in no cosine */
+    const char *compression; /* "none", "gzip", "zstd"; NULL for SPACE_MADE */
+    uint64_t bytes;          /* of the file as stored */
+    int64_t rows_claimed;    /* by the header; -1 without header */
+    int64_t rows_left_out;   /* malformed or not finite rows and over-long words that were
+                                not taken */
+    int64_t rows_cut;        /* rows after the limit --max-vocab (0 when not known) */
+    int64_t zero_rows;       /* rows whose numbers are all zero: kept, but in no cosine */
     int64_t duplicates;   /* rows whose word had occurred before: not taken, first wins */
     int64_t invalid_utf8; /* words that are not UTF-8 */
     int64_t suspicious;   /* words with control or invisible characters */

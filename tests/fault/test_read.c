@@ -10,6 +10,7 @@
 #include "core/base/mem.h"
 #include "core/space/lexicon.h"
 #include "core/space/mapping.h"
+#include "tests/unit/packing.h"
 #include "tests/unit/reading.h"
 
 /* The call with this number fails; 0: none. */
@@ -184,6 +185,11 @@ static void reading_text(void **state)
     fail_each_call(read_and_seal, &(Job){.path = path}, 20);
     (void)snprintf(path, sizeof path, "%s", files_gzip("t.gz", s.p, s.n));
     fail_each_call(read_and_seal, &(Job){.path = path}, 20);
+    Str packed = {0};
+    packing_add_zstd(&packed, s.p, s.n);
+    (void)snprintf(path, sizeof path, "%s", files_write("t.zst", packed.p, packed.n));
+    fail_each_call(read_and_seal, &(Job){.path = path}, 20);
+    str_free(&packed);
     str_free(&s);
 }
 

@@ -25,7 +25,7 @@ static void source_tells_where_it_came_from(void **state)
     const Reading r = reading_of_path(path, NULL, 1);
     assert_int_equal(r.status, OK);
     assert_string_equal(r.s->source.path, path);
-    assert_true(r.s->source.is_gzip);
+    assert_string_equal(r.s->source.compression, "gzip");
     assert_int_equal(r.s->source.rows_claimed, 2);
     assert_true(r.s->source.bytes > 20);
     assert_false(r.s->is_sealed);

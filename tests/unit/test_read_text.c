@@ -297,7 +297,7 @@ static void blocks_threads_and_gzip_do_not_matter(void **state)
     }
     Reading gz = reading_of_path(files_gzip("big.vec.gz", text.p, text.n), NULL, 2);
     assert_int_equal(gz.status, OK);
-    assert_true(gz.s->source.is_gzip);
+    assert_string_equal(gz.s->source.compression, "gzip");
     assert_memory_equal(gz.s->x, one.s->x, 60000 * one.s->ld * sizeof *one.s->x);
     space_free(gz.s);
     space_free(one.s);
