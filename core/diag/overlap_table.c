@@ -108,12 +108,13 @@ static void add_quadrants(Table *t, const char *target, const Overlap *o)
                  target, say_share(d2, o->high_d2), say_share(d3, o->high_d3));
 }
 
-static void set_overlap(Table *t, int32_t r, int col, double v)
+static void set_overlap(Table *t, int32_t r, int col, double v, const OverlapLine *line)
 {
     if (isfinite(v))
         table_set_real(t, r, col, v);
     else
-        table_set_missing(t, r, col, "not measured for this word");
+        table_set_missing(t, r, col,
+                          !line->is_measured ? line->why : "not measured for this word");
 }
 
 static void add_words(Table *t, const Space *src, const Space *tgt, const Overlap *o)
@@ -125,9 +126,10 @@ static void add_words(Table *t, const Space *src, const Space *tgt, const Overla
                        (WordRef){src->name, w->src, space_word(src, w->src)});
         table_set_word(t, r, W_GOLD,
                        (WordRef){tgt->name, w->tgt, space_word(tgt, w->tgt)});
-        set_overlap(t, r, W_D1, w->recall[OVERLAP_MONO]);
-        set_overlap(t, r, W_D2, w->recall[OVERLAP_TRANSLATED]);
-        set_overlap(t, r, W_D3, w->recall[OVERLAP_ALIGNED]);
+        set_overlap(t, r, W_D1, w->recall[OVERLAP_MONO], &o->line[OVERLAP_MONO]);
+        set_overlap(t, r, W_D2, w->recall[OVERLAP_TRANSLATED],
+                    &o->line[OVERLAP_TRANSLATED]);
+        set_overlap(t, r, W_D3, w->recall[OVERLAP_ALIGNED], &o->line[OVERLAP_ALIGNED]);
         if (w->has_quadrant) {
             table_set_text(t, r, W_QUADRANT,
                            str_text(overlap_quadrant_name(w->quadrant)));
@@ -159,6 +161,7 @@ static void say_target(Str *finding, const char *name, const Overlap *o)
     char a[16];
     char b[16];
     char c[16];
+    char d[16];
     if (!d2->is_measured || !d3->is_measured) {
         str_addf(finding, "%s%s: ", finding->n ? "; " : "", name);
         if (d2->is_measured)
@@ -169,12 +172,13 @@ static void say_target(Str *finding, const char *name, const Overlap *o)
         return;
     }
     str_addf(finding,
-             "%s%s: translated overlap %s (chance %s), aligned %s, over %d pairs; %d "
+             "%s%s: translated overlap %s (chance %s), aligned %s (chance %s), over %d "
+             "pairs; %d "
              "pairs are lost "
              "by the map alone",
              finding->n ? "; " : "", name, say_share(a, d2->recall),
-             say_share(b, d2->chance), say_share(c, d3->recall), o->n,
-             o->quadrant[OVERLAP_MAP_FAULT]);
+             say_share(b, d2->chance), say_share(c, d3->recall), say_share(d, d3->chance),
+             o->n, o->quadrant[OVERLAP_MAP_FAULT]);
 }
 
 /* What the sentence says so far, and whether any figure was measured. */
