@@ -227,7 +227,7 @@ static void add_notes(Lexicon *lex, const Space *src, const Space *tgt)
                  "%" PRId64 ", target %" PRId64 ", both %" PRId64,
                  src->name, tgt->name, l->usable, l->pairs, percent(l->usable, l->pairs),
                  l->src_missing, l->tgt_missing, l->both_missing);
-    if (l->usable * 10 < l->pairs) {
+    if (l->usable * 2 < l->pairs) { /* names and numbers are found either way round */
         const int64_t swapped = count_swapped(lex->dict, src, tgt);
         if (swapped * 10 > l->pairs && swapped >= 2 * l->usable) {
             notes_warn(

@@ -54,7 +54,7 @@ typedef struct Lexicon {
  * is in src, its row is not zero, and at least one gold is in tgt (golds with zero
  * vectors are usable: they are in the vocabulary, but rank last). With is_lower a word
  * that is missing in its exact form is looked up in lower case. Notes: pairs-usable
- * (remark), few-pairs (under 1 %), dict-reversed (under 10 % and swapping would find at
+ * (remark), few-pairs (under 1 %), dict-reversed (under 50 % and swapping would find at
  * least twice as many and more than 10 %; hint --swap), fewer-pairs-than-dimensions.
  * Never fails for want of coverage: the caller decides. Errors: E_NOMEM. O(pairs), and
  * one look at every word of both spaces when a pair is missing. */

@@ -230,7 +230,10 @@ static void notes_follow_their_thresholds(void **state)
     check_notes(0, 11, 89, true, true, true);
     check_notes(9, 18, 73, true, false, true); /* twice as many */
     check_notes(9, 17, 74, false, false, true);
-    check_notes(10, 90, 0, false, false, true); /* 10 % are found */
+    check_notes(10, 90, 0, true, false, true); /* what is found may be names */
+    check_notes(33, 66, 1, true, false, true);
+    check_notes(50, 100, 0, true, false, false); /* a third */
+    check_notes(60, 60, 0, false, false, false); /* half is found as it stands */
     check_notes(50, 0, 0, false, false, false);
     check_notes(49, 0, 0, false, false, true); /* fewer than 50 dimensions */
     check_notes(2, 0, 199, false, true, true); /* under 1 % */
