@@ -8,9 +8,10 @@
 #include "core/table/format.h"
 #include "plots/report_parts.h"
 
-/* What a page can show of a table; the rest is in its file. A table of more than LONG
- * rows is data for programs, and stands there alone. */
-enum { ROWS = 20, COLS = 10, LONG = 5000 };
+/* What a page can show of a table; the rest is in its file. A table of up to
+ * WHOLE rows is a summary (several targets, a few rows each) and loses none; one of more
+ * than LONG rows is data for programs, and stands there alone. */
+enum { ROWS = 20, WHOLE = 100, COLS = 10, LONG = 5000 };
 
 /* Text as itself in any Markdown reader. A bracket is a link only before a parenthesis.
  */
@@ -42,9 +43,13 @@ static bool begins(Text t, const char *with)
     return t.n >= n && memcmp(t.p, with, n) == 0;
 }
 
-/* Whether a clause speaks of a target: "de: ..." or "en and de are ...". */
+/* Whether a clause speaks of a target: "de: ...", "en and de are ...", or "whether en and
+ * de share ...". */
 static bool is_of_target(const Study *s, Text clause)
 {
+    static const char whether[] = "whether ";
+    if (begins(clause, whether))
+        clause = (Text){clause.p + sizeof whether - 1, clause.n - (sizeof whether - 1)};
     for (int i = 0; i < study_targets(s); i++) {
         const char *target = s->entry[study_target(s, i)].name;
         Str lead = {0};
@@ -62,7 +67,7 @@ static bool is_of_target(const Study *s, Text clause)
 }
 
 /* A finding about several targets as a list, one item each; else one sentence. */
-static void add_finding(const Report *r, Str *out, const char *finding,
+static void add_finding(const Report *r, Str *out, const char *finding, const char *lead,
                         const char *bullet)
 {
     Text rest = str_text(finding);
@@ -71,7 +76,7 @@ static void add_finding(const Report *r, Str *out, const char *finding,
         const Text next = {rest.p + i + 2, rest.n - i - 2};
         if (rest.p[i] != ';' || !is_of_target(r->study, next))
             continue;
-        str_addf(out, "%s", bullet);
+        str_add_cstr(out, n == 0 ? lead : bullet);
         add_sentence(out, (Text){rest.p, i});
         rest = next;
         i = 0;
@@ -90,7 +95,7 @@ static void add_findings(const Report *r, Str *out)
         if (p->set == NULL || p->set->finding == NULL)
             continue;
         str_addf(out, "- **%s**:", p->diagnostic->name);
-        add_finding(r, out, p->set->finding, "\n  - ");
+        add_finding(r, out, p->set->finding, "\n  - ", "\n  - ");
     }
     str_add_char(out, '\n');
 }
@@ -131,7 +136,7 @@ static void add_table(Str *out, const Table *t, const char *file)
         return;
     }
     FormatOptions o = format_options_defaults();
-    o.max_rows = ROWS;
+    o.max_rows = table_rows(t) <= WHOLE ? WHOLE : ROWS;
     o.max_cols = COLS;
     o.has_warnings = false; /* they stand together at the top */
     format_write_table(out, t, FORMAT_MD, &o);
@@ -173,7 +178,7 @@ static void add_part(const Report *r, const ReportPart *p, Str *out)
     str_addf(out, "## %s: %s\n\n", d->name, d->help);
     if (p->set->finding != NULL) {
         str_add_char(out, '>');
-        add_finding(r, out, p->set->finding, "\n> - ");
+        add_finding(r, out, p->set->finding, " - ", "\n> - ");
         str_add_char(out, '\n');
     }
     add_figures(r, d->name, out);
