@@ -45,6 +45,23 @@ const char *arguments_split_lang(const char *argument, char **lang)
     return argument + n + 1;
 }
 
+static bool has_ending(const char *s, const char *ending)
+{
+    const size_t n = strlen(s);
+    const size_t m = strlen(ending);
+    return n > m && strcmp(s + n - m, ending) == 0;
+}
+
+/* A study stands where a space should. */
+static Status refuse_study(const char *argument, Error *err)
+{
+    char shown[TEXT_SHORT];
+    text_short(shown, str_text(argument));
+    (void)error_set(err, E_USAGE, "%s is a study file and no space", shown);
+    error_hint(err, "--study %s", shown);
+    return E_USAGE;
+}
+
 static Status add_dict(Study *s, const char *argument, bool is_train, Error *err)
 {
     char *lang = NULL;
@@ -56,8 +73,11 @@ static Status add_dict(Study *s, const char *argument, bool is_train, Error *err
 
 static Status add_all(Study *s, const Options *o, int nspaces, Error *err)
 {
-    for (int i = 0; i < nspaces; i++)
+    for (int i = 0; i < nspaces; i++) {
+        if (has_ending(o->arg[i], ".ini"))
+            return refuse_study(o->arg[i], err);
         TRY(study_add_argument(s, o->arg[i], i == 0 ? STUDY_SOURCE : STUDY_ALIGNED, err));
+    }
     for (int i = 0; i < o->ndicts; i++)
         TRY(add_dict(s, o->dict[i], false, err));
     for (int i = 0; i < o->ntrain_dicts; i++)

@@ -35,7 +35,10 @@ Status deliver_check(const Settings *settings, const char *const *inputs, int ni
     if (!settings->is_replacing && lstat(path, &st) == 0) {
         char shown[TEXT_SHORT];
         (void)error_set(err, E_OUTPUT, "%s exists", text_short(shown, str_text(path)));
-        error_hint(err, "--force replaces it");
+        if (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode))
+            error_hint(err, "--force replaces it");
+        else
+            error_hint(err, "it is no regular file: name another");
         return E_OUTPUT;
     }
     return OK;

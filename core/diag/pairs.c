@@ -214,6 +214,19 @@ static Status add_target(const Study *s, int target, Progress *progress, Table *
     return OK;
 }
 
+static Status refuse_sort(const Table *t, const char *name, Error *err)
+{
+    char shown[TEXT_SHORT];
+    Str names = {0};
+    for (int c = 0; c < table_cols(t); c++)
+        str_addf(&names, "%s%s", c ? ", " : "", table_col(t, c)->name);
+    (void)error_set(err, E_USAGE, "there is no column \"%s\" to sort by",
+                    text_short(shown, str_text(name)));
+    error_hint(err, "columns: %s", str_cstr(&names));
+    str_free(&names);
+    return E_USAGE;
+}
+
 /* Keeps only the rows that match --where, in the order of --sort. */
 static Status arrange(TableSet *set, const Args *args, Error *err)
 {
@@ -233,8 +246,7 @@ static Status arrange(TableSet *set, const Args *args, Error *err)
         const bool is_descending = sort[0] == '-';
         const SortKey key = {table_find_col(t, sort + is_descending), is_descending};
         if (key.col < 0) {
-            status = error_set(err, E_USAGE, "pairs has no column \"%s\"",
-                               sort + is_descending);
+            status = refuse_sort(t, sort + is_descending, err);
         } else {
             table_sort(t, &key, 1, rows, kept);
         }

@@ -208,14 +208,25 @@ Status study_add_argument(Study *s, const char *argument, StudyRole role, Error 
     return OK;
 }
 
+static Status refuse_name(const Study *s, const char *name, Error *err)
+{
+    char shown[TEXT_SHORT];
+    Str names = {0};
+    for (int i = 0; i < s->n; i++)
+        str_addf(&names, "%s%s", i ? ", " : "", s->entry[i].name);
+    (void)error_set(err, E_USAGE, "no space is called %s",
+                    text_short(shown, str_text(name)));
+    error_hint(err, "the spaces are called %s", str_cstr(&names));
+    str_free(&names);
+    return E_USAGE;
+}
+
 Status study_set_dict(Study *s, const char *lang, const char *path, bool is_train,
                       Error *err)
 {
-    char shown[TEXT_SHORT];
     int at = lang ? study_find(s, lang) : study_target(s, 0);
     if (lang && at < 0)
-        return error_set(err, E_USAGE, "no space is called %s",
-                         text_short(shown, str_text(lang)));
+        return refuse_name(s, lang, err);
     if (at < 0)
         return error_set(err, E_USAGE, "a dictionary needs a target space");
     if (!lang && study_targets(s) > 1) {
