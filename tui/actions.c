@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "tui/commands.h"
 #include "tui/curses_out.h"
@@ -22,6 +23,41 @@ void actions_stop(Ui *ui)
     }
 }
 
+/* The end of the word of sh that begins at p, quotes and all. */
+static const char *word_end(const char *p)
+{
+    char quote = 0;
+    for (; *p && (quote || *p != ' '); p++) {
+        if (!quote && *p == '\\' && p[1])
+            p++;
+        else if (!quote && (*p == '\'' || *p == '"'))
+            quote = *p;
+        else if (quote == *p)
+            quote = 0;
+    }
+    return p;
+}
+
+void actions_fold_command(Str *out, const char *command, int width)
+{
+    int at = 0; /* cells used of the line */
+    for (const char *p = command; *p;) {
+        const char *end = word_end(p);
+        const Text word = {p, (size_t)(end - p)};
+        const int cells = text_cells(word);
+        if (at > 0 && at + 1 + cells + 2 > width) {
+            str_add_cstr(out, " \\\n    ");
+            at = 4;
+        } else if (at > 0) {
+            str_add_char(out, ' ');
+            at++;
+        }
+        str_add_text(out, word);
+        at += cells;
+        p = end + strspn(end, " ");
+    }
+}
+
 void actions_show_command(Ui *ui)
 {
     Str text = {0};
@@ -29,8 +65,11 @@ void actions_show_command(Ui *ui)
     if (v->type->command)
         v->type->command(v, ui, &text);
     if (text.n > 0) {
+        Str folded = {0};
+        actions_fold_command(&folded, str_cstr(&text), ui->grid.w);
         ui_open(ui, view_text_new("command", "This command gives what the screen shows:",
-                                  str_cstr(&text)));
+                                  str_cstr(&folded)));
+        str_free(&folded);
     } else {
         ui_say(ui, "no command gives this screen");
     }
@@ -129,6 +168,17 @@ ActionsFn actions_find(Action action)
     return general[action];
 }
 
+/* A key that does nothing on this screen says so: silence looks like a hang. */
+static void say_idle(Ui *ui, uint32_t key)
+{
+    if (key < ' ' || key >= INPUT_NONE)
+        return;
+    Str name = {0};
+    keys_name(&name, key);
+    ui_say(ui, "%s does nothing here; ? lists the keys", str_cstr(&name));
+    str_free(&name);
+}
+
 void actions_input(Ui *ui, const Input *in)
 {
     ui->is_dirty = true;
@@ -153,4 +203,6 @@ void actions_input(Ui *ui, const Input *in)
         own(v, ui);
     else if (general[action])
         general[action](ui, in);
+    else
+        say_idle(ui, in->key);
 }

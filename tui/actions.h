@@ -15,6 +15,10 @@ void actions_stop(Ui *ui);
 /* Opens the command line that gives what is shown. */
 void actions_show_command(Ui *ui);
 
+/* A line of sh over several lines of at most `width` cells where its words allow it, each
+ * but the last ending in a backslash, so that all of it can be pasted. */
+void actions_fold_command(Str *out, const char *command, int width);
+
 /* Hands one input to the prompt, the view or an action. */
 void actions_input(Ui *ui, const Input *in);
 

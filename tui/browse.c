@@ -96,20 +96,22 @@ void browse_set_table(Browse *b, const Table *t, TextMode mode)
     if (b->table == t)
         return;
     const int cols = t ? table_cols(t) : 0;
-    if (cols != b->ncols) {
+    const bool is_new = cols > 0 && cols != b->ncols;
+    if (is_new) { /* none: the table that comes next may have the same columns again */
         free(b->is_hidden);
         b->is_hidden = mem_xcalloc((size_t)cols, sizeof *b->is_hidden);
         b->width = mem_xrealloc(b->width, (size_t)cols * sizeof *b->width);
+        b->shown = mem_xrealloc(b->shown, (size_t)cols * sizeof *b->shown);
         b->ncols = cols;
     }
-    const bool is_new = cols > 0 && !b->is_begun;
-    b->is_begun |= is_new;
     b->n = 0; /* a row of another table is no place to stay at */
     const int32_t place = b->cursor;
     b->table = t;
-    b->col = clamp(b->col, 0, cols > 0 ? cols - 1 : 0);
-    if (t && is_new)
+    if (is_new) {
+        b->col = clamp(b->col, 0, cols - 1);
+        memset(b->shown, 0, (size_t)cols * sizeof *b->shown);
         hide_target(b);
+    }
     if (t)
         measure(b, mode);
     char *filter = mem_xstrdup(str_cstr(&b->filter));
@@ -124,6 +126,7 @@ void browse_done(Browse *b)
     free(b->sort);
     free(b->is_hidden);
     free(b->width);
+    free(b->shown);
     str_free(&b->filter);
     table_filter_free(b->parsed);
     table_filter_free(b->last);
@@ -278,7 +281,7 @@ static int place_columns(const Browse *b, Rect r, int left, Place *place)
 {
     const int first = frozen(b);
     int x = r.x + EDGE;
-    const int end = r.x + r.w;
+    const int end = r.x + r.w - 1; /* the last cell says that there is more */
     int last = 0;
     for (int c = 0; c < b->ncols; c++) {
         place[c] = (Place){0, 0};
@@ -361,7 +364,7 @@ static void draw_heading(const Browse *b, Grid *g, Rect r, const Place *place)
     for (int c = b->left; c < b->ncols; c++)
         is_more |= place[c].w == 0 && !b->is_hidden[c];
     if (is_more)
-        cells_glyph(g, r.x + 1, r.y, GLYPH_MORE_RIGHT, STYLE_BOLD);
+        cells_glyph(g, r.x + r.w - 1, r.y, GLYPH_MORE_RIGHT, STYLE_BOLD);
     str_free(&buf);
 }
 
@@ -421,17 +424,42 @@ void browse_draw(Browse *b, Grid *g, Rect r)
     Place *place = mem_xcalloc((size_t)b->ncols, sizeof *place);
     choose_left(b, r, place);
     draw_heading(b, g, r, place);
+    for (int c = 0; c < b->ncols; c++)
+        b->shown[c] = place[c].w;
     b->rows = (Rect){r.x, r.y + 1, r.w, shown};
     for (int i = 0; i < shown && b->top + i < b->n; i++)
         draw_row(b, g, (Rect){r.x, r.y + 1 + i, r.w, 1}, b->top + i, place);
     if (b->n == 0) {
         (void)cells_say(g, r.x + EDGE, r.y + 1, r.w - EDGE,
-                        table_rows(b->table) == 0 ? "no rows" : "no row matches",
+                        table_rows(b->table) == 0
+                            ? "no rows"
+                            : "no row matches; / changes the filter",
                         STYLE_DIM);
     }
     if (meaning)
         draw_meaning(b, g, (Rect){r.x, r.y + r.h - 1, r.w, 1});
     free(place);
+}
+
+int browse_draw_cut(const Browse *b, Grid *g, Rect r)
+{
+    const int32_t row = browse_row(b);
+    int y = r.y;
+    Str buf = {0};
+    for (int c = 0; row >= 0 && c < b->ncols && y < r.y + r.h; c++) {
+        const ColSpec *spec = table_col(b->table, c);
+        if (b->shown[c] == 0 || !is_text(spec) ||
+            cell_width(b, row, c, g->mode, &buf) <= b->shown[c])
+            continue;
+        Str line = {0};
+        str_addf(&line, "%s: ", spec->title);
+        str_add(&line, str_cstr(&buf), buf.n);
+        const Rect rest = {r.x, y, r.w, r.y + r.h - y};
+        y += cells_paragraph(g, rest, (Text){line.p, line.n}, STYLE_PLAIN);
+        str_free(&line);
+    }
+    str_free(&buf);
+    return y - r.y;
 }
 
 void browse_status(const Browse *b, Pen *pen)

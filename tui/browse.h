@@ -28,9 +28,9 @@ typedef struct Browse {
     TableFilter *parsed; /* NULL: no filter, or a bad one */
     TableFilter *last;   /* for n and N once the filter is gone */
     Error filter_err;    /* text is empty when the filter is good */
-    bool is_begun;       /* a table has been shown */
     bool *is_hidden;     /* by column; owned */
     int *width;          /* by column, cells; owned */
+    int *shown;          /* by column, cells as drawn last, 0: not drawn; owned */
     int ncols;
     BrowseMarkFn mark; /* NULL: no marks */
     Rect rows;         /* where rows were drawn last, for the mouse */
@@ -61,6 +61,9 @@ void browse_hide(Browse *b);
 
 /* Heading, rows, and in the last line what the current column means. */
 void browse_draw(Browse *b, Grid *g, Rect r);
+/* The texts of the current row that browse_draw cut, whole, in the lines of r; returns
+ * the lines used. */
+int browse_draw_cut(const Browse *b, Grid *g, Rect r);
 /* "61 of 669 rows  filter ...  sorted by ...". */
 void browse_status(const Browse *b, Pen *pen);
 /* A click or the wheel; true when the cursor is on a row that was clicked twice. */

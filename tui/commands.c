@@ -8,6 +8,7 @@
 #include "tui/curses_out.h"
 #include "tui/view_help.h"
 #include "tui/view_table.h"
+#include "tui/view_text.h"
 
 /* --- what the commands do --- */
 
@@ -162,6 +163,7 @@ const Command commands_list[] = {
     {"set",      "set NAME VALUE", "mouse on|off; bidi app|terminal: who orders right-to-left words", run_set, complete_set},
     {"help",     "help [TEXT]", "what works here, and what the results mean (key ?)", run_help, NULL},
     {"quit",     "quit",      "leave isogloss (key Q)", run_quit, NULL},
+    {"q",        "q",         "the same", run_quit, NULL},
 };
 /* clang-format on */
 const int commands_count = sizeof commands_list / sizeof *commands_list;
@@ -193,6 +195,42 @@ static void run_verb(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
         ui_open(ui, view_table_new_args(ui, d, argc - 1, argv + 1));
 }
 
+static bool is_of_shell(const char *verb)
+{
+    static const char *const all[] = {"info", "convert", "plot", "report"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i], verb) == 0)
+            return true;
+    return false;
+}
+
+/* A verb that writes files runs in the shell: the line to give there, with the study. */
+static void show_shell(Ui *ui, int argc, char *const *argv)
+{
+    const bool has_own = strcmp(argv[0], "convert") == 0;
+    Str line = {0};
+    str_add_cstr(&line, "isogloss");
+    int i = 0;
+    for (; i < argc && (has_own || argv[i][0] != '-'); i++) {
+        str_add_char(&line, ' ');
+        prompt_quote(&line, argv[i]);
+    }
+    if (has_own && argc == 1)
+        str_add_cstr(&line, " IN OUT");
+    if (!has_own)
+        ui_add_arguments(ui, &line);
+    for (; i < argc; i++) {
+        str_add_char(&line, ' ');
+        prompt_quote(&line, argv[i]);
+    }
+    Str folded = {0};
+    actions_fold_command(&folded, str_cstr(&line), ui->grid.w);
+    ui_open(ui, view_text_new(argv[0],
+                              "This verb is of the shell; there:", str_cstr(&folded)));
+    str_free(&folded);
+    str_free(&line);
+}
+
 void commands_run(Ui *ui, int argc, char *const *argv)
 {
     if (argc == 0)
@@ -204,6 +242,8 @@ void commands_run(Ui *ui, int argc, char *const *argv)
         c->run(ui, argc, argv);
     else if (d)
         run_verb(ui, d, argc, argv);
+    else if (is_of_shell(argv[0]))
+        show_shell(ui, argc, argv);
     else
         ui_warn(ui, "no command %s; ? lists them", text_short(shown, str_text(argv[0])));
 }

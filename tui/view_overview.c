@@ -70,7 +70,13 @@ static void draw_column(OverviewView *v, Ui *ui, Rect r, int which)
 {
     Grid *g = &ui->grid;
     g->clip = (Rect){0, 0, 0, 0}; /* once without drawing, to know the places */
-    const int need = draw_sections(v, ui, r, which, 0) - r.y;
+    int need = draw_sections(v, ui, r, which, 0) - r.y;
+    const bool is_long = need > r.h;
+    const int edge = r.x + r.w - 1; /* its signs say that there is more */
+    if (is_long) {
+        r.w--;
+        need = draw_sections(v, ui, r, which, 0) - r.y;
+    }
     const Rect here = v->place[v->cursor];
     int *top = which == 1 ? &v->top_right : &v->top;
     const bool is_mine = which < 0 || is_right((OverviewSection)v->cursor) == which;
@@ -83,6 +89,13 @@ static void draw_column(OverviewView *v, Ui *ui, Rect r, int which)
     g->clip = cells_clip(g, r);
     const int gap = need + OVERVIEW_SECTIONS - 1 <= r.h;
     (void)draw_sections(v, ui, (Rect){r.x, r.y - *top, r.w, r.h}, which, gap);
+    if (!is_long)
+        return;
+    g->clip = cells_clip(g, (Rect){r.x, r.y, r.w + 1, r.h});
+    if (*top > 0)
+        cells_glyph(g, edge, r.y, GLYPH_UP, STYLE_BOLD);
+    if (need - *top > r.h)
+        cells_glyph(g, edge, r.y + r.h - 1, GLYPH_DOWN, STYLE_BOLD);
 }
 
 static void draw(View *view, Ui *ui, Rect body)

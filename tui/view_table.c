@@ -193,13 +193,17 @@ void view_table_draw(View *view, Ui *ui, Rect body)
     Browse *b = browse_of(v);
     const int panel = r.w >= RECORD_FROM ? r.w / 3 : 0;
     const int spare = r.h - (b->n + 3);
-    if (spare > 1 && count_notes(v) > 0) {
-        const Rect notes = {r.x + 1, r.y + r.h - spare + 1, r.w - panel - 2, spare - 1};
-        draw_notes(v, g, notes);
+    Rect below = {r.x + 3, r.y + r.h - spare + 1, r.w - panel - 4, spare - 1};
+    if (spare > 1)
         r.h -= spare;
-    }
     ui->page = r.h - 2;
     browse_draw(b, g, (Rect){r.x, r.y, r.w - panel, r.h});
+    if (spare > 1) {
+        const int n = panel > 0 ? 0 : browse_draw_cut(b, g, below);
+        const int used = n > 0 ? n + 1 : 0;
+        below = (Rect){r.x + 1, below.y + used, r.w - panel - 2, below.h - used};
+        draw_notes(v, g, below);
+    }
     if (panel > 0) {
         draw_record(
             v, g,

@@ -29,6 +29,14 @@ static void draw(View *view, Ui *ui, Rect body)
     (void)cells_paragraph(g, whole, str_text(v->text), STYLE_PLAIN);
 }
 
+static void status(const View *view, const Ui *ui, Pen *pen)
+{
+    const TextView *v = (const TextView *)view;
+    const int last = v->top + ui->page < v->lines ? v->top + ui->page : v->lines;
+    if (v->lines > ui->page)
+        cells_pen_say(pen, STYLE_DIM, "%d of %d lines", last, v->lines);
+}
+
 static void scroll(TextView *v, const Ui *ui, int by)
 {
     const int most = v->lines > ui->page ? v->lines - ui->page : 0;
@@ -79,6 +87,7 @@ const ViewType view_text_type = {
     .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,
     .draw = draw,
+    .status = status,
     .close = close_view,
 };
 

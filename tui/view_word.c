@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <uniname.h>
 
 #include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/table/format.h"
+#include "tui/code_points.h"
 #include "tui/view_map.h"
 #include "tui/view_text.h"
 #include "tui/word_data.h"
@@ -172,6 +172,20 @@ static void draw_gold(const WordView *v, const WordGold *gold, Pen *pen)
     say_count(pen, s->n, "");
 }
 
+/* The golds of a word of which the other space has none. */
+static void draw_lost_golds(const WordView *v, Pen *pen)
+{
+    const Lexicon *lex = word_data_lexicon(v->ui->study, v->query);
+    const int32_t e = word_data_find(lex, v->query.row);
+    for (int32_t p = lex->pair_off[e]; lex->dict && p < lex->pair_off[e + 1]; p++) {
+        cells_pen_say(pen, STYLE_DIM, p > lex->pair_off[e] ? ", " : "");
+        cells_pen_put(pen, entry_style(v->ui, v->query.other),
+                      vocab_word(&lex->dict->tgt, lex->dict->tgt_id[lex->pair[p]]));
+    }
+    cells_pen_say(pen, STYLE_DIM, "  not in the vocabulary of %s",
+                  v->ui->study->entry[v->query.other].name);
+}
+
 /* Golds and prediction; returns the lines used. */
 static int draw_golds(const WordView *v, Grid *g, Rect r)
 {
@@ -181,10 +195,12 @@ static int draw_golds(const WordView *v, Grid *g, Rect r)
         return 0;
     Pen pen = cells_pen(g, r.x, r.y, r.w);
     cells_pen_say(&pen, STYLE_BOLD, "gold  ");
+    if (w->ngolds == 0 && !w->is_in_dictionary) {
+        cells_pen_say(&pen, STYLE_DIM, "not in the dictionary");
+        return 1;
+    }
     if (w->ngolds == 0) {
-        cells_pen_say(&pen, STYLE_DIM, "%s",
-                      w->is_in_dictionary ? "none of its golds is in the vocabulary"
-                                          : "not in the dictionary");
+        draw_lost_golds(v, &pen);
         return 1;
     }
     for (int i = 0; i < w->ngolds && n < r.h && i < GOLDS; i++) {
@@ -290,6 +306,10 @@ static void draw_lists(WordView *v, Grid *g, Rect r)
     for (int i = 0; i < v->panes; i++)
         draw_list(v, g, (Rect){r.x + i * each, r.y, each, r.h},
                   v->shown[v->first_pane + i]);
+    if (v->first_pane > 0)
+        cells_glyph(g, r.x - 1, r.y, GLYPH_MORE_LEFT, STYLE_BOLD);
+    if (v->first_pane + v->panes < v->nshown)
+        cells_glyph(g, r.x + r.w - 1, r.y, GLYPH_MORE_RIGHT, STYLE_BOLD);
 }
 
 static void draw(View *view, Ui *ui, Rect body)
@@ -451,42 +471,16 @@ static void mouse(View *view, Ui *ui, const Input *in)
 
 /* --- code points --- */
 
-static void add_code_points(Str *out, Text t)
-{
-    Str nfc = {0};
-    text_nfc(&nfc, t);
-    text_display(out, t, TEXT_UTF8);
-    str_addf(out, "   script %s, %zu bytes, ", text_script(t), t.n);
-    str_add_cstr(out, !text_is_utf8(t) ? "not UTF-8"
-                      : str_compare(t, (Text){str_cstr(&nfc), nfc.n}) == 0
-                          ? "in normal form C"
-                          : "NOT in normal form C");
-    str_add_char(out, '\n');
-    str_free(&nfc);
-    for (size_t i = 0; i < t.n;) {
-        uint32_t cp = 0;
-        const size_t used = text_decode((Text){t.p + i, t.n - i}, &cp);
-        char name[UNINAME_MAX] = "";
-        if (used == 0)
-            str_addf(out, "  byte %02X, no UTF-8\n", (unsigned)(unsigned char)t.p[i]);
-        else
-            str_addf(out, "  U+%04X  %s\n", (unsigned)cp,
-                     unicode_character_name(cp, name) ? name : "(no name)");
-        i += used ? used : 1;
-    }
-    str_add_char(out, '\n');
-}
-
 static void code_points(View *view, Ui *ui)
 {
     const WordView *v = (const WordView *)view;
     Str text = {0};
-    add_code_points(&text, word(v));
+    code_points_add(&text, word(v));
     for (int i = 0; v->data && i < v->data->ngolds; i++)
-        add_code_points(&text, space_word(other_space(v), v->data->gold[i].row));
+        code_points_add(&text, space_word(other_space(v), v->data->gold[i].row));
     if (v->data && v->row < v->data->n[v->pane]) {
         const StudyEntry *e = &ui->study->entry[list_entry(v, v->pane)];
-        add_code_points(&text, space_word(e->space, v->data->list[v->pane][v->row].row));
+        code_points_add(&text, space_word(e->space, v->data->list[v->pane][v->row].row));
     }
     ui_open(ui, view_text_new("code points",
                               "The word, its golds, and the word under the "

@@ -168,6 +168,8 @@ static void another_table_keeps_filter_sort_and_columns(void **state)
     assert_int_equal(b.n, 2);
     assert_int_equal(b.order[0], 0);
     assert_string_equal(b.sort, "rank");
+    assert_true(b.is_hidden[3]);
+    assert_int_equal(b.col, 2);
     browse_done(&b);
     table_free(a);
     table_free(c);
@@ -180,20 +182,77 @@ static void columns_that_do_not_fit_are_scrolled_to(void **state)
     Browse b = {0};
     browse_set_table(&b, t, TEXT_UTF8);
     assert_screen(&b, 22, 3,
-                  " › source     rank\n"
+                  "   source     rank   ›\n"
                   "▸  bank          7\n"
                   "   kindness      2\n");
     browse_move_column(&b, 1);
     browse_move_column(&b, 1);
     assert_screen(&b, 22, 3,
-                  "‹› source      cos\n"
+                  "‹  source      cos   ›\n"
                   "▸  bank       0.50\n"
                   "   kindness   0.25\n");
     browse_move_column(&b, 1);
     assert_screen(&b, 22, 3,
                   "‹  source    cause\n"
                   "▸  bank      hub\n"
-                  "   kindness  morpholo…\n");
+                  "   kindness  morphol…\n");
+    browse_done(&b);
+    table_free(t);
+}
+
+static void the_target_stays_hidden_in_the_next_language(void **state)
+{
+    (void)state;
+    static const ColSpec spec[] = {{"target", "target", "", "", COL_TEXT, 0},
+                                   {"word", "word", "", "", COL_TEXT, 0}};
+    Table *a = table_new("words", "words", spec, 2);
+    Table *c = table_new("words", "words", spec, 2);
+    (void)table_add_row(c);
+    Browse b = {0};
+    browse_set_table(&b, a, TEXT_UTF8);
+    assert_true(b.is_hidden[0]);
+    assert_int_equal(b.col, 1);
+    browse_set_table(&b, NULL, TEXT_UTF8); /* while it is computed */
+    browse_set_table(&b, c, TEXT_UTF8);
+    assert_true(b.is_hidden[0]);
+    assert_int_equal(b.col, 1);
+    browse_hide(&b); /* on the first column: all are shown */
+    browse_set_table(&b, NULL, TEXT_UTF8);
+    browse_set_table(&b, a, TEXT_UTF8);
+    assert_false(b.is_hidden[0]);
+    browse_done(&b);
+    table_free(a);
+    table_free(c);
+}
+
+static void texts_that_are_cut_can_be_read(void **state)
+{
+    (void)state;
+    static const ColSpec spec[] = {{"check", "check", "", "", COL_TEXT, 0},
+                                   {"evidence", "evidence", "", "", COL_TEXT, 0}};
+    Table *t = table_new("checks", "checks", spec, 2);
+    const char *const text[] = {"short", "of 664 pairs 501 are usable, 163 are not"};
+    for (int i = 0; i < 2; i++) {
+        const int32_t r = table_add_row(t);
+        table_set_text(t, r, 0, str_text("dictionary"));
+        table_set_text(t, r, 1, str_text(text[i]));
+    }
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    Grid g = {.mode = TEXT_UTF8};
+    cells_resize(&g, 30, 10);
+    const Rect below = {0, 5, 30, 5};
+    browse_draw(&b, &g, (Rect){0, 0, 30, 4});
+    assert_int_equal(browse_draw_cut(&b, &g, below), 0);
+    browse_move(&b, 1);
+    browse_draw(&b, &g, (Rect){0, 0, 30, 4});
+    assert_int_equal(browse_draw_cut(&b, &g, below), 2);
+    Str s = {0};
+    cells_write(&g, &s);
+    assert_non_null(
+        strstr(str_cstr(&s), "evidence: of 664 pairs 501 are\nusable, 163 are not\n"));
+    str_free(&s);
+    cells_free(&g);
     browse_done(&b);
     table_free(t);
 }
@@ -272,6 +331,8 @@ int main(void)
         cmocka_unit_test(the_last_filter_is_found_again),
         cmocka_unit_test(another_table_keeps_filter_sort_and_columns),
         cmocka_unit_test(columns_that_do_not_fit_are_scrolled_to),
+        cmocka_unit_test(the_target_stays_hidden_in_the_next_language),
+        cmocka_unit_test(texts_that_are_cut_can_be_read),
         cmocka_unit_test(any_size_can_be_drawn),
         cmocka_unit_test(options_give_the_same_view_on_the_command_line),
         cmocka_unit_test(frequencies_count_the_rows_shown),

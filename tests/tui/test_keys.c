@@ -110,6 +110,22 @@ static void keys_have_names(void **state)
     str_free(&s);
 }
 
+static void commands_can_be_pasted(void **state)
+{
+    (void)state;
+    Str s = {0};
+    actions_fold_command(&s, "isogloss bli 'a  long name.vec' b\\ c.vec --dict d.tsv",
+                         24);
+    assert_string_equal(str_cstr(&s), "isogloss bli \\\n"
+                                      "    'a  long name.vec' \\\n"
+                                      "    b\\ c.vec --dict \\\n"
+                                      "    d.tsv");
+    str_clear(&s);
+    actions_fold_command(&s, "isogloss info", 24);
+    assert_string_equal(str_cstr(&s), "isogloss info");
+    str_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +136,7 @@ int main(void)
         cmocka_unit_test(every_view_has_a_name_and_help),
         cmocka_unit_test(every_command_has_help_and_its_own_name),
         cmocka_unit_test(keys_have_names),
+        cmocka_unit_test(commands_can_be_pasted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

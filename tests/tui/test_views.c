@@ -304,6 +304,40 @@ static void verbs_take_their_options(void **state)
     close_ui(ui);
 }
 
+static void verbs_of_the_shell_are_written_out(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":plot map -o 'a b.png'\r");
+    assert_true(has(ui, "isogloss plot map en=/"));
+    assert_true(has(ui, "-o 'a b.png'"));
+    press(ui, "\033:convert\r");
+    assert_true(has(ui, "isogloss convert IN OUT"));
+    press(ui, "\033:report -o out\r");
+    assert_true(has(ui, "isogloss report en=/"));
+    assert_false(ui->is_leaving);
+    press(ui, "\033:q\r");
+    assert_true(ui->is_leaving);
+    close_ui(ui);
+}
+
+static void a_screen_says_what_it_cannot_show(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    type(ui, "F");
+    assert_true(has(ui, "F does nothing here; ? lists the keys"));
+    type(ui, "j");
+    assert_int_equal(line_of(ui, "does nothing here"), -1);
+    press(ui, "k\r"); /* what was loaded: more than the screen holds */
+    assert_true(has(ui, "19 of 40 lines"));
+    type(ui, "j");
+    assert_true(has(ui, "20 of 40 lines"));
+    close_ui(ui);
+}
+
 static void frequencies_and_records_open(void **state)
 {
     (void)state;
@@ -334,6 +368,8 @@ static void words_are_found_in_either_language(void **state)
     assert_true(has(ui, "fenster   de"));
     press(ui, ":find el:παράθυρο\r");
     assert_true(has(ui, "παράθυρο   el"));
+    press(ui, ":find acceleration\r"); /* its gold is not in the space */
+    assert_true(has(ui, "hardwarebeschleunigung  not in the vocabulary of de"));
     press(ui, ":find no-such-word\r");
     assert_true(has(ui, "no word no-such-word here"));
     type(ui, ":find fenst\t");
@@ -543,6 +579,8 @@ int main(void)
         cmocka_unit_test(filter_and_order_outlive_the_language),
         cmocka_unit_test(a_bad_filter_says_why),
         cmocka_unit_test(verbs_take_their_options),
+        cmocka_unit_test(verbs_of_the_shell_are_written_out),
+        cmocka_unit_test(a_screen_says_what_it_cannot_show),
         cmocka_unit_test(frequencies_and_records_open),
         cmocka_unit_test(words_are_found_in_either_language),
         cmocka_unit_test(the_deepest_stack_still_goes_back),

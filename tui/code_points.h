@@ -1,0 +1,12 @@
+/* What a word is made of, for whoever wonders why two words that look the same differ. */
+#ifndef TUI_CODE_POINTS_H
+#define TUI_CODE_POINTS_H
+
+#include "core/base/str.h"
+
+/* Appends the word, its script, length and normal form in a line, then a line for each
+ * code point with its Unicode name (bytes that are no UTF-8 as bytes), then a blank line.
+ */
+void code_points_add(Str *out, Text t);
+
+#endif
