@@ -6,8 +6,8 @@
 
 /* clang-format off */
 static const TopicItem spaces[] = {
-    {"FILE", "word2vec text or binary, fastText .vec, GloVe text, NumPy .npy, each also compressed with "
-             "gzip or zstd; known by content, not by name; - is standard input"},
+    {"FILE", "word2vec text or binary, fastText .vec and .bin, GloVe text, NumPy .npy, "
+             "each also compressed with gzip or zstd; known by content, not by name; - is standard input"},
     {"LANG=FILE", "names the language (de=wiki.de.vec); otherwise it is taken from the file's "
                   "name up to its first dot"},
     {"FILE#WORDS", "joins the matrix of an .npy to its list of words, one a line"},
@@ -72,6 +72,7 @@ static const TopicItem warnings[] = {
     {"header-count", "the first line promises another number of rows than there are"},
     {"invalid-utf8", "words that are not UTF-8: kept as bytes"},
     {"k-reduced", "remark: fewer neighbours were taken than --k asks for"},
+    {"labels", "remark: labels of a fastText classifier, which are no words"},
     {"labels-left-out", "remark: labels of a figure that had no room"},
     {"labels-not-found", "words to label that are not on the map"},
     {"language-from-name", "remark: the language of a space was taken from its file name"},

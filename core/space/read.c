@@ -16,6 +16,7 @@ static Status read_rows(const ReadPlan *plan, Input *in, const ReadOptions *opti
     switch (plan->format) {
     case SPACE_WORD2VEC_BINARY:
         return read_binary_rows(plan, in, options, progress, out, err);
+    case SPACE_FASTTEXT: return read_fasttext_rows(plan, in, options, progress, out, err);
     case SPACE_NPY: return read_npy_rows(plan, in, options, progress, out, err);
     case SPACE_WORD2VEC_TEXT:
     case SPACE_GLOVE_TEXT:

@@ -315,39 +315,22 @@ static Status plan_npy(const Head *h, ReadPlan *p, Error *err)
     return OK;
 }
 
-static uint32_t load32(const char *p)
+static Status plan_fasttext(const Head *h, ReadPlan *p, Error *err)
 {
-    const unsigned char *b = (const unsigned char *)p;
-    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-           (uint32_t)b[3] << 24;
-}
-
-/* fastText before 2017 wrote no magic number: the file begins with its twelve options,
- * dim ws epoch minCount neg wordNgrams loss model bucket minn maxn lrUpdateRate. */
-static bool is_old_fasttext(Text head)
-{
-    static const uint32_t most[12] = {65536, 1000, 100000,  1 << 30, 1000, 100,
-                                      4,     3,    1 << 30, 100,     100,  1 << 30};
-    if (head.n < 64)
-        return false;
-    for (size_t i = 0; i < 12; i++) {
-        if (load32(head.p + 4 * i) > most[i])
-            return false;
-    }
-    const uint32_t dim = load32(head.p);
-    const uint32_t loss = load32(head.p + 24);
-    const uint32_t model = load32(head.p + 28);
-    return dim > 0 && loss > 0 && model > 0 && load32(head.p + 36) <= load32(head.p + 40);
+    TRY(fasttext_parse_header(h->all, h->limits, h->name, &p->fasttext, err));
+    const FastText *f = &p->fasttext;
+    p->format = SPACE_FASTTEXT;
+    p->skip = f->offset;
+    p->n = f->words;
+    p->d = f->d;
+    return check_promise(h, (uint64_t)f->words + (uint64_t)f->bucket, (uint64_t)f->d,
+                         4 * (uint64_t)f->d, "header", err);
 }
 
 static Status refuse_foreign(const Head *h, Error *err)
 {
     const char *hint = NULL;
     const char *kind = input_foreign_kind(h->all, &hint);
-    if (!kind && is_old_fasttext(h->all)) {
-        kind = "a native fastText model (.bin) of an early version";
-        hint = "convert it to text vectors, or give its .vec file";
-    }
     if (!kind)
         return OK;
     (void)error_set(err, E_INPUT, "%s: is %s", h->name, kind);
@@ -366,10 +349,13 @@ Status read_plan_make(Input *in, const Limits *limits, ReadPlan *out, Error *err
     h.size = input_is_plain(in) ? input_file_size(in) : h.is_all ? h.all.n : 0;
     if (h.all.n == 0)
         return error_set(err, E_INPUT, "%s: is empty", h.name);
-    TRY(refuse_foreign(&h, err));
     ReadPlan p = {.n = -1, .d = -1};
     Status st = OK;
-    if (npy_is_magic(h.all)) {
+    if (fasttext_is_magic(h.all)) {
+        st = plan_fasttext(&h, &p, err);
+    } else if ((st = refuse_foreign(&h, err)) != OK) {
+        return st;
+    } else if (npy_is_magic(h.all)) {
         st = plan_npy(&h, &p, err);
     } else {
         if (h.all.n >= 3 && memcmp(h.all.p, "\xef\xbb\xbf", 3) == 0) {

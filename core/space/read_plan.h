@@ -4,6 +4,7 @@
 #define CORE_SPACE_READ_PLAN_H
 
 #include "core/base/input.h"
+#include "core/space/fasttext.h"
 #include "core/space/npy.h"
 #include "core/space/read.h"
 
@@ -16,6 +17,7 @@ typedef struct ReadPlan {
     bool has_bom;
     int64_t blank; /* blank lines before the header */
     NpyHeader npy;
+    FastText fasttext;
 } ReadPlan;
 
 /* Looks at the first bytes without consuming them. Header claims are compared with the
@@ -32,6 +34,9 @@ MUST_USE Status read_text_rows(const ReadPlan *plan, Input *in,
 MUST_USE Status read_binary_rows(const ReadPlan *plan, Input *in,
                                  const ReadOptions *options, Progress *progress,
                                  Space **out, Error *err);
+MUST_USE Status read_fasttext_rows(const ReadPlan *plan, Input *in,
+                                   const ReadOptions *options, Progress *progress,
+                                   Space **out, Error *err);
 MUST_USE Status read_npy_rows(const ReadPlan *plan, Input *in, const ReadOptions *options,
                               Progress *progress, Space **out, Error *err);
 

@@ -141,6 +141,17 @@ static void copy_facts(const Space *s, Space *to)
     notes_append(&to->source.notes, &s->source.notes);
 }
 
+static Status copy_counts(const Space *s, const int32_t *ids, int32_t n, Space *to,
+                          Error *err)
+{
+    void *count = NULL;
+    TRY(mem_data(&count, (size_t)n, sizeof *to->count, "the counts of words", err));
+    to->count = count;
+    for (int32_t i = 0; i < n; i++)
+        to->count[i] = s->count[ids ? ids[i] : i];
+    return OK;
+}
+
 /* Rows ids[0..n) of s (NULL: the first n) as a new unsealed space. */
 static Status copy_rows(const Space *s, const int32_t *ids, int32_t n, Space **out,
                         Error *err)
@@ -158,6 +169,11 @@ static Status copy_rows(const Space *s, const int32_t *ids, int32_t n, Space **o
         memcpy(space_row_mut(to, i), x, s->ld * sizeof(float));
     }
     copy_facts(s, to);
+    const Status counted = s->count ? copy_counts(s, ids, n, to, err) : OK;
+    if (counted != OK) {
+        space_free(to);
+        return counted;
+    }
     *out = to;
     return OK;
 }
@@ -196,6 +212,7 @@ void space_free(Space *s)
     vocab_free(&s->vocab);
     free(s->x);
     free(s->norm);
+    free(s->count);
     free(s->source.path);
     free(s->source.words_path);
     notes_free(&s->source.notes);
@@ -209,6 +226,7 @@ const char *space_format_name(SpaceFormat format)
     case SPACE_WORD2VEC_BINARY: return "word2vec-binary";
     case SPACE_GLOVE_TEXT: return "glove-text";
     case SPACE_NPY: return "npy";
+    case SPACE_FASTTEXT: return "fasttext-binary";
     case SPACE_MADE: return "made";
     }
     return "made";

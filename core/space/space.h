@@ -20,6 +20,7 @@ typedef enum SpaceFormat {
     SPACE_WORD2VEC_BINARY, /* header "n d", word, blank, d float32 [, newline] */
     SPACE_GLOVE_TEXT,      /* rows of text without header */
     SPACE_NPY,             /* NumPy matrix + word list */
+    SPACE_FASTTEXT,        /* fastText native model: words and subwords */
     SPACE_MADE             /* computed, from no file */
 } SpaceFormat;
 
@@ -45,10 +46,12 @@ typedef struct Source {
 typedef struct Space {
     Vocab vocab; /* n words as byte strings; id == row == rank among the rows taken */
     int32_t n, d;
-    size_t ld;       /* row stride in floats: d rounded up to 16; padding is zero */
-    float *x;        /* n x ld, row-major, 64-byte aligned; owned */
-    double *norm;    /* n Euclidean lengths (double sums); 0 for zero rows; set by
-                        space_seal */
+    size_t ld; /* row stride in floats: d rounded up to 16; padding is zero */
+    float *x;  /* n x ld, row-major, 64-byte aligned; owned */
+    int64_t
+        *count;   /* n: how often the word stands in the corpus; NULL: not known; owned */
+    double *norm; /* n Euclidean lengths (double sums); 0 for zero rows; set by
+                     space_seal */
     char lang[16];   /* BCP 47 as given; for display and fonts */
     char name[64];   /* short name in tables; the language when nothing else is given */
     char steps[256]; /* what was done, in order: "unit,center,unit,map:map.de-en.npy"; ""
@@ -96,7 +99,8 @@ MUST_USE Status space_make_copy(const Space *s, Space **out, Error *err);
 
 void space_free(Space *s);
 
-/* "word2vec-text", "word2vec-binary", "glove-text", "npy", "made". */
+/* "word2vec-text", "word2vec-binary", "glove-text", "npy",
+ * "fasttext-binary", "made". */
 const char *space_format_name(SpaceFormat format);
 
 #endif

@@ -10,6 +10,7 @@
 #include "core/base/mem.h"
 #include "core/space/lexicon.h"
 #include "core/space/mapping.h"
+#include "tests/unit/models.h"
 #include "tests/unit/packing.h"
 #include "tests/unit/reading.h"
 
@@ -221,6 +222,27 @@ static void reading_binary_and_npy(void **state)
     str_free(&s);
 }
 
+static void reading_fasttext(void **state)
+{
+    (void)state;
+    static char word[2000][8];
+    static const char *words[2000];
+    for (int i = 0; i < 2000; i++) {
+        (void)snprintf(word[i], sizeof word[i], "w%d", i);
+        words[i] = word[i];
+    }
+    const Model m = {
+        .d = 3, .bucket = 50, .minn = 2, .maxn = 3, .word = words, .n = 2000};
+    Str s = {0};
+    char path[400];
+    models_add(&s, &m);
+    (void)snprintf(path, sizeof path, "%s", files_write("m.bin", s.p, s.n));
+    fail_each_call(read_and_seal, &(Job){.path = path}, 15);
+    (void)snprintf(path, sizeof path, "%s", files_gzip("m.gz", s.p, s.n));
+    fail_each_call(read_and_seal, &(Job){.path = path}, 15);
+    str_free(&s);
+}
+
 typedef struct Looking {
     const char *path;
     const Space *s;
@@ -300,9 +322,8 @@ static void applying_maps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reading_text),
-        cmocka_unit_test(reading_binary_and_npy),
-        cmocka_unit_test(looking_words_up),
+        cmocka_unit_test(reading_text),     cmocka_unit_test(reading_binary_and_npy),
+        cmocka_unit_test(reading_fasttext), cmocka_unit_test(looking_words_up),
         cmocka_unit_test(applying_maps),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);

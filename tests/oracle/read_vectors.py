@@ -9,13 +9,13 @@ kind, or what the refusal says. Numbers of text are rounded from double, which d
 single rounding only on midpoints; the committed file was made with Python 3.11, NumPy 1.24.
 """
 import os
+import struct
 import sys
 import unicodedata
 import zlib
 
 import numpy as np
 
-NATIVE = 'native fastText model'
 HIDDEN = {0xad, 0x61c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0xfeff}
 
 
@@ -62,6 +62,54 @@ def text(path):
     return kind, [row[0] for row in rows], matrix, {}
 
 
+def hashed(ngram):
+    """FNV-1a of 32 bits over bytes taken as signed."""
+    value = 2166136261
+    for byte in ngram:
+        value = ((value ^ (byte if byte < 128 else byte | 0xffffff00)) * 16777619) & 0xffffffff
+    return value
+
+
+def ngrams(word, least, most):
+    """The n-grams of letters of <word>, without lone brackets, by position and length."""
+    starts = [i for i, byte in enumerate(b'<' + word + b'>') if byte & 0xc0 != 0x80]
+    word = b'<' + word + b'>'
+    ends = starts[1:] + [len(word)]
+    for i in range(len(starts)):
+        for k in range(i, min(i + most, len(starts))):
+            if k - i + 1 >= least and not (k == i and (i == 0 or k == len(starts) - 1)):
+                yield word[starts[i]:ends[k]]
+
+
+def native(path):
+    """A fastText model: each vector is the mean of the word's row and its n-grams' rows."""
+    data = open(path, 'rb').read()
+    is_old = data[:4] != b'\xba\x16\x4f\x2f'
+    at = 0 if is_old else 8
+    options = struct.unpack_from('<12i', data, at)
+    d, bucket, least, most = options[0], options[8], options[9], options[10]
+    at += 56
+    entries, n, _ = struct.unpack_from('<3i', data, at)
+    at += 20 if is_old else 28
+    words = []
+    for i in range(entries):
+        end = data.index(b'\0', at)
+        words.append(data[at:end])
+        at = end + 10
+    words = words[:n]
+    at += 16 if is_old else 17
+    rows = np.frombuffer(data, '<f4', (n + bucket) * d, at).reshape(n + bucket, d).astype(float)
+    vectors = []
+    for i, word in enumerate(words):
+        total, count = rows[i].copy(), 1
+        if is_old or word != b'</s>':
+            for ngram in ngrams(word, least, most):
+                total += rows[n + hashed(ngram) % bucket]
+                count += 1
+        vectors.append((total / count).astype('<f4'))
+    return 'fasttext-binary', words, np.array(vectors), {'labels': entries - n}
+
+
 def npy(path, words_path):
     matrix = np.load(path).astype('<f4')
     if words_path:
@@ -82,7 +130,8 @@ def describe(words, matrix, notes):
     assert len(set(words)) == len(words) and np.isfinite(matrix).all()
     known['zero-vectors'] = int((~matrix.any(axis=1)).sum())
     known['suspicious-words'] = sum(map(is_suspicious, strings))
-    order = ['numbered-rows', 'no-newline', 'zero-vectors', 'invalid-utf8', 'suspicious-words']
+    order = ['numbered-rows', 'no-newline', 'labels', 'zero-vectors', 'invalid-utf8',
+             'suspicious-words']
     return ' '.join(f'{code}:{known[code]}' for code in order if known.get(code)) or '-'
 
 
@@ -91,8 +140,8 @@ def list_file(folder, path):
     words = path[:-4] + '.words.txt'
     words = words if path.endswith('.npy') and os.path.exists(os.path.join(folder, words)) else ''
     if path.endswith('.bin') and 'fasttext' in path:
-        return path, '-', 'refused', '0', '0', '0', NATIVE
-    if path.endswith('.npy'):
+        kind, tokens, matrix, notes = native(full)
+    elif path.endswith('.npy'):
         kind, tokens, matrix, notes = npy(full, words and os.path.join(folder, words))
     elif path.endswith('.bin'):
         kind, tokens, matrix, notes = binary(full)

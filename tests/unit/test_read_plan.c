@@ -117,12 +117,13 @@ static void other_files_are_named(void **state)
 {
     (void)state;
     reading_fails(TEXT("\xba\x16\x4f\x2f\x0c\0\0\0\x64\0\0\0"), NULL, E_INPUT,
-                  "is a native fastText model");
+                  "the header of the fastText model is cut off");
     /* an early fastText model has no magic number */
     static const char old[] = "\x0a\0\0\0\5\0\0\0\5\0\0\0\5\0\0\0\5\0\0\0\1\0\0\0\2\0\0\0"
                               "\2\0\0\0\x80\x84\x1e\0\3\0\0\0\6\0\0\0\x64\0\0\0"
                               "\x2d\x43\x1c\xeb\xe2\x36\x1a\x3f\x01\0\0\0\0\0\0\0";
-    reading_fails((Text){old, sizeof old - 1}, NULL, E_INPUT, "native fastText model");
+    reading_fails((Text){old, sizeof old - 1}, NULL, E_INPUT,
+                  "the header of the fastText model is cut off");
     reading_fails(TEXT("PK\3\4\x14\0\0\0\0\0"), NULL, E_INPUT, "zip archive");
     reading_fails(TEXT("\x80\x02}q\0(X\1\0\0\0aq\1K\1u."), NULL, E_INPUT, "pickle");
     reading_fails(TEXT("<!DOCTYPE html><html><head>"), NULL, E_INPUT, "HTML");
