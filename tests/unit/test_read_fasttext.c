@@ -27,10 +27,8 @@ static void add_row(void *ctx, uint32_t bucket)
 /* The mean from the numbers that models_add writes. */
 static void check_vector(const Model *m, const Space *s, int32_t row, int32_t word)
 {
-    const FastText f = {.is_old = m->is_old,
-                        .bucket = m->bucket,
-                        .minn = m->minn,
-                        .maxn = m->maxn};
+    const FastText f = {
+        .is_old = m->is_old, .bucket = m->bucket, .minn = m->minn, .maxn = m->maxn};
     Mean mean = {.d = m->d, .n = 1, .words = m->n};
     for (int32_t j = 0; j < m->d; j++)
         mean.sum[j] = (double)hashed_number((uint32_t)word, (uint32_t)j, 1);
