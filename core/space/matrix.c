@@ -198,7 +198,10 @@ static Status parse_matrix(Text all, const char *name, const Limits *limits, Mat
     }
     if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0)
         all = (Text){all.p + 3, all.n - 3};
-    return parse_text(all, name, limits, out, err);
+    const Status st = parse_text(all, name, limits, out, err);
+    if (st == E_INPUT && err && !err->hint[0])
+        error_hint(err, "a map is rows of numbers and nothing else, or an .npy");
+    return st;
 }
 
 Status matrix_read(Matrix *out, const char *path, const Limits *limits, Error *err)
