@@ -317,6 +317,9 @@ static int place_columns(const Browse *b, Rect r, int left, Place *place)
 static void choose_left(Browse *b, Rect r, Place *place)
 {
     const int least = frozen(b) + 1;
+    int end = b->ncols - 1; /* the last column that can be shown */
+    while (end > 0 && b->is_hidden[end])
+        end--;
     b->left = clamp(b->left, least, least > b->ncols ? least : b->ncols);
     if (b->col >= least && b->col < b->left)
         b->left = b->col;
@@ -327,9 +330,9 @@ static void choose_left(Browse *b, Rect r, Place *place)
     while (b->left > least) {
         Place *const try = mem_xcalloc((size_t)b->ncols, sizeof *try);
         const int last = place_columns(b, r, b->left, try);
-        const bool is_at_end = last == b->ncols - 1;
+        const bool is_at_end = last == end;
         const int more = place_columns(b, r, b->left - 1, try);
-        const bool fits = more == b->ncols - 1 && try[b->col].w > 0;
+        const bool fits = more == end && try[b->col].w > 0;
         free(try);
         if (!is_at_end || !fits)
             break;

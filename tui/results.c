@@ -139,7 +139,7 @@ static Status take_option(Call *c, int argc, char *const *argv, int *i, Error *e
     if (p < 0) {
         const Status s =
             error_set(err, E_USAGE, "%s has no option --%s here", c->diag->name, shown);
-        error_hint(err, "? in its table lists the options");
+        error_hint(err, "? lists them; others are set at the start");
         return s;
     }
     const Param *param = &c->diag->params[p];

@@ -346,8 +346,11 @@ static void filter(View *view, Ui *ui)
 static void frequency(View *view, Ui *ui)
 {
     Table *t = browse_make_counts(browse_of((TableView *)view), ui->grid.mode);
-    if (t)
-        ui_open(ui, view_table_new_made(ui, t));
+    if (!t)
+        return;
+    View *counts = view_table_new_made(ui, t);
+    (void)browse_sort_by(view_table_browse(counts), "-rows"); /* the commonest first */
+    ui_open(ui, counts);
 }
 
 static void open_row(View *view, Ui *ui)

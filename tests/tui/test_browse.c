@@ -200,6 +200,28 @@ static void columns_that_do_not_fit_are_scrolled_to(void **state)
     table_free(t);
 }
 
+static void columns_come_back_when_there_is_room(void **state)
+{
+    (void)state;
+    static const ColSpec spec[] = {{"a", "a", "", "", COL_INT, 0},
+                                   {"b", "b", "", "", COL_INT, 0},
+                                   {"c", "c", "", "", COL_INT, 0},
+                                   {"target", "target", "", "", COL_TEXT, 0}};
+    Table *t = table_new("t", "t", spec, 4);
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8); /* the last column is hidden */
+    browse_move_column(&b, 2);
+    Grid g = {.mode = TEXT_UTF8};
+    cells_resize(&g, 80, 3);
+    browse_draw(&b, &g, (Rect){0, 0, 10, 3});
+    assert_int_equal(b.shown[1], 0);
+    browse_draw(&b, &g, (Rect){0, 0, 80, 3});
+    assert_true(b.shown[1] > 0);
+    cells_free(&g);
+    browse_done(&b);
+    table_free(t);
+}
+
 static void the_target_stays_hidden_in_the_next_language(void **state)
 {
     (void)state;
@@ -331,6 +353,7 @@ int main(void)
         cmocka_unit_test(the_last_filter_is_found_again),
         cmocka_unit_test(another_table_keeps_filter_sort_and_columns),
         cmocka_unit_test(columns_that_do_not_fit_are_scrolled_to),
+        cmocka_unit_test(columns_come_back_when_there_is_room),
         cmocka_unit_test(the_target_stays_hidden_in_the_next_language),
         cmocka_unit_test(texts_that_are_cut_can_be_read),
         cmocka_unit_test(any_size_can_be_drawn),

@@ -348,6 +348,7 @@ static void frequencies_and_records_open(void **state)
         type(ui, "l");
     press(ui, "F");
     assert_true(has(ui, "frequency"));
+    assert_true(has(ui, "by rows falling"));
     press(ui, "\r");
     assert_true(has(ui, "share:"));
     press(ui, "\033\033i");
