@@ -108,6 +108,7 @@ static void copy_rows(void *ctx, size_t begin, size_t end, size_t chunk, int wor
         const Text word = {row->word, row->word_n};
         copy_row(word.p + word.n + 1, b->rows.s->d, read_rows_slot(&b->rows, i), row);
         read_rows_judge_word(row, word, &b->options->limits);
+        read_rows_hash_word(&b->rows, row);
     }
 }
 
@@ -195,6 +196,8 @@ Status read_binary_rows(const ReadPlan *plan, Input *in, const ReadOptions *opti
         b.rows.s->source.rows_claimed = plan->n;
         st = read_rows_check(&b.rows, max > 0 && max < plan->n ? max : plan->n, err);
     }
+    if (st == OK && (uint64_t)plan->n <= input_file_size(in) / (4 * (uint64_t)plan->d))
+        read_rows_expect(&b.rows, plan->n, input_file_size(in));
     if (st == OK)
         st = read_block_open(&blocks, in, plan->skip, 0, progress, err);
     if (st == OK)

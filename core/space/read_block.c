@@ -8,10 +8,8 @@
 #include "core/base/mem.h"
 
 enum {
-    PIECE_BYTES =
-        256 << 10, /* fits the second-level cache between reading and counting */
     BLOCK_PIECES = READ_BLOCK_PIECES - 1,
-    BLOCK_BYTES = PIECE_BYTES * BLOCK_PIECES,
+    PIECE_BYTES = READ_BLOCK_BYTES / BLOCK_PIECES, /* counted while in the cache */
     HEADROOM = 64 << 10, /* what is usually enough for the carried bytes */
     SKIP_BYTES = 64 << 10
 };
@@ -212,8 +210,8 @@ static Status skip_stream(ReadBlocks *b, uint64_t skip, Error *err)
 static Status open_blocks(ReadBlocks *b, uint64_t skip, Error *err)
 {
     /* a small file needs no big buffers */
-    const uint64_t left = b->is_plain ? b->size - skip : BLOCK_BYTES;
-    const size_t size = left < BLOCK_BYTES ? (size_t)left : BLOCK_BYTES;
+    const uint64_t left = b->is_plain ? b->size - skip : READ_BLOCK_BYTES;
+    const size_t size = left < READ_BLOCK_BYTES ? (size_t)left : READ_BLOCK_BYTES;
     TRY(make_buffer(&b->buffer[0], HEADROOM, size, err));
     TRY(make_buffer(&b->buffer[1], HEADROOM, size, err));
     if (!b->is_plain)

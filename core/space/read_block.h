@@ -34,7 +34,9 @@ typedef struct ReadBlock {
     size_t pieces;
 } ReadBlock;
 
-enum { READ_BLOCK_PIECES = 33 }; /* at most, in one block */
+/* At most, in one block, without what is carried. Both blocks together fit the caches of
+ * most machines: what was read is parsed before it leaves them. */
+enum { READ_BLOCK_PIECES = 33, READ_BLOCK_BYTES = 2 << 20 };
 
 typedef struct ReadBlocks ReadBlocks;
 

@@ -138,6 +138,7 @@ static void judge_row(NpyReader *r, size_t slot)
     row->verdict = is_finite ? READ_ROW_TAKEN : READ_ROW_NOT_FINITE;
     row->facts = is_finite ? (uint8_t)read_rows_number_facts(any) : 0;
     read_rows_judge_word(row, (Text){row->word, row->word_n}, &r->options->limits);
+    read_rows_hash_word(&r->rows, row);
 }
 
 static void decode_rows(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
@@ -305,6 +306,9 @@ Status read_npy_rows(const ReadPlan *plan, Input *in, const ReadOptions *options
     Status st = read_rows_init(&r.rows, plan->d, options, input_name(in), err);
     if (st == OK)
         st = begin(&r, err);
+    if (st == OK &&
+        r.want <= input_file_size(in) / (plan->npy.d * (uint64_t)plan->npy.size))
+        read_rows_expect(&r.rows, plan->n, input_file_size(in));
     if (st == OK)
         st = read_block_open(&blocks, in, plan->skip, 0, progress, err);
     if (st == OK)

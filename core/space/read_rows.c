@@ -11,7 +11,9 @@
 enum {
     FIRST_BYTES = 1 << 20, /* of the matrix, before anything is known */
     PAGE = 4 << 10,
-    HUGE_PAGE = 2 << 20
+    HUGE_PAGE = 2 << 20,
+    INDEX_BYTES = 24, /* of the vocabulary for each word, at most */
+    AHEAD = 8         /* rows whose slot in the vocabulary is fetched early */
 };
 
 Status read_rows_init(ReadRows *r, int64_t d, const ReadOptions *options,
@@ -26,7 +28,7 @@ Status read_rows_init(ReadRows *r, int64_t d, const ReadOptions *options,
     r->s->d = (int32_t)d;
     r->s->ld = space_stride((int32_t)d);
     r->s->source.rows_claimed = -1;
-    return OK;
+    return vocab_reserve(&r->s->vocab, 0, 0, err);
 }
 
 void read_rows_done(ReadRows *r)
@@ -138,12 +140,31 @@ Status read_rows_reserve(ReadRows *r, size_t more, Error *err)
     }
     if (rows <= r->cap)
         return OK;
+    if (r->expect > rows && resize_matrix(r, r->expect, NULL) == OK) {
+        advise_huge_pages(r);
+        return OK;
+    }
     int64_t cap = r->cap + r->cap / 2;
     const int64_t first = FIRST_BYTES / (int64_t)(r->s->ld * sizeof(float));
     cap = cap < first ? first : cap;
     TRY(resize_matrix(r, cap < rows ? rows : cap, err));
     advise_huge_pages(r);
     return OK;
+}
+
+void read_rows_expect(ReadRows *r, int64_t n, uint64_t bytes)
+{
+    const Limits *limits = &r->options->limits;
+    if (limits->max_vocab > 0 && n > limits->max_vocab)
+        n = limits->max_vocab;
+    if (n < 0 || read_rows_check(r, n, NULL) != OK)
+        return;
+    r->expect = n;
+    /* The index is written all over: only where it is smaller than the file. */
+    if ((uint64_t)n > bytes / INDEX_BYTES)
+        return;
+    const Status unused = vocab_reserve(&r->s->vocab, (int32_t)n, 0, NULL);
+    (void)unused; /* without room the index grows as it must */
 }
 
 float *read_rows_slot(const ReadRows *r, size_t i)
@@ -172,6 +193,13 @@ void read_rows_judge_word(ReadRow *row, Text word, const Limits *limits)
         row->facts |= READ_ROW_NOT_UTF8;
     if (row->verdict == READ_ROW_TAKEN && text_is_suspicious(word))
         row->facts |= READ_ROW_SUSPICIOUS;
+}
+
+void read_rows_hash_word(const ReadRows *r, ReadRow *row)
+{
+    row->has_hash = row->verdict == READ_ROW_TAKEN;
+    if (row->has_hash)
+        row->hash = vocab_hash(&r->s->vocab, (Text){row->word, row->word_n});
 }
 
 void read_rows_count(ReadCount *c, int64_t place, Text word)
@@ -225,6 +253,8 @@ Status read_rows_take(ReadRows *r, size_t n, Error *err)
     for (size_t i = 0; i < n; i++) {
         const ReadRow *row = &r->row[i];
         const Text word = {row->word, row->word_n};
+        if (i + AHEAD < n && row[AHEAD].has_hash)
+            vocab_prefetch(&s->vocab, row[AHEAD].hash);
         if (row->verdict == READ_ROW_BAD)
             continue;
         last = row;
@@ -234,7 +264,8 @@ Status read_rows_take(ReadRows *r, size_t n, Error *err)
             continue;
         }
         bool is_new = false;
-        TRY(vocab_add(&s->vocab, word, NULL, &is_new, err));
+        const uint64_t hash = row->has_hash ? row->hash : vocab_hash(&s->vocab, word);
+        TRY(vocab_add_hashed(&s->vocab, word, hash, &is_new, err));
         if (!is_new) {
             read_rows_count(&r->duplicate, row->place, word);
             continue;

@@ -29,7 +29,9 @@ typedef struct ReadRow {
     const char *word; /* in the present block */
     uint32_t word_n;
     uint8_t verdict, facts;
+    bool has_hash;
     int64_t place; /* line or row number, from 1 */
+    uint64_t hash; /* of the word, when has_hash */
 } ReadRow;
 
 /* How often something was met, and where first. */
@@ -42,7 +44,8 @@ typedef struct ReadRows {
     Space *s;
     ReadRow *row; /* slots of the present block */
     size_t slots;
-    int64_t cap; /* rows that s->x can hold */
+    int64_t cap;    /* rows that s->x can hold */
+    int64_t expect; /* rows that the file will have, if it is what it seems */
     const ReadOptions *options;
     const char *name;  /* of the file, for messages; borrowed */
     const char *place; /* what `place` counts: "line" or "row" */
@@ -53,7 +56,7 @@ typedef struct ReadRows {
         long_word, empty_word, bad, blank;
 } ReadRows;
 
-/* Begins an unsealed space of d columns. Errors: E_LIMIT (d). */
+/* Begins an unsealed space of d columns. Errors: E_LIMIT (d), E_NOMEM. */
 MUST_USE Status read_rows_init(ReadRows *r, int64_t d, const ReadOptions *options,
                                const char *name, Error *err);
 void read_rows_done(ReadRows *r); /* frees all, also a space not yet handed over */
@@ -66,6 +69,12 @@ MUST_USE Status read_rows_check(const ReadRows *r, int64_t n, Error *err);
  * was read and not what was claimed. Slots are not cleared. Errors: E_LIMIT, E_NOMEM. */
 MUST_USE Status read_rows_reserve(ReadRows *r, size_t more, Error *err);
 
+/* The file seems to hold n rows, by a claim or by what was read of it, and `bytes` bytes
+ * (of the file, so that they exist) speak for that: the matrix gets its room at once. It
+ * is room only: memory is taken as rows are written, and when the room cannot be had,
+ * growing goes on. */
+void read_rows_expect(ReadRows *r, int64_t n, uint64_t bytes);
+
 /* The numbers of slot i: ld floats, of which the caller writes all. */
 float *read_rows_slot(const ReadRows *r, size_t i);
 
@@ -74,6 +83,10 @@ float *read_rows_slot(const ReadRows *r, size_t i);
 unsigned read_rows_number_facts(uint32_t any);
 /* Judges a word: sets verdict and facts of *row (a verdict that is set stays). */
 void read_rows_judge_word(ReadRow *row, Text word, const Limits *limits);
+
+/* Hashes the word of a row that was judged, so that taking it is less work. Not needed;
+ * thread-safe. */
+void read_rows_hash_word(const ReadRows *r, ReadRow *row);
 
 /* Takes the first n slots in order. Counts everything but READ_ROW_BAD, which the parser
  * must have handled. Then calls options->seen. Errors: E_NOMEM. */

@@ -67,6 +67,8 @@ static void parse_row(TextReader *t, Job *job, Text line, int64_t number, size_t
     }
     if (row->verdict == READ_ROW_BAD)
         note_bad(job, trimmed, number);
+    else
+        read_rows_hash_word(&t->rows, row);
 }
 
 static void parse_piece(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
@@ -188,11 +190,29 @@ static size_t room_left(const TextReader *t)
     return t->rows.seen < max ? (size_t)(max - t->rows.seen) : 0;
 }
 
+/* After the first block: how many rows to expect, by the claim when so many would fit
+ * into the file at all, else by the rows that were seen. */
+static void expect_rows(TextReader *t)
+{
+    const uint64_t size = input_file_size(t->in);
+    const uint64_t bytes = t->block->n - t->carry;
+    const uint64_t left = size > t->block->offset ? size - t->block->offset : 0;
+    const uint64_t claimed = t->plan->n < 0 ? UINT64_MAX : (uint64_t)t->plan->n;
+    if (claimed <= left / (t->min_line + 2)) {
+        read_rows_expect(&t->rows, t->plan->n, left);
+    } else if (input_is_plain(t->in) && bytes > 0) {
+        const uint64_t n = left / (bytes / (t->slots + 1) + 1);
+        read_rows_expect(&t->rows, (int64_t)(n + n / 8), left);
+    }
+}
+
 /* Parses the present block while the next is read. */
 static Status read_one(TextReader *t, ReadBlocks *blocks, int64_t *cut_line, Error *err)
 {
     const size_t room = room_left(t);
     plan_jobs(t, room);
+    if (t->rows.cap == 0)
+        expect_rows(t);
     TRY(read_rows_reserve(&t->rows, t->slots, err));
     const bool is_enough = t->slots == room;
     TRY(read_block_run(blocks, t->jobs, parse_piece, t, is_enough, err));

@@ -37,8 +37,9 @@ static inline void sip_round(Sip *s)
     s->c = rotl(s->c, 32);
 }
 
-static uint64_t hash_word(const uint64_t key[2], Text word)
+uint64_t vocab_hash(const Vocab *v, Text word)
 {
+    const uint64_t *key = v->key;
     Sip s = {key[0] ^ 0x736f6d6570736575u, key[1] ^ 0x646f72616e646f6du,
              key[0] ^ 0x6c7967656e657261u, key[1] ^ 0x7465646279746573u};
     const size_t whole = word.n & ~(size_t)7;
@@ -63,10 +64,10 @@ static uint64_t hash_word(const uint64_t key[2], Text word)
 }
 
 /* The slot that holds `word`, or the free slot where it belongs. */
-static size_t find_slot(const Vocab *v, Text word)
+static size_t find_slot(const Vocab *v, Text word, uint64_t hash)
 {
     const size_t mask = v->slots - 1;
-    size_t at = (size_t)hash_word(v->key, word) & mask;
+    size_t at = (size_t)hash & mask;
     while (v->slot[at] != FREE_SLOT) {
         const Text have = vocab_word(v, v->slot[at]);
         if (have.n == word.n && (word.n == 0 || memcmp(have.p, word.p, word.n) == 0))
@@ -90,8 +91,10 @@ static Status grow_slots(Vocab *v, int32_t n, Error *err)
     free(v->slot);
     v->slot = slot;
     v->slots = slots;
-    for (int32_t i = 0; i < v->n; i++)
-        v->slot[find_slot(v, vocab_word(v, i))] = i;
+    for (int32_t i = 0; i < v->n; i++) {
+        const Text word = vocab_word(v, i);
+        v->slot[find_slot(v, word, vocab_hash(v, word))] = i;
+    }
     return OK;
 }
 
@@ -150,6 +153,32 @@ Status vocab_reserve(Vocab *v, int32_t n, size_t bytes, Error *err)
     return bytes > used ? grow_bytes(v, bytes - used, err) : grow_bytes(v, 0, err);
 }
 
+/* Room for one more word. */
+static Status make_room(Vocab *v, Error *err)
+{
+    if (v->n == INT32_MAX - 1)
+        return error_set(err, E_LIMIT, "more than %d words", v->n);
+    return vocab_reserve(v, v->n + 1, 0, err);
+}
+
+/* Adds a word for which there is room; *id is its number, or the one it had. */
+static Status add(Vocab *v, Text word, uint64_t hash, int32_t *id, Error *err)
+{
+    const size_t slot = find_slot(v, word, hash);
+    *id = v->slot[slot];
+    if (*id != FREE_SLOT)
+        return OK;
+    const Status status = grow_bytes(v, word.n, err);
+    if (status != OK)
+        return status;
+    *id = v->n++;
+    if (word.n)
+        memcpy(v->bytes + v->off[*id], word.p, word.n);
+    v->off[*id + 1] = v->off[*id] + word.n;
+    v->slot[slot] = *id;
+    return OK;
+}
+
 Status vocab_add(Vocab *v, Text word, int32_t *id, bool *is_new, Error *err)
 {
     int32_t at = -1;
@@ -157,30 +186,30 @@ Status vocab_add(Vocab *v, Text word, int32_t *id, bool *is_new, Error *err)
         *id = -1;
     if (is_new)
         *is_new = false;
-    if (v->n == INT32_MAX - 1)
-        return error_set(err, E_LIMIT, "more than %d words", v->n);
-    TRY(vocab_reserve(v, v->n + 1, 0, err));
-    const size_t slot = find_slot(v, word);
-    at = v->slot[slot];
-    if (at == FREE_SLOT) {
-        TRY(grow_bytes(v, word.n, err));
-        at = v->n;
-        if (word.n)
-            memcpy(v->bytes + v->off[at], word.p, word.n);
-        v->off[at + 1] = v->off[at] + word.n;
-        v->slot[slot] = at;
-        v->n++;
-        if (is_new)
-            *is_new = true;
-    }
+    TRY(make_room(v, err));
+    const int32_t before = v->n;
+    TRY(add(v, word, vocab_hash(v, word), &at, err));
+    if (is_new)
+        *is_new = v->n > before;
     if (id)
         *id = at;
     return OK;
 }
 
+Status vocab_add_hashed(Vocab *v, Text word, uint64_t hash, bool *is_new, Error *err)
+{
+    int32_t at = -1;
+    *is_new = false;
+    TRY(make_room(v, err));
+    const int32_t before = v->n;
+    TRY(add(v, word, hash, &at, err));
+    *is_new = v->n > before;
+    return OK;
+}
+
 int32_t vocab_find(const Vocab *v, Text word)
 {
-    return v->n == 0 ? -1 : v->slot[find_slot(v, word)];
+    return v->n == 0 ? -1 : v->slot[find_slot(v, word, vocab_hash(v, word))];
 }
 
 void vocab_free(Vocab *v)

@@ -36,6 +36,19 @@ static inline Text vocab_word(const Vocab *v, int32_t i)
  * is_new may be NULL. */
 MUST_USE Status vocab_add(Vocab *v, Text word, int32_t *id, bool *is_new, Error *err);
 
+/* What a word's slot follows from; valid once room was reserved or a word added, also in
+ * several threads at once. */
+uint64_t vocab_hash(const Vocab *v, Text word);
+/* vocab_add with the hash at hand. */
+MUST_USE Status vocab_add_hashed(Vocab *v, Text word, uint64_t hash, bool *is_new,
+                                 Error *err);
+/* Fetches the slot of a word that is soon added, so that nobody waits for memory. */
+static inline void vocab_prefetch(const Vocab *v, uint64_t hash)
+{
+    if (v->slots)
+        __builtin_prefetch(&v->slot[hash & (v->slots - 1)]);
+}
+
 /* Room for n words and `bytes` bytes at once. */
 MUST_USE Status vocab_reserve(Vocab *v, int32_t n, size_t bytes, Error *err);
 

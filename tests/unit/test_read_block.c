@@ -103,7 +103,7 @@ static void blocks_make_up_the_file(void **state)
 {
     (void)state;
     Str s = made_lines();
-    assert_true(s.n > (size_t)17 << 20); /* at least three blocks */
+    assert_true(s.n > (size_t)3 * READ_BLOCK_BYTES); /* at least three blocks */
     const char *path = files_write("lines", s.p, s.n);
     read_all(path, &s, 0, 1);
     read_all(path, &s, 12345, 2);
@@ -117,9 +117,9 @@ static void blocks_make_up_the_file(void **state)
 static void small_and_exact_sizes(void **state)
 {
     (void)state;
-    /* a stream that ends exactly at the end of a block of 8 MiB */
+    /* a stream that ends exactly at the end of a block */
     Str s = {0};
-    while (s.n < (size_t)8 << 20) {
+    while (s.n < READ_BLOCK_BYTES) {
         str_add_repeat(&s, 'x', 127);
         str_add_char(&s, '\n');
     }
@@ -150,7 +150,7 @@ static void a_file_that_shrinks_is_refused(void **state)
     (void)state;
     const Limits limits = limits_default();
     Str s = {0};
-    str_add_repeat(&s, 'x', 20 << 20);
+    str_add_repeat(&s, 'x', 3 * READ_BLOCK_BYTES);
     const char *path = files_write("shrinks", s.p, s.n);
     Input *in = NULL;
     Error err;
@@ -160,7 +160,7 @@ static void a_file_that_shrinks_is_refused(void **state)
     ReadBlocks *blocks = NULL;
     ReadBlock *block = NULL;
     assert_int_equal(read_block_open(&blocks, in, 0, 1, &p, &err), OK);
-    assert_int_equal(truncate(path, 9 << 20), 0);
+    assert_int_equal(truncate(path, READ_BLOCK_BYTES + 12345), 0);
     assert_int_equal(read_block_next(blocks, 0, &block, &err), OK);
     assert_int_equal(read_block_run(blocks, 0, NULL, NULL, false, &err), E_INPUT);
     assert_non_null(strstr(err.text, "shorter"));

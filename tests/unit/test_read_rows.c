@@ -77,6 +77,41 @@ static void growth_keeps_rows(void **state)
     read_rows_done(&r);
 }
 
+/* What is expected gets its room at once, the rest as it comes; an expectation that
+ * cannot be met changes nothing. */
+static void expectations_only_make_room(void **state)
+{
+    (void)state;
+    const int64_t expected[] = {0, 1, 100, 5000, 7000, (int64_t)1 << 40};
+    for (size_t e = 0; e < sizeof expected / sizeof *expected; e++) {
+        ReadRows r;
+        Error err;
+        assert_int_equal(read_rows_init(&r, 20, defaults(), "x", &err), OK);
+        read_rows_expect(&r, expected[e], e % 2 ? UINT64_MAX : 0);
+        for (int step = 0; step < 6; step++) {
+            char word[1000][16];
+            assert_int_equal(read_rows_reserve(&r, 1000, &err), OK);
+            if (expected[e] > 6000 && expected[e] < 10000)
+                assert_int_equal(r.cap, expected[e]);
+            for (size_t i = 0; i < 1000; i++) {
+                (void)snprintf(word[i], sizeof word[i], "w%d", step * 1000 + (int)i);
+                fill(&r, i, word[i], (float)(step * 1000 + (int)i), READ_ROW_TAKEN);
+                if (i % 3)
+                    read_rows_hash_word(&r, &r.row[i]);
+            }
+            assert_int_equal(read_rows_take(&r, 1000, &err), OK);
+        }
+        Space *s = NULL;
+        assert_int_equal(read_rows_finish(&r, &s, &err), OK);
+        assert_int_equal(s->n, 6000);
+        for (int32_t i = 0; i < s->n; i++)
+            assert_true(space_row(s, i)[19] == (float)i);
+        assert_int_equal(space_seal(s, NULL, &err), OK);
+        space_free(s);
+        read_rows_done(&r);
+    }
+}
+
 static void facts_follow_from_bits(void **state)
 {
     (void)state;
@@ -144,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(taken_rows_close_ranks),
         cmocka_unit_test(growth_keeps_rows),
+        cmocka_unit_test(expectations_only_make_room),
         cmocka_unit_test(facts_follow_from_bits),
         cmocka_unit_test(too_much_is_a_limit),
         cmocka_unit_test(nothing_taken_is_refused),

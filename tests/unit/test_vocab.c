@@ -55,6 +55,30 @@ static void words_are_bytes(void **state)
     vocab_free(&v);
 }
 
+/* With the hash at hand a word gets the number it would get without. */
+static void hashed_words_are_the_same(void **state)
+{
+    (void)state;
+    Vocab v = {0};
+    Error err;
+    bool is_new = false;
+    assert_int_equal(vocab_reserve(&v, 0, 0, &err), OK);
+    const uint64_t hash = vocab_hash(&v, TEXT("haus"));
+    assert_int_equal(vocab_add_hashed(&v, TEXT("haus"), hash, &is_new, &err), OK);
+    assert_true(is_new);
+    assert_int_equal(vocab_add(&v, TEXT("haus"), NULL, &is_new, &err), OK);
+    assert_false(is_new);
+    /* the same slot, another word */
+    assert_int_equal(vocab_add_hashed(&v, TEXT("maus"), hash, &is_new, &err), OK);
+    assert_true(is_new);
+    assert_int_equal(vocab_add_hashed(&v, TEXT("maus"), hash, &is_new, &err), OK);
+    assert_false(is_new);
+    assert_int_equal(v.n, 2);
+    assert_int_equal(vocab_find(&v, TEXT("haus")), 0);
+    vocab_prefetch(&v, hash);
+    vocab_free(&v);
+}
+
 static void hundred_thousand_words_are_found(void **state)
 {
     (void)state;
@@ -101,6 +125,7 @@ int main(void)
         cmocka_unit_test(empty_finds_nothing),
         cmocka_unit_test(first_of_duplicates_wins),
         cmocka_unit_test(words_are_bytes),
+        cmocka_unit_test(hashed_words_are_the_same),
         cmocka_unit_test(hundred_thousand_words_are_found),
         cmocka_unit_test(reserve_keeps_words),
     };
