@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/cpu.h"
 #include "core/base/text.h"
 #include "tui/app.h"
 #include "tui/arguments.h"
@@ -89,6 +90,15 @@ static Status open_view(const Options *o, const Settings *settings, Error *err)
     return status;
 }
 
+/* --cpu holds for the search and for reading. */
+static void limit_cpu(KernelLevel most)
+{
+    kernel_limit(most);
+    cpu_limit(most == KERNEL_PORTABLE ? CPU_PORTABLE
+              : most == KERNEL_AVX2   ? CPU_AVX2
+                                      : CPU_LEVELS - 1);
+}
+
 static Status run(int argc, char **argv, int *code, Error *err)
 {
     const Surroundings around = settings_surroundings();
@@ -99,7 +109,7 @@ static Status run(int argc, char **argv, int *code, Error *err)
         if (status == OK)
             status = settings_make(&options, &around, &settings, err);
         if (status == OK)
-            kernel_limit(settings.cpu);
+            limit_cpu(settings.cpu);
         if (status == OK && options.verb.name) {
             VerbCall call = {.options = &options, .settings = &settings};
             status = verbs_run(&call, err);

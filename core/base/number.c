@@ -280,14 +280,40 @@ static Approx approximate(const Field *f)
         0x83c7088e1aab65db, 0x850fadc09923329e, 0x865b86925b9bc5c2, 0x87aa9aff79042286,
         0x88fcf317f22241e2, 0x8a5296ffe33cc92f, 0x8bab8eefb6409c1a, 0x8d07e33455637eb2,
         0x8e679c2f5e44ff8f};
+    static const uint64_t pow5[] = {1u,
+                                    5u,
+                                    25u,
+                                    125u,
+                                    625u,
+                                    3125u,
+                                    15625u,
+                                    78125u,
+                                    390625u,
+                                    1953125u,
+                                    9765625u,
+                                    48828125u,
+                                    244140625u,
+                                    1220703125u,
+                                    6103515625u,
+                                    30517578125u,
+                                    152587890625u,
+                                    762939453125u,
+                                    3814697265625u,
+                                    19073486328125u,
+                                    95367431640625u,
+                                    476837158203125u,
+                                    2384185791015625u,
+                                    11920928955078125u,
+                                    59604644775390625u,
+                                    298023223876953125u,
+                                    1490116119384765625u,
+                                    7450580596923828125u};
     const int i = ((int)f->q + 364) / 28;
     const int j = ((int)f->q + 364) % 28;
     const int shift = leading_zeros(f->w);
     Approx a = {f->w << shift, -shift, f->is_cut ? (uint64_t)1 << shift : 0};
     if (j > 0) {
-        uint64_t five = 1;
-        for (int k = 0; k < j; k++)
-            five *= 5;
+        const uint64_t five = pow5[j];
         const int zeros = leading_zeros(five);
         a = multiply(a, five << zeros, j - zeros, 0);
     }

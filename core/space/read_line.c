@@ -6,12 +6,10 @@
 
 #include <inttypes.h>
 #include <string.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #include "core/base/number.h"
 #include "core/base/text.h"
+#include "core/space/read_field.h"
 
 static inline bool is_blank(char c)
 {
@@ -93,178 +91,23 @@ static bool ends_in_number(Text word)
            number_parse_float(field.p, field.n, &unused) != NUMBER_BAD;
 }
 
-/* ---- numbers ---- */
-
-/* The part of a line that is not parsed yet, from the right. */
-typedef struct Cursor {
-    const char *p;
-    size_t end; /* of the unparsed text */
-    int32_t j;  /* numbers still to come: x[0 .. j] */
-    float *x;
-    uint32_t any; /* disjunction of the bits of all numbers */
-    bool is_finite;
-    bool is_bad; /* a field is no number */
-} Cursor;
-
-static inline void keep_number(Cursor *c, float v)
-{
-    uint32_t bits = 0;
-    memcpy(&bits, &v, sizeof bits);
-    c->any |= bits;
-    c->x[c->j--] = v;
-}
-
-/* Any field: by the general parser. */
-static void take_field(Cursor *c, size_t begin, size_t end)
-{
-    float v = 0;
-    const NumberKind kind = number_parse_float(c->p + begin, end - begin, &v);
-    c->is_bad = c->is_bad || kind == NUMBER_BAD;
-    c->is_finite = c->is_finite && kind == NUMBER_OK;
-    keep_number(c, v);
-}
-
-#if defined(__x86_64__)
-/* Most fields of most files are [-]digits.digits with at most 14 digits. Such a field is
- * read without a jump that depends on its length: sixteen bytes that end where it ends,
- * the same a byte earlier for the digits before the point, and three multiplications that
- * join neighbours to pairs, fours, eights (W. Mula, "SIMD-ized parsing of decimal
- * numbers"). w and the power of ten are exact doubles, so their quotient is rounded once;
- * rounding on to float32 is right unless the quotient lies on a midpoint between two
- * floats. Everything else goes to the general parser, and the results are the same. */
-enum { WINDOW = 64, LANES = 16, MOST_BYTES = 15 };
-
-__attribute__((target("sse4.1"))) static inline bool take_short(Cursor *c, size_t begin,
-                                                                size_t end)
-{
-    static const unsigned char tail[2 * LANES] = {[LANES] = 255, 255, 255, 255, 255, 255,
-                                                  255,           255, 255, 255, 255, 255,
-                                                  255,           255, 255, 255};
-    static const unsigned char head[2 * LANES] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                                  255, 255, 255, 255, 255, 255, 255, 255};
-    static const double pow10[LANES] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                        1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    const bool is_negative = c->p[begin] == '-';
-    const size_t n = end - begin - is_negative;
-    if (n < 2 || n > MOST_BYTES)
-        return false;
-    const __m128i v = _mm_loadu_si128((const __m128i *)(c->p + end - LANES));
-    const __m128i earlier = _mm_loadu_si128((const __m128i *)(c->p + end - LANES - 1));
-    const __m128i inside = _mm_loadu_si128((const __m128i *)(tail + n));
-    const __m128i points = _mm_and_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('.')), inside);
-    const unsigned at = (unsigned)_mm_movemask_epi8(points);
-    if (at == 0 || (at & (at - 1)) != 0)
-        return false;
-    const unsigned decimals = LANES - 1 - (unsigned)__builtin_ctz(at);
-    const __m128i before = _mm_loadu_si128((const __m128i *)(head + decimals));
-    const __m128i digits = _mm_loadu_si128((const __m128i *)(tail + n - 1));
-    __m128i d = _mm_blendv_epi8(v, earlier, before);
-    d = _mm_and_si128(_mm_sub_epi8(d, _mm_set1_epi8('0')), digits);
-    const __m128i nine = _mm_set1_epi8(9);
-    if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(d, nine), nine)) != 0xffff)
-        return false;
-    d = _mm_maddubs_epi16(d, _mm_set1_epi16(0x010a));  /* 10 a + b */
-    d = _mm_madd_epi16(d, _mm_set1_epi32(0x00010064)); /* 100 ab + cd */
-    d = _mm_packus_epi32(d, d);
-    d = _mm_madd_epi16(d, _mm_set1_epi32(0x00012710)); /* 10000 abcd + efgh */
-    const uint64_t halves = (uint64_t)_mm_cvtsi128_si64(d);
-    const uint64_t w = (halves & 0xffffffffu) * 100000000u + (halves >> 32);
-    const double quotient = (double)(int64_t)w / pow10[decimals];
-    uint64_t bits = 0;
-    memcpy(&bits, &quotient, sizeof bits);
-    if ((bits & 0x1fffffffu) == 0x10000000u)
-        return false;
-    const float size = (float)quotient;
-    keep_number(c, is_negative ? -size : size);
-    return true;
-}
-
-/* Which of 64 bytes are blanks; bit i for byte i. */
-__attribute__((target("sse4.1"))) static inline uint64_t find_blanks(const char *p)
-{
-    uint64_t found = 0;
-    for (size_t at = 0; at < WINDOW; at += LANES) {
-        const __m128i v = _mm_loadu_si128((const __m128i *)(p + at));
-        const __m128i is = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')),
-                                        _mm_cmpeq_epi8(v, _mm_set1_epi8('\t')));
-        found |= (uint64_t)(unsigned)_mm_movemask_epi8(is) << at;
-    }
-    return found;
-}
-
-/* Takes fields as long as 64 bytes, and what is loaded before them, are in the line. */
-__attribute__((target("sse4.1"))) static void take_windows(Cursor *c)
-{
-    while (c->j >= 0 && c->end > WINDOW + LANES) {
-        const size_t base = c->end - WINDOW;
-        uint64_t blanks = find_blanks(c->p + base);
-        size_t end = c->end;
-        if (blanks == 0)
-            return; /* a field of more than 64 bytes */
-        while (blanks != 0 && c->j >= 0) {
-            const unsigned at = 63u - (unsigned)__builtin_clzll(blanks);
-            const size_t begin = base + at + 1;
-            blanks &= ~((uint64_t)1 << at);
-            if (begin < end && !take_short(c, begin, end))
-                take_field(c, begin, end);
-            end = begin - 1;
-        }
-        c->end = end;
-        if (c->is_bad)
-            return;
-    }
-}
-
-static bool has_sse41(void)
-{
-    return __builtin_cpu_supports("sse4.1");
-}
-#else
-static void take_windows(Cursor *c)
-{
-    (void)c;
-}
-
-static bool has_sse41(void)
-{
-    return false;
-}
-#endif
-
-/* Takes the last field; false when none is left or no blank stands before it. */
-static bool take_last(Cursor *c)
-{
-    size_t end = c->end;
-    while (end > 0 && is_blank(c->p[end - 1]))
-        end--;
-    size_t begin = end;
-    while (begin > 0 && !is_blank(c->p[begin - 1]))
-        begin--;
-    if (begin == 0 || begin == end)
-        return false;
-    take_field(c, begin, end);
-    c->end = begin - 1;
-    return true;
-}
-
 void read_line_parse(Text line, const Limits *limits, int32_t d, float *x, ReadRow *row)
 {
-    Cursor c = {.p = line.p, .end = line.n, .j = d - 1, .x = x, .is_finite = true};
+    ReadField f = {.p = line.p, .end = line.n, .j = d - 1, .x = x, .is_finite = true};
     row->verdict = READ_ROW_BAD;
     row->facts = 0;
-    if (has_sse41())
-        take_windows(&c);
-    while (c.j >= 0 && !c.is_bad) {
-        if (!take_last(&c))
+    read_field_take_many(&f);
+    while (f.j >= 0 && !f.is_bad) {
+        if (!read_field_take_last(&f))
             return;
     }
-    if (c.is_bad)
+    if (f.is_bad)
         return;
     for (size_t j = (size_t)d; j < space_stride(d); j++)
         x[j] = 0;
-    row->verdict = c.is_finite ? READ_ROW_TAKEN : READ_ROW_NOT_FINITE;
-    row->facts = c.is_finite ? (uint8_t)read_rows_number_facts(c.any) : 0;
-    const Text word = cut_word((Text){line.p, c.end});
+    row->verdict = f.is_finite ? READ_ROW_TAKEN : READ_ROW_NOT_FINITE;
+    row->facts = f.is_finite ? (uint8_t)read_rows_number_facts(f.any) : 0;
+    const Text word = cut_word((Text){line.p, f.end});
     read_rows_judge_word(row, word, limits);
     if (memchr(word.p, ' ', word.n) && ends_in_number(word))
         row->facts |= READ_ROW_NUMBER_AT_END;

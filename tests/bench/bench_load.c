@@ -1,11 +1,17 @@
 /* Reads one file of vectors and prints what it cost: seconds, peak memory in MiB, rows,
- * columns, sum of all numbers. */
+ * columns, sum of all numbers. "plain" instead of a level of the CPU reads the bytes into
+ * memory and does nothing with them. */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "core/base/cpu.h"
 #include "core/base/number.h"
 #include "core/space/read.h"
 
@@ -14,6 +20,13 @@ static double now(void)
     struct timespec t;
     (void)clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static double peak_mib(void)
+{
+    struct rusage use;
+    (void)getrusage(RUSAGE_SELF, &use);
+    return (double)use.ru_maxrss / 1024;
 }
 
 static double sum_numbers(const Space *s)
@@ -26,16 +39,47 @@ static double sum_numbers(const Space *s)
     return sum;
 }
 
+static int read_plain(const char *path)
+{
+    const double begin = now();
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return 3;
+    const size_t n = (size_t)st.st_size;
+    char *p = malloc(n);
+    size_t at = 0;
+    for (ssize_t got = 1; p && at < n && got > 0; at += (size_t)got)
+        got = read(fd, p + at, n - at);
+    const double seconds = now() - begin;
+    printf("%.4f %.1f 0 0 %d\n", seconds, peak_mib(), p ? p[n / 2] : 0);
+    free(p);
+    return close(fd) == 0 && at == n ? 0 : 3;
+}
+
+static CpuLevel level_of(const char *name)
+{
+    return strcmp(name, "portable") == 0 ? CPU_PORTABLE
+           : strcmp(name, "avx2") == 0   ? CPU_AVX2
+                                         : CPU_AVX512;
+}
+
 int main(int argc, char **argv)
 {
     int64_t threads = 0;
-    if (argc != 3 || !number_parse_int(argv[2], str_text(argv[2]).n, &threads)) {
-        (void)fprintf(stderr, "usage: bench_load FILE THREADS (0: all)\n");
+    if (argc < 3 || argc > 5 ||
+        !number_parse_int(argv[2], str_text(argv[2]).n, &threads)) {
+        (void)fprintf(stderr, "usage: bench_load FILE THREADS (0: all) "
+                              "[portable|avx2|avx512|plain [WORDS]]\n");
         return 2;
     }
+    if (argc > 3 && strcmp(argv[3], "plain") == 0)
+        return read_plain(argv[1]);
+    cpu_limit(level_of(argc > 3 ? argv[3] : ""));
     Progress progress;
     progress_init(&progress, (int)threads);
-    const ReadOptions options = read_options_defaults();
+    ReadOptions options = read_options_defaults();
+    options.words_path = argc > 4 ? argv[4] : NULL;
     Space *s = NULL;
     Error err;
     const double begin = now();
@@ -45,10 +89,8 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "%s\n", err.text);
         return error_exit_code(st);
     }
-    struct rusage use;
-    (void)getrusage(RUSAGE_SELF, &use);
-    printf("%.4f %.1f %" PRId32 " %" PRId32 " %.6f\n", end - begin,
-           (double)use.ru_maxrss / 1024, s->n, s->d, sum_numbers(s));
+    printf("%.4f %.1f %" PRId32 " %" PRId32 " %.6f\n", end - begin, peak_mib(), s->n,
+           s->d, sum_numbers(s));
     space_free(s);
     return 0;
 }

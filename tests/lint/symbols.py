@@ -60,8 +60,8 @@ def foreign_names(tree, source, path):
             and not declared_beside(tree, source, name)]
 
 
-# Set once at start-up, before any work: which kernel the search may use (--cpu).
-SET_AT_START = {'core/near/kernel.c': {'limit'}}
+# Set once at start-up, before any work: what of the CPU may be used (--cpu).
+SET_AT_START = {'core/near/kernel.c': {'limit'}, 'core/base/cpu.c': {'limit'}}
 
 
 def mutable_state(path):

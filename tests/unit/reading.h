@@ -2,6 +2,9 @@
 #ifndef TESTS_UNIT_READING_H
 #define TESTS_UNIT_READING_H
 
+#include <sys/stat.h>
+
+#include "core/base/cpu.h"
 #include "core/base/str.h"
 #include "core/space/read.h"
 #include "tests/unit/files.h"
@@ -12,16 +15,49 @@ typedef struct Reading {
     Error err;
 } Reading;
 
-static inline Reading reading_of_path(const char *path, const ReadOptions *options,
-                                      int threads)
+static inline Reading reading_at_level(const char *path, const ReadOptions *options,
+                                       int threads, CpuLevel level)
 {
     Reading r = {0};
+    cpu_limit(level);
     Progress p;
     progress_init(&p, threads);
     const ReadOptions defaults = read_options_defaults();
     r.status = read_space(&r.s, path, options ? options : &defaults, &p, &r.err);
     assert_true((r.status == OK) == (r.s != NULL));
     return r;
+}
+
+/* Reads with what the CPU has, and small files with less as well: the results must be the
+ * same. */
+static inline Reading reading_of_path(const char *path, const ReadOptions *options,
+                                      int threads)
+{
+    enum { SMALL = 100000 };
+    const Reading best = reading_at_level(path, options, threads, CPU_LEVELS - 1);
+    struct stat st;
+    const bool is_small = stat(path, &st) == 0 && st.st_size < SMALL;
+    const bool is_watched = options && options->seen;
+    for (int level = 0; is_small && !is_watched && level < CPU_LEVELS - 1; level++) {
+        Reading r = reading_at_level(path, options, threads, (CpuLevel)level);
+        assert_int_equal(r.status, best.status);
+        if (r.status == OK) {
+            assert_int_equal(r.s->n, best.s->n);
+            assert_int_equal(r.s->d, best.s->d);
+            const size_t bytes = (size_t)r.s->n * r.s->ld * sizeof(float);
+            assert_memory_equal(r.s->x, best.s->x, bytes);
+            assert_int_equal(r.s->source.notes.n, best.s->source.notes.n);
+            for (int i = 0; i < r.s->source.notes.n; i++)
+                assert_string_equal(r.s->source.notes.item[i].text,
+                                    best.s->source.notes.item[i].text);
+        } else {
+            assert_string_equal(r.err.text, best.err.text);
+            assert_string_equal(r.err.hint, best.err.hint);
+        }
+        space_free(r.s);
+    }
+    cpu_limit(CPU_LEVELS - 1);
+    return best;
 }
 
 static inline Reading reading_of(Text bytes, const ReadOptions *options)

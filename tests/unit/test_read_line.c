@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/cpu.h"
 #include "core/base/number.h"
 #include "core/base/rng.h"
 #include "core/base/str.h"
@@ -158,6 +159,7 @@ static void all_numbers_equal_the_general_parser(void **state)
         memcpy(exact, line.p, line.n);
         float x[64];
         ReadRow row = {0};
+        cpu_limit((CpuLevel)(t % CPU_LEVELS));
         read_line_parse((Text){exact, line.n}, &l, d, x, &row);
         assert_int_equal(row.verdict, READ_ROW_TAKEN);
         assert_int_equal(row.word_n, 4);
