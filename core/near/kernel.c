@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "core/near/kernel_avx2.h"
+#include "core/near/kernel_avx512.h"
+#include "core/near/kernel_vnni.h"
 #include "core/near/search.h"
 
 enum { QUERIES = 256, TARGETS = 1024 };
@@ -21,30 +23,38 @@ static size_t float_bytes(int32_t d)
     return space_stride(d) * sizeof(float);
 }
 
+double kernel_pack_blocks(const KernelRows *rows, int32_t block, float *dst,
+                          double *errors)
+{
+    const double rounding = 1.001 * 0x1p-24;
+    const Space *s = rows->space;
+    const size_t ld = rows->room > 0 ? s->ld : 0;
+    const size_t step = (size_t)block;
+    memset(dst, 0, (size_t)rows->room * ld * sizeof *dst);
+    for (int32_t r = 0; r < rows->n; r++) {
+        const int32_t i = rows->ids ? rows->ids[rows->first + r] : rows->first + r;
+        const float *x = space_row(s, i);
+        const double inverse = s->norm[i] > 0 ? 1 / s->norm[i] : 0;
+        float *at = dst + (size_t)(r / block) * step * ld + (size_t)(r % block);
+        for (size_t j = 0; j < ld; j++)
+            at[j * step] = (float)((double)x[j] * inverse);
+        if (errors)
+            errors[r] = rounding;
+    }
+    return rounding;
+}
+
 void kernel_pack_float(const Space *s, const int32_t *ids, int32_t first, int32_t n,
                        float *dst)
 {
-    for (int32_t r = 0; r < n; r++) {
-        const int32_t i = ids ? ids[first + r] : first + r;
-        const float *x = space_row(s, i);
-        const double inverse = s->norm[i] > 0 ? 1 / s->norm[i] : 0;
-        float *to = dst + (size_t)r * s->ld;
-        for (size_t j = 0; j < s->ld; j++)
-            to[j] = (float)((double)x[j] * inverse);
-    }
+    const KernelRows rows = {s, ids, first, n, n};
+    (void)kernel_pack_blocks(&rows, 1, dst, NULL);
 }
 
 static double pack(const KernelRows *rows, bool is_target, void *dst, double *errors)
 {
     (void)is_target;
-    const double rounding = 1.001 * 0x1p-24;
-    float *to = dst;
-    kernel_pack_float(rows->space, rows->ids, rows->first, rows->n, to);
-    memset(to + (size_t)rows->n * rows->space->ld, 0,
-           (size_t)(rows->room - rows->n) * rows->space->ld * sizeof *to);
-    for (int32_t r = 0; errors && r < rows->n; r++)
-        errors[r] = rounding;
-    return rounding;
+    return kernel_pack_blocks(rows, 1, dst, errors);
 }
 
 static double sum_error(int32_t d)
@@ -88,6 +98,12 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
     return n;
 }
 
+static void dots(const float *a, const KernelBase *base, int32_t n, double *out)
+{
+    for (int32_t c = 0; c < n; c++)
+        out[c] = search_dot_plain(a, kernel_base_row(base, c), base->ld);
+}
+
 static int32_t count_floats(const float *x, int32_t n, float below, float above,
                             int32_t *close)
 {
@@ -123,9 +139,9 @@ static const Kernel portable = {.name = "portable",
                                 .meet = meet,
                                 .count_floats = count_floats,
                                 .count_doubles = count_doubles,
-                                .dot = search_dot_plain};
+                                .dots = dots};
 
-static KernelLevel limit = KERNEL_AVX2;
+static KernelLevel limit = KERNEL_LEVELS - 1;
 
 void kernel_limit(KernelLevel most)
 {
@@ -137,6 +153,8 @@ const Kernel *kernel_at(KernelLevel level)
     switch (level) {
     case KERNEL_PORTABLE: return &portable;
     case KERNEL_AVX2: return kernel_avx2_get();
+    case KERNEL_AVX512: return kernel_avx512_get();
+    case KERNEL_VNNI: return kernel_vnni_get();
     case KERNEL_LEVELS: break;
     }
     return NULL;
@@ -152,7 +170,8 @@ const Kernel *kernel_get(void)
 
 int kernel_find_level(const char *name)
 {
-    static const char *const names[KERNEL_LEVELS] = {"portable", "avx2"};
+    static const char *const names[KERNEL_LEVELS] = {"portable", "avx2", "avx512",
+                                                     "vnni"};
     for (int i = 0; i < KERNEL_LEVELS; i++)
         if (strcmp(names[i], name) == 0)
             return i;

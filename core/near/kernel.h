@@ -19,6 +19,8 @@
 typedef enum KernelLevel {
     KERNEL_PORTABLE, /* float32 by OpenBLAS, plain C */
     KERNEL_AVX2,     /* float32 by AVX2 and FMA */
+    KERNEL_AVX512,   /* float32 by AVX-512 */
+    KERNEL_VNNI,     /* int8 by AVX-512 VNNI */
     KERNEL_LEVELS
 } KernelLevel;
 
@@ -48,13 +50,26 @@ typedef struct KernelBlock {
     float *scratch; /* room for queries x targets scores */
 } KernelBlock;
 
+/* Rows ids[0 .. n) (ids NULL: 0 .. n) of a matrix with stride ld. */
+typedef struct KernelBase {
+    const float *x;
+    size_t ld;
+    const int32_t *ids;
+} KernelBase;
+
+static inline const float *kernel_base_row(const KernelBase *b, int32_t c)
+{
+    return b->x + (size_t)(b->ids ? b->ids[c] : c) * b->ld;
+}
+
 typedef struct Kernel {
     const char *name;
     int32_t queries, targets; /* rows of a group and of a tile */
     int32_t block; /* targets are padded to a multiple of this; divides `targets` */
     bool
         is_packing_once; /* targets are packed once for the whole search (small copies) */
-    /* Bytes that one row takes in a group or tile. */
+    /* Bytes that one row takes in a group or tile; a block of a tile starts at its first
+     * row's number times that. */
     size_t (*row_bytes)(int32_t d);
     /* Packs rows as unit rows into a group or a tile of `room` rows (a multiple of 32),
      * the rest zero. Returns the largest error of the n rows; errors (may be NULL) gets
@@ -69,8 +84,9 @@ typedef struct Kernel {
     int32_t (*count_floats)(const float *x, int32_t n, float below, float above,
                             int32_t *close);
     int32_t (*count_doubles)(const double *y, int32_t n, double v, int32_t *equal);
-    /* Double dot product in the fixed order of search_dot; n a multiple of 16. */
-    double (*dot)(const float *a, const float *b, size_t n);
+    /* out[c] = search_dot_plain(a, base + ids[c] * ld, ld), the same bytes; ld a multiple
+     * of 16. */
+    void (*dots)(const float *a, const KernelBase *base, int32_t n, double *out);
 } Kernel;
 
 /* Before a search: holds OpenBLAS to one thread. */
@@ -82,8 +98,13 @@ const Kernel *kernel_get(void);
 void kernel_limit(KernelLevel most);
 /* The kernel of a level, or NULL when this machine or build has it not. */
 const Kernel *kernel_at(KernelLevel level);
-/* "portable", "avx2"; -1 for an unknown name. */
+/* "portable", "avx2", "avx512", "vnni"; -1 for an unknown name. */
 int kernel_find_level(const char *name);
+
+/* Kernel.pack in float32: `block` rows at a time stand with the values of one dimension
+ * together (1: row-major). */
+double kernel_pack_blocks(const KernelRows *rows, int32_t block, float *dst,
+                          double *errors);
 
 /* Float32 scores through OpenBLAS for rank counts: q and t packed by kernel_pack_float;
  * out[i * nt_stride + j]. The error bound is kernel_float_error(d). */

@@ -35,8 +35,11 @@ typedef struct Scratch {
     KernelHit *hit;
     Topk *top;      /* PANEL row lists */
     TopkItem *item; /* their first memory */
+    float *best;
     float *floor;   /* PANEL floors */
-    Scored *exact;
+    Scored *exact;  /* 2 x exact_cap: the candidates of a list, and room to sort them */
+    double *cosine; /* exact_cap */
+    int32_t *id;    /* exact_cap */
     int32_t exact_cap;
 } Scratch;
 
@@ -52,6 +55,7 @@ typedef struct Run {
     Neighbors *rows, *cols;
     Topk *col;
     TopkItem *col_item;
+    float *col_best;
     float *col_floor;      /* per target, padded */
     pthread_mutex_t *lock; /* one per tile */
     Scratch *scratch;      /* one per worker */
@@ -72,27 +76,34 @@ double search_dot_plain(const float *a, const float *b, size_t n)
     return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
 }
 
-static double cosine(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
-                     int32_t j)
+static double clamp(double c)
 {
-    const double norms = a->norm[i] * b->norm[j];
-    if (!(norms > 0))
-        return 0;
-    const double c = kernel->dot(space_row(a, i), space_row(b, j), a->ld) / norms;
     return c > 1 ? 1 : c < -1 ? -1 : c;
+}
+
+/* out[c] = cos(a_i, b_ids[c]), c < n. */
+static void cosines(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
+                    const int32_t *ids, int32_t n, double *out)
+{
+    const KernelBase base = {b->x, b->ld, ids};
+    kernel->dots(space_row(a, i), &base, n, out);
+    for (int32_t c = 0; c < n; c++) {
+        const double norms = a->norm[i] * b->norm[ids ? ids[c] : c];
+        out[c] = norms > 0 ? clamp(out[c] / norms) : 0;
+    }
 }
 
 double knn_cosine(const Space *a, int32_t i, const Space *b, int32_t j)
 {
-    return cosine(kernel_get(), a, i, b, j);
+    double c = 0;
+    cosines(kernel_get(), a, i, b, &j, 1, &c);
+    return c;
 }
 
 void knn_cosines(const Space *a, int32_t i, const Space *b, const int32_t *rows,
                  int32_t n, double *out)
 {
-    const Kernel *kernel = kernel_get();
-    for (int32_t r = 0; r < n; r++)
-        out[r] = cosine(kernel, a, i, b, rows ? rows[r] : r);
+    cosines(kernel_get(), a, i, b, rows, n, out);
 }
 
 Status search_new_neighbors(Neighbors **out, int32_t n, int32_t k, Error *err)
@@ -122,13 +133,38 @@ static int32_t query_row(const Search *s, int32_t i)
 /* --- from candidates to lists
  * ------------------------------------------------------------------- */
 
-static int compare(const void *pa, const void *pb)
+static bool is_before(Scored a, Scored b)
 {
-    const Scored *a = pa;
-    const Scored *b = pb;
-    if (a->score != b->score)
-        return a->score > b->score ? -1 : 1;
-    return (a->id > b->id) - (a->id < b->id);
+    return a.score > b.score || (a.score == b.score && a.id < b.id);
+}
+
+static void insert(Scored *s, int32_t at)
+{
+    const Scored x = s[at];
+    for (; at > 0 && is_before(x, s[at - 1]); at--)
+        s[at] = s[at - 1];
+    s[at] = x;
+}
+
+/* Merge sort, best first, upon runs of RUN by insertion; `spare` has room for n. */
+static void sort_scored(Scored *s, Scored *spare, int32_t n)
+{
+    enum { RUN = 16 };
+    for (int32_t r = 0; r < n; r += RUN) {
+        const int32_t end = n - r < RUN ? n - r : RUN;
+        for (int32_t i = 1; i < end; i++)
+            insert(s + r, i);
+    }
+    for (int32_t width = RUN; width < n; width *= 2) {
+        for (int32_t r = 0; r + width < n; r += 2 * width) {
+            const int32_t end = n - r < 2 * width ? n : r + 2 * width;
+            int32_t i = 0;
+            int32_t j = r + width;
+            memcpy(spare, s + r, (size_t)width * sizeof *s);
+            for (int32_t to = r; i < width; to++)
+                s[to] = j < end && is_before(s[j], spare[i]) ? s[j++] : spare[i++];
+        }
+    }
 }
 
 static void store(Neighbors *nb, int32_t list, const Scored *best, int32_t n)
@@ -150,54 +186,65 @@ typedef struct Asked {
     int32_t exclude;
 } Asked;
 
-static double exact_score(const Asked *q, int32_t j)
+/* Exact scores of the targets ids[0 .. n) into w->exact. */
+static void score_exactly(Scratch *w, const Asked *q, const int32_t *ids, int32_t n)
 {
-    const double c = cosine(q->kernel, q->a, q->row, q->b, j);
-    return q->bias ? c - q->bias[j] : c;
+    cosines(q->kernel, q->a, q->row, q->b, ids, n, w->cosine);
+    for (int32_t c = 0; c < n; c++)
+        w->exact[c] =
+            (Scored){q->bias ? w->cosine[c] - q->bias[ids[c]] : w->cosine[c], ids[c]};
 }
 
-/* All of b; the k best by insertion into a sorted array. Lists that come here are few. */
-static void scan_in_full(const Asked *q, Progress *progress, Neighbors *nb, int32_t list,
-                         Scored *best)
+static void make_room(Scratch *w, int32_t n)
 {
+    if (n <= w->exact_cap)
+        return;
+    w->exact = mem_xrealloc(w->exact, 2 * (size_t)n * sizeof *w->exact);
+    w->cosine = mem_xrealloc(w->cosine, (size_t)n * sizeof *w->cosine);
+    w->id = mem_xrealloc(w->id, (size_t)n * sizeof *w->id);
+    w->exact_cap = n;
+}
+
+/* All of b, some at a time; the k best so far stand sorted before them. Lists that come
+ * here are few. */
+static void scan_in_full(Scratch *w, const Asked *q, Progress *progress, Neighbors *nb,
+                         int32_t list)
+{
+    enum { PART = 1024 };
+    make_room(w, nb->k + PART);
+    Scored *best = mem_xcalloc((size_t)nb->k + PART, 2 * sizeof *best);
     int32_t n = 0;
-    for (int32_t j = 0; j < q->b->n; j++) {
-        if (j % 4096 == 0 && progress_is_canceled(progress))
-            return;
-        if (j == q->exclude || !(q->b->norm[j] > 0))
-            continue;
-        const Scored c = {exact_score(q, j), j};
-        if (n == nb->k && compare(&c, &best[n - 1]) > 0)
-            continue;
-        int32_t at = n < nb->k ? n++ : n - 1;
-        while (at > 0 && compare(&c, &best[at - 1]) < 0) {
-            best[at] = best[at - 1];
-            at--;
-        }
-        best[at] = c;
+    for (int32_t from = 0; from < q->b->n && !progress_is_canceled(progress);) {
+        int32_t part = 0;
+        for (; from < q->b->n && part < PART; from++)
+            if (from != q->exclude && q->b->norm[from] > 0)
+                w->id[part++] = from;
+        score_exactly(w, q, w->id, part);
+        const bool is_full = n == nb->k;
+        const Scored last = best[nb->k - 1];
+        for (int32_t c = 0; c < part; c++)
+            if (!is_full || is_before(w->exact[c], last))
+                best[n++] = w->exact[c];
+        sort_scored(best, best + nb->k + PART, n);
+        n = n < nb->k ? n : nb->k;
     }
     store(nb, list, best, n);
+    free(best);
 }
 
 static void settle(Run *run, Scratch *w, const Asked *q, Topk *top, Neighbors *nb,
                    int32_t list)
 {
-    const bool is_proved = topk_finish(top);
-    const int32_t need = top->n > nb->k ? top->n : nb->k;
-    if (need > w->exact_cap) {
-        w->exact = mem_xrealloc(w->exact, (size_t)need * sizeof *w->exact);
-        w->exact_cap = need;
-    }
-    if (!is_proved) {
+    if (!topk_finish(top)) {
         atomic_fetch_add(&run->rescanned, 1);
-        scan_in_full(q, run->progress, nb, list, w->exact);
+        scan_in_full(w, q, run->progress, nb, list);
         return;
     }
-    for (int32_t c = 0; c < top->n; c++) {
-        const int32_t j = top->item[c].id;
-        w->exact[c] = (Scored){exact_score(q, j), j};
-    }
-    qsort(w->exact, (size_t)top->n, sizeof *w->exact, compare);
+    make_room(w, top->n);
+    for (int32_t c = 0; c < top->n; c++)
+        w->id[c] = top->item[c].id;
+    score_exactly(w, q, w->id, top->n);
+    sort_scored(w->exact, w->exact + top->n, top->n);
     store(nb, list, w->exact, top->n);
 }
 
@@ -253,26 +300,42 @@ static const void *tile_of(Run *run, Scratch *w, int32_t tile, int32_t nt)
     return w->t;
 }
 
-static void meet_tile(Run *run, Scratch *w, int32_t q0, int32_t nq, int32_t tile)
+/* All groups of a panel against a part of a tile, in blocks [from, to). */
+static void meet_part(Run *run, Scratch *w, const Place *tile, const void *t)
 {
     const Kernel *k = run->kernel;
-    Place at = {.q0 = q0, .t0 = tile * k->targets};
-    at.nt = run->s->tgt->n - at.t0 < k->targets ? run->s->tgt->n - at.t0 : k->targets;
-    KernelBlock block = {.t = tile_of(run, w, tile, at.nt),
+    Place at = *tile;
+    KernelBlock block = {.t = t,
                          .nt = padded_rows(k, at.nt),
                          .d = run->s->tgt->d,
                          .col_floor = run->col ? run->col_floor + at.t0 : NULL,
                          .bias = run->bias + at.t0,
                          .scratch = w->score};
-    if (run->lock)
-        (void)pthread_mutex_lock(&run->lock[tile]);
-    for (at.g = 0; at.g < nq; at.g += k->queries) {
-        at.nq = nq - at.g < k->queries ? nq - at.g : k->queries;
+    for (at.g = 0; at.g < tile->nq; at.g += k->queries) {
+        at.nq = tile->nq - at.g < k->queries ? tile->nq - at.g : k->queries;
         block.q = (const uint8_t *)w->q + (size_t)at.g * run->row_bytes;
         block.row_floor = w->floor + at.g;
         take_hits(run, w, &at, k->meet(&block, w->hit));
         if (progress_is_canceled(run->progress))
-            break;
+            return;
+    }
+}
+
+/* The floors of a panel that has met few targets let nearly all pass. Its first tile
+ * therefore comes in parts, each twice as long as the one before. */
+static void meet_tile(Run *run, Scratch *w, Place at, bool is_first)
+{
+    const Kernel *k = run->kernel;
+    const int32_t tile = at.t0 / k->targets;
+    const uint8_t *t = tile_of(run, w, tile, at.nt);
+    const int32_t end = at.t0 + at.nt;
+    int32_t part = is_first ? k->block : at.nt;
+    if (run->lock)
+        (void)pthread_mutex_lock(&run->lock[tile]);
+    for (; at.t0 < end && !progress_is_canceled(run->progress); at.t0 += at.nt) {
+        at.nt = end - at.t0 < part ? end - at.t0 : part;
+        meet_part(run, w, &at, t + (size_t)(at.t0 % k->targets) * run->row_bytes);
+        part *= 2;
     }
     if (run->lock)
         (void)pthread_mutex_unlock(&run->lock[tile]);
@@ -310,7 +373,11 @@ static void run_panel(void *ctx, size_t begin, size_t end, size_t chunk, int wor
     for (int32_t c = 0; c < run->tiles; c++) {
         /* panels start at different tiles so that workers seldom want the same lock */
         const size_t first = chunk * (size_t)run->tiles / 7;
-        meet_tile(run, w, q0, nq, (int32_t)(((size_t)c + first) % (size_t)run->tiles));
+        const size_t tile = ((size_t)c + first) % (size_t)run->tiles;
+        Place at = {.q0 = q0, .nq = nq, .t0 = (int32_t)tile * run->kernel->targets};
+        at.nt = s->tgt->n - at.t0;
+        at.nt = at.nt < run->kernel->targets ? at.nt : run->kernel->targets;
+        meet_tile(run, w, at, c == 0);
         if (!progress_tick(run->progress, (uint64_t)nq))
             return;
     }
@@ -350,8 +417,11 @@ static void scratch_done(Scratch *w)
     free(w->hit);
     free(w->top);
     free(w->item);
+    free(w->best);
     free(w->floor);
     free(w->exact);
+    free(w->cosine);
+    free(w->id);
 }
 
 static void run_done(Run *run)
@@ -366,6 +436,7 @@ static void run_done(Run *run)
         topk_done(&run->col[j]);
     free(run->col);
     free(run->col_item);
+    free(run->col_best);
     free(run->col_floor);
     free(run->bias);
     free(run->packed);
@@ -401,11 +472,15 @@ static Status scratch_init(Run *run, Scratch *w, Error *err)
     w->floor = p;
     TRY(mem_data(&p, PANEL * (size_t)room, sizeof(TopkItem), what, err));
     w->item = p;
+    TRY(mem_data(&p, PANEL * (size_t)run->s->k_rows, sizeof(float), what, err));
+    w->best = p;
     TRY(mem_data(&p, PANEL, sizeof(Topk), what, err));
     w->top = p;
     for (int32_t i = 0; i < PANEL; i++)
-        topk_init(&w->top[i], w->item + (size_t)i * (size_t)room, room, run->s->k_rows,
-                  most_for(run->s->k_rows));
+        topk_init(&w->top[i],
+                  (TopkRoom){w->item + (size_t)i * (size_t)room, room,
+                             w->best + (size_t)i * (size_t)run->s->k_rows},
+                  run->s->k_rows, most_for(run->s->k_rows));
     return OK;
 }
 
@@ -418,12 +493,17 @@ static Status new_columns(Run *run, size_t padded, Error *err)
     run->col = p;
     TRY(mem_data(&p, (size_t)n * (size_t)room, sizeof(TopkItem), "column lists", err));
     run->col_item = p;
+    TRY(mem_data(&p, (size_t)n * (size_t)run->s->k_cols, sizeof(float), "column lists",
+                 err));
+    run->col_best = p;
     TRY(mem_data(&p, padded, sizeof(float), "column lists", err));
     run->col_floor = p;
     for (size_t j = 0; j < padded; j++)
         run->col_floor[j] = INFINITY;
     for (int32_t j = 0; j < n; j++) {
-        topk_init(&run->col[j], run->col_item + (size_t)j * (size_t)room, room,
+        topk_init(&run->col[j],
+                  (TopkRoom){run->col_item + (size_t)j * (size_t)room, room,
+                             run->col_best + (size_t)j * (size_t)run->s->k_cols},
                   run->s->k_cols, most_for(run->s->k_cols));
         if (run->s->tgt->norm[j] > 0)
             run->col_floor[j] = -INFINITY;

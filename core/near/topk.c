@@ -6,16 +6,23 @@
 
 #include "core/base/mem.h"
 
-void topk_init(Topk *t, TopkItem *memory, int32_t cap, int32_t k, int32_t most)
+void topk_init(Topk *t, TopkRoom room, int32_t k, int32_t most)
 {
-    *t = (Topk){.item = memory, .cap = cap, .k = k, .most = most, .floor = -INFINITY};
+    *t = (Topk){.item = room.item,
+                .cap = room.cap,
+                .best = room.best,
+                .k = k,
+                .most = most,
+                .floor = -INFINITY};
 }
 
 void topk_start(Topk *t, double error)
 {
     t->n = 0;
+    t->n_best = 0;
     t->floor = -INFINITY;
-    t->slack = nextafterf((float)(2 * error), INFINITY);
+    /* 2^-22 covers the rounding of this sum and of the floor, a number below 4 */
+    t->slack = (float)(2 * error) + 0x1p-22F;
 }
 
 void topk_done(Topk *t)
@@ -67,19 +74,43 @@ static void select_best(TopkItem *item, int32_t n, int32_t m)
     }
 }
 
-void topk_cut(Topk *t)
+/* Puts a score at a free place of the heap and moves it down. */
+static void sift_down(float *heap, int32_t n, int32_t at, float score)
 {
-    if (t->n < t->k)
-        return;
-    select_best(t->item, t->n, t->k);
-    /* one step down covers the rounding of the subtraction */
-    const float floor = nextafterf(t->item[t->k - 1].score - t->slack, -INFINITY);
+    for (int32_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        child += child + 1 < n && heap[child + 1] < heap[child];
+        if (heap[child] >= score)
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = score;
+}
+
+void topk_take_best(Topk *t, float score)
+{
+    if (t->n_best < t->k) {
+        t->best[t->n_best++] = score;
+        if (t->n_best < t->k)
+            return;
+        for (int32_t i = t->k / 2 - 1; i >= 0; i--)
+            sift_down(t->best, t->k, i, t->best[i]);
+    } else {
+        sift_down(t->best, t->k, 0, score);
+    }
+    const float floor = t->best[0] - t->slack;
     if (floor > t->floor)
         t->floor = floor;
-    int32_t n = t->k;
-    for (int32_t i = t->k; i < t->n; i++)
-        if (t->item[i].score >= t->floor)
-            t->item[n++] = t->item[i];
+}
+
+void topk_cut(Topk *t)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < t->n; i++) {
+        const TopkItem x = t->item[i];
+        t->item[n] = x;
+        n += x.score >= t->floor;
+    }
     t->n = n;
     if (n <= t->most)
         return;

@@ -28,6 +28,7 @@ typedef struct Scratch {
     Near *best;   /* k */
     Topk top;
     TopkItem *item;
+    float *heap; /* the list's own */
 } Scratch;
 
 typedef struct Measure {
@@ -191,7 +192,8 @@ static Status scratch_init(const Measure *m, Scratch *w, Error *err)
     w->low = p;
     w->best = mem_xcalloc((size_t)m->k, sizeof *w->best);
     w->item = mem_xcalloc((size_t)room, sizeof *w->item);
-    topk_init(&w->top, w->item, room, m->k, m->layout->n);
+    w->heap = mem_xcalloc((size_t)m->k, sizeof *w->heap);
+    topk_init(&w->top, (TopkRoom){w->item, room, w->heap}, m->k, m->layout->n);
     return OK;
 }
 
@@ -202,6 +204,7 @@ static void scratch_done(Scratch *w)
     free(w->low);
     free(w->best);
     free(w->item);
+    free(w->heap);
 }
 
 /* The points' unit rows, packed; points of one space stand together. */

@@ -32,6 +32,7 @@ static void keeps_all_within_the_error(void **state)
     (void)state;
     TopkItem all[N];
     TopkItem memory[40];
+    float best[K];
     int32_t order[N];
     fill(all, order);
     TopkItem sorted[N];
@@ -44,7 +45,7 @@ static void keeps_all_within_the_error(void **state)
         want++;
     Rng r = rng_stream(3, "order");
     Topk t;
-    topk_init(&t, memory, 40, K, N);
+    topk_init(&t, (TopkRoom){memory, 40, best}, K, N);
     for (int trial = 0; trial < 30; trial++) {
         rng_shuffle(&r, order, N);
         topk_start(&t, 1.5); /* keeps scores down to 3 below the K-th */
@@ -66,13 +67,14 @@ static void overgrown_lists_are_told(void **state)
     (void)state;
     TopkItem all[N];
     TopkItem memory[40];
+    float best[K];
     int32_t order[N];
     fill(all, order);
     Rng r = rng_stream(4, "order");
     for (int trial = 0; trial < 30; trial++) {
         rng_shuffle(&r, order, N);
         Topk t;
-        topk_init(&t, memory, 40, K, 50);
+        topk_init(&t, (TopkRoom){memory, 40, best}, K, 50);
         topk_start(&t, 30);
         for (int32_t i = 0; i < N; i++)
             topk_add(&t, all[order[i]].score, all[order[i]].id);
@@ -90,8 +92,9 @@ static void fewer_than_k_drop_nothing(void **state)
 {
     (void)state;
     TopkItem memory[8];
+    float best[4];
     Topk t;
-    topk_init(&t, memory, 8, 4, 100);
+    topk_init(&t, (TopkRoom){memory, 8, best}, 4, 100);
     topk_start(&t, 0);
     topk_add(&t, 1, 0);
     topk_add(&t, 2, 1);
