@@ -14,7 +14,6 @@
 #include "core/near/kernel_avx2.h"
 #include "core/near/kernel_avx512.h"
 #include "core/near/kernel_vnni.h"
-#include "core/near/search.h"
 
 enum { QUERIES = 256, TARGETS = 1024 };
 
@@ -98,10 +97,22 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
     return n;
 }
 
+double kernel_dot_plain(const float *a, const float *b, size_t n)
+{
+    double acc[16] = {0};
+    for (size_t i = 0; i < n; i += 16)
+        for (size_t l = 0; l < 16; l++)
+            acc[l] += (double)a[i + l] * (double)b[i + l];
+    double s[8];
+    for (size_t l = 0; l < 8; l++)
+        s[l] = acc[l] + acc[l + 8];
+    return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
+}
+
 static void dots(const float *a, const KernelBase *base, int32_t n, double *out)
 {
     for (int32_t c = 0; c < n; c++)
-        out[c] = search_dot_plain(a, kernel_base_row(base, c), base->ld);
+        out[c] = kernel_dot_plain(a, kernel_base_row(base, c), base->ld);
 }
 
 static int32_t count_floats(const float *x, int32_t n, float below, float above,

@@ -84,7 +84,7 @@ typedef struct Kernel {
     int32_t (*count_floats)(const float *x, int32_t n, float below, float above,
                             int32_t *close);
     int32_t (*count_doubles)(const double *y, int32_t n, double v, int32_t *equal);
-    /* out[c] = search_dot_plain(a, base + ids[c] * ld, ld), the same bytes; ld a multiple
+    /* out[c] = kernel_dot_plain(a, base + ids[c] * ld, ld), the same bytes; ld a multiple
      * of 16. */
     void (*dots)(const float *a, const KernelBase *base, int32_t n, double *out);
 } Kernel;
@@ -100,6 +100,10 @@ void kernel_limit(KernelLevel most);
 const Kernel *kernel_at(KernelLevel level);
 /* "portable", "avx2", "avx512", "vnni"; -1 for an unknown name. */
 int kernel_find_level(const char *name);
+
+/* <a, b> as a double sum in the fixed order of 16 lanes; n a multiple of 16. The
+ * reference of the kernels' `dots`, which give the same bytes. */
+double kernel_dot_plain(const float *a, const float *b, size_t n);
 
 /* Kernel.pack in float32: `block` rows at a time stand with the values of one dimension
  * together (1: row-major). */

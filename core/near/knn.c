@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/near/kernel.h"
 #include "core/near/search.h"
+#include "core/near/settle.h"
 
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
 Status knn_make_cross(const Space *src, const Space *tgt, KnnOptions options,
@@ -24,18 +26,15 @@ Status knn_make_cross(const Space *src, const Space *tgt, KnnOptions options,
 Status knn_make_within(const Space *space, int32_t k, Progress *progress, Neighbors **out,
                        KnnStats *stats, Error *err)
 {
-    *out = NULL;
-    void *self = NULL;
-    TRY(mem_data(&self, (size_t)space->n, sizeof(int32_t), "neighbour lists", err));
-    for (int32_t i = 0; i < space->n; i++)
-        ((int32_t *)self)[i] = i;
-    const Search s = {
-        .src = space, .n = space->n, .tgt = space, .exclude = self, .k_rows = k};
+    const Search s = {.src = space,
+                      .n = space->n,
+                      .tgt = space,
+                      .k_rows = k,
+                      .k_cols = k,
+                      .is_within = true};
     if (stats)
         *stats = (KnnStats){0};
-    const Status status = search_run(&s, progress, out, NULL, stats, err);
-    free(self);
-    return status;
+    return search_run(&s, progress, out, NULL, stats, err);
 }
 
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
@@ -46,6 +45,19 @@ Status knn_make_queries(const Space *src, const int32_t *rows, int32_t n,
     const Search s = {
         .src = src, .rows = rows, .n = n, .tgt = tgt, .exclude = exclude, .k_rows = k};
     return search_run(&s, progress, out, NULL, NULL, err);
+}
+
+double knn_cosine(const Space *a, int32_t i, const Space *b, int32_t j)
+{
+    double c = 0;
+    settle_cosines(kernel_get(), a, i, b, &j, 1, &c);
+    return c;
+}
+
+void knn_cosines(const Space *a, int32_t i, const Space *b, const int32_t *rows,
+                 int32_t n, double *out)
+{
+    settle_cosines(kernel_get(), a, i, b, rows, n, out);
 }
 
 void knn_count(const Neighbors *nb, int32_t k, int32_t n_targets, int32_t *counts)

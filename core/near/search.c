@@ -19,14 +19,10 @@
 #include "core/base/mem.h"
 #include "core/base/par.h"
 #include "core/near/kernel.h"
+#include "core/near/settle.h"
 #include "core/near/topk.h"
 
 enum { PANEL = 1024, MOST_WORKERS = 64 };
-
-typedef struct Scored {
-    double score;
-    int32_t id;
-} Scored;
 
 typedef struct Scratch {
     void *q; /* the packed groups of a panel */
@@ -36,11 +32,8 @@ typedef struct Scratch {
     Topk *top;      /* PANEL row lists */
     TopkItem *item; /* their first memory */
     float *best;
-    float *floor;   /* PANEL floors */
-    Scored *exact;  /* 2 x exact_cap: the candidates of a list, and room to sort them */
-    double *cosine; /* exact_cap */
-    int32_t *id;    /* exact_cap */
-    int32_t exact_cap;
+    float *floor; /* PANEL floors */
+    SettleRoom settle;
 } Scratch;
 
 typedef struct Run {
@@ -63,48 +56,6 @@ typedef struct Run {
     atomic_int_fast64_t rescanned;
     Progress *progress;
 } Run;
-
-double search_dot_plain(const float *a, const float *b, size_t n)
-{
-    double acc[16] = {0};
-    for (size_t i = 0; i < n; i += 16)
-        for (size_t l = 0; l < 16; l++)
-            acc[l] += (double)a[i + l] * (double)b[i + l];
-    double s[8];
-    for (size_t l = 0; l < 8; l++)
-        s[l] = acc[l] + acc[l + 8];
-    return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
-}
-
-static double clamp(double c)
-{
-    return c > 1 ? 1 : c < -1 ? -1 : c;
-}
-
-/* out[c] = cos(a_i, b_ids[c]), c < n. */
-static void cosines(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
-                    const int32_t *ids, int32_t n, double *out)
-{
-    const KernelBase base = {b->x, b->ld, ids};
-    kernel->dots(space_row(a, i), &base, n, out);
-    for (int32_t c = 0; c < n; c++) {
-        const double norms = a->norm[i] * b->norm[ids ? ids[c] : c];
-        out[c] = norms > 0 ? clamp(out[c] / norms) : 0;
-    }
-}
-
-double knn_cosine(const Space *a, int32_t i, const Space *b, int32_t j)
-{
-    double c = 0;
-    cosines(kernel_get(), a, i, b, &j, 1, &c);
-    return c;
-}
-
-void knn_cosines(const Space *a, int32_t i, const Space *b, const int32_t *rows,
-                 int32_t n, double *out)
-{
-    cosines(kernel_get(), a, i, b, rows, n, out);
-}
 
 Status search_new_neighbors(Neighbors **out, int32_t n, int32_t k, Error *err)
 {
@@ -130,122 +81,10 @@ static int32_t query_row(const Search *s, int32_t i)
     return s->rows ? s->rows[i] : i;
 }
 
-/* --- from candidates to lists
- * ------------------------------------------------------------------- */
-
-static bool is_before(Scored a, Scored b)
+static void settle(Run *run, Scratch *w, const Settle *q, Topk *top, SettleOut out)
 {
-    return a.score > b.score || (a.score == b.score && a.id < b.id);
-}
-
-static void insert(Scored *s, int32_t at)
-{
-    const Scored x = s[at];
-    for (; at > 0 && is_before(x, s[at - 1]); at--)
-        s[at] = s[at - 1];
-    s[at] = x;
-}
-
-/* Merge sort, best first, upon runs of RUN by insertion; `spare` has room for n. */
-static void sort_scored(Scored *s, Scored *spare, int32_t n)
-{
-    enum { RUN = 16 };
-    for (int32_t r = 0; r < n; r += RUN) {
-        const int32_t end = n - r < RUN ? n - r : RUN;
-        for (int32_t i = 1; i < end; i++)
-            insert(s + r, i);
-    }
-    for (int32_t width = RUN; width < n; width *= 2) {
-        for (int32_t r = 0; r + width < n; r += 2 * width) {
-            const int32_t end = n - r < 2 * width ? n : r + 2 * width;
-            int32_t i = 0;
-            int32_t j = r + width;
-            memcpy(spare, s + r, (size_t)width * sizeof *s);
-            for (int32_t to = r; i < width; to++)
-                s[to] = j < end && is_before(s[j], spare[i]) ? s[j++] : spare[i++];
-        }
-    }
-}
-
-static void store(Neighbors *nb, int32_t list, const Scored *best, int32_t n)
-{
-    const int32_t k = n < nb->k ? n : nb->k;
-    for (int32_t j = 0; j < k; j++) {
-        nb->id[(size_t)list * (size_t)nb->k + (size_t)j] = best[j].id;
-        nb->score[(size_t)list * (size_t)nb->k + (size_t)j] = best[j].score;
-    }
-}
-
-/* One list: word `row` of a against words of b. */
-typedef struct Asked {
-    const Kernel *kernel;
-    const Space *a;
-    int32_t row;
-    const Space *b;
-    const double *bias;
-    int32_t exclude;
-} Asked;
-
-/* Exact scores of the targets ids[0 .. n) into w->exact. */
-static void score_exactly(Scratch *w, const Asked *q, const int32_t *ids, int32_t n)
-{
-    cosines(q->kernel, q->a, q->row, q->b, ids, n, w->cosine);
-    for (int32_t c = 0; c < n; c++)
-        w->exact[c] =
-            (Scored){q->bias ? w->cosine[c] - q->bias[ids[c]] : w->cosine[c], ids[c]};
-}
-
-static void make_room(Scratch *w, int32_t n)
-{
-    if (n <= w->exact_cap)
-        return;
-    w->exact = mem_xrealloc(w->exact, 2 * (size_t)n * sizeof *w->exact);
-    w->cosine = mem_xrealloc(w->cosine, (size_t)n * sizeof *w->cosine);
-    w->id = mem_xrealloc(w->id, (size_t)n * sizeof *w->id);
-    w->exact_cap = n;
-}
-
-/* All of b, some at a time; the k best so far stand sorted before them. Lists that come
- * here are few. */
-static void scan_in_full(Scratch *w, const Asked *q, Progress *progress, Neighbors *nb,
-                         int32_t list)
-{
-    enum { PART = 1024 };
-    make_room(w, nb->k + PART);
-    Scored *best = mem_xcalloc((size_t)nb->k + PART, 2 * sizeof *best);
-    int32_t n = 0;
-    for (int32_t from = 0; from < q->b->n && !progress_is_canceled(progress);) {
-        int32_t part = 0;
-        for (; from < q->b->n && part < PART; from++)
-            if (from != q->exclude && q->b->norm[from] > 0)
-                w->id[part++] = from;
-        score_exactly(w, q, w->id, part);
-        const bool is_full = n == nb->k;
-        const Scored last = best[nb->k - 1];
-        for (int32_t c = 0; c < part; c++)
-            if (!is_full || is_before(w->exact[c], last))
-                best[n++] = w->exact[c];
-        sort_scored(best, best + nb->k + PART, n);
-        n = n < nb->k ? n : nb->k;
-    }
-    store(nb, list, best, n);
-    free(best);
-}
-
-static void settle(Run *run, Scratch *w, const Asked *q, Topk *top, Neighbors *nb,
-                   int32_t list)
-{
-    if (!topk_finish(top)) {
+    if (!settle_list(&w->settle, q, top, out, run->progress))
         atomic_fetch_add(&run->rescanned, 1);
-        scan_in_full(w, q, run->progress, nb, list);
-        return;
-    }
-    make_room(w, top->n);
-    for (int32_t c = 0; c < top->n; c++)
-        w->id[c] = top->item[c].id;
-    score_exactly(w, q, w->id, top->n);
-    sort_scored(w->exact, w->exact + top->n, top->n);
-    store(nb, list, w->exact, top->n);
 }
 
 /* --- the pass
@@ -257,6 +96,7 @@ typedef struct Place {
     int32_t q0, g,
         nq; /* first query of the panel; first and number of the group's queries in it */
     int32_t t0, nt; /* first and number of the tile's targets */
+    int32_t from;   /* targets from here on take the pair into their own lists */
 } Place;
 
 static void take_hits(Run *run, Scratch *w, const Place *at, int32_t n)
@@ -272,11 +112,14 @@ static void take_hits(Run *run, Scratch *w, const Place *at, int32_t n)
         if (!(s->src->norm[word] > 0))
             continue; /* a floor of its target let it through */
         Topk *row = &w->top[at->g + hit.query];
-        if (!s->exclude || s->exclude[query] != target) {
+        const bool is_left_out = s->is_within ? target == word || target < at->q0
+                                 : s->exclude ? s->exclude[query] == target
+                                              : false;
+        if (!is_left_out) {
             topk_add(row, hit.score, target);
             w->floor[at->g + hit.query] = row->floor;
         }
-        if (run->col) {
+        if (run->col && target >= at->from) {
             topk_add(&run->col[target], hit.score, word);
             run->col_floor[target] = run->col[target].floor;
         }
@@ -362,6 +205,45 @@ static void start_panel(Run *run, Scratch *w, int32_t q0, int32_t nq)
     }
 }
 
+/* Lists of a panel within one space start at the floors that earlier panels gave. */
+static void take_floors(Run *run, Scratch *w, int32_t q0, int32_t nq)
+{
+    for (int32_t i = 0; i < nq; i++) {
+        pthread_mutex_t *lock = &run->lock[(q0 + i) / run->kernel->targets];
+        (void)pthread_mutex_lock(lock);
+        const float floor = run->col_floor[q0 + i];
+        (void)pthread_mutex_unlock(lock);
+        w->top[i].slack = run->col[q0 + i].slack;
+        w->top[i].floor = floor > w->top[i].floor ? floor : w->top[i].floor;
+        w->floor[i] = floor > w->floor[i] ? floor : w->floor[i];
+    }
+}
+
+/* What a panel found goes to the lists that the later panels fill too. */
+static void give_lists(Run *run, const Scratch *w, int32_t q0, int32_t nq)
+{
+    for (int32_t i = 0; i < nq; i++) {
+        pthread_mutex_t *lock = &run->lock[(q0 + i) / run->kernel->targets];
+        (void)pthread_mutex_lock(lock);
+        for (int32_t c = 0; c < w->top[i].n; c++)
+            topk_add(&run->col[q0 + i], w->top[i].item[c].score, w->top[i].item[c].id);
+        (void)pthread_mutex_unlock(lock);
+    }
+}
+
+static void settle_rows(Run *run, Scratch *w, int32_t q0, int32_t nq)
+{
+    const Search *s = run->s;
+    for (int32_t i = 0; i < nq && !progress_is_canceled(run->progress); i++) {
+        const Settle q = {run->kernel, s->src,  query_row(s, q0 + i),
+                          s->tgt,      s->bias, s->exclude ? s->exclude[q0 + i] : -1};
+        if (s->src->norm[q.row] > 0)
+            settle(run, w, &q, &w->top[i], (SettleOut){run->rows, q0 + i});
+    }
+}
+
+/* Within one space a pair is met once, by the panel of its first word: the tiles before a
+ * panel are left to the panels before it. */
 static void run_panel(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
 {
     Run *run = ctx;
@@ -369,26 +251,30 @@ static void run_panel(void *ctx, size_t begin, size_t end, size_t chunk, int wor
     Scratch *w = &run->scratch[worker];
     const int32_t q0 = (int32_t)begin;
     const int32_t nq = (int32_t)(end - begin);
+    const int32_t skipped = s->is_within ? q0 / run->kernel->targets : 0;
+    const int32_t tiles = run->tiles - skipped;
     start_panel(run, w, q0, nq);
-    for (int32_t c = 0; c < run->tiles; c++) {
+    if (s->is_within)
+        take_floors(run, w, q0, nq);
+    for (int32_t c = 0; c < tiles; c++) {
         /* panels start at different tiles so that workers seldom want the same lock */
-        const size_t first = chunk * (size_t)run->tiles / 7;
-        const size_t tile = ((size_t)c + first) % (size_t)run->tiles;
-        Place at = {.q0 = q0, .nq = nq, .t0 = (int32_t)tile * run->kernel->targets};
+        const size_t first = chunk * (size_t)tiles / 7;
+        const size_t tile = (size_t)skipped + ((size_t)c + first) % (size_t)tiles;
+        Place at = {.q0 = q0,
+                    .nq = nq,
+                    .t0 = (int32_t)tile * run->kernel->targets,
+                    .from = s->is_within ? (int32_t)end : 0};
         at.nt = s->tgt->n - at.t0;
         at.nt = at.nt < run->kernel->targets ? at.nt : run->kernel->targets;
         meet_tile(run, w, at, c == 0);
         if (!progress_tick(run->progress, (uint64_t)nq))
             return;
     }
-    for (int32_t i = 0; i < nq; i++) {
-        const Asked q = {run->kernel, s->src,  query_row(s, q0 + i),
-                         s->tgt,      s->bias, s->exclude ? s->exclude[q0 + i] : -1};
-        if (s->src->norm[q.row] > 0)
-            settle(run, w, &q, &w->top[i], run->rows, q0 + i);
-        if (progress_is_canceled(run->progress))
-            return;
-    }
+    (void)progress_tick(run->progress, (uint64_t)nq * (uint64_t)skipped);
+    if (s->is_within)
+        give_lists(run, w, q0, nq);
+    else
+        settle_rows(run, w, q0, nq);
 }
 
 static void settle_cols(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
@@ -396,9 +282,14 @@ static void settle_cols(void *ctx, size_t begin, size_t end, size_t chunk, int w
     (void)chunk;
     Run *run = ctx;
     for (size_t j = begin; j < end; j++) {
-        const Asked q = {run->kernel, run->s->tgt, (int32_t)j, run->s->src, NULL, -1};
+        const Settle q = {.kernel = run->kernel,
+                          .a = run->s->tgt,
+                          .row = (int32_t)j,
+                          .b = run->s->src,
+                          .exclude = run->s->is_within ? (int32_t)j : -1};
         if (q.a->norm[j] > 0)
-            settle(run, &run->scratch[worker], &q, &run->col[j], run->cols, (int32_t)j);
+            settle(run, &run->scratch[worker], &q, &run->col[j],
+                   (SettleOut){run->cols, (int32_t)j});
         if (!progress_tick(run->progress, 1))
             return;
     }
@@ -419,9 +310,7 @@ static void scratch_done(Scratch *w)
     free(w->item);
     free(w->best);
     free(w->floor);
-    free(w->exact);
-    free(w->cosine);
-    free(w->id);
+    settle_done(&w->settle);
 }
 
 static void run_done(Run *run)
@@ -613,7 +502,8 @@ static Status run_init(Run *run, const Search *s, Progress *progress, Error *err
 static Status run_all(Run *run, Progress *progress, Error *err)
 {
     const Search *s = run->s;
-    TRY(search_new_neighbors(&run->rows, s->n, s->k_rows, err));
+    if (!s->is_within)
+        TRY(search_new_neighbors(&run->rows, s->n, s->k_rows, err));
     if (s->k_cols > 0)
         TRY(search_new_neighbors(&run->cols, s->tgt->n, s->k_cols, err));
     (void)progress_begin(progress, "searching neighbours",
@@ -642,11 +532,11 @@ Status search_run(const Search *s, Progress *progress, Neighbors **rows, Neighbo
     if (status == OK)
         status = run_all(&run, progress, err);
     if (status == OK) {
-        *rows = run.rows;
+        *rows = s->is_within ? run.cols : run.rows;
         if (cols)
             *cols = run.cols;
         if (stats) {
-            stats->rows += s->n + (s->k_cols > 0 ? s->tgt->n : 0);
+            stats->rows += (s->is_within ? 0 : s->n) + (s->k_cols > 0 ? s->tgt->n : 0);
             stats->rescanned += atomic_load(&run.rescanned);
         }
     } else {

@@ -16,6 +16,9 @@ typedef struct Search {
     const int32_t *exclude; /* n target rows to leave out, -1: none; NULL: none */
     int32_t k_rows;
     int32_t k_cols; /* 0: no column lists; needs bias == NULL and exclude == NULL */
+    /* tgt is src, every word is a query and not its own neighbour; k_cols == k_rows, and
+     * `rows` gets the only lists. Each pair is scored once. */
+    bool is_within;
 } Search;
 
 /* Runs the search; *cols may be NULL when k_cols is 0. Lists are exact; ties by id; zero
@@ -23,10 +26,6 @@ typedef struct Search {
  * knn_make_cross. */
 MUST_USE Status search_run(const Search *s, Progress *progress, Neighbors **rows,
                            Neighbors **cols, KnnStats *stats, Error *err);
-
-/* <a, b> as a double sum in the fixed order of 16 lanes; n a multiple of 16. The
- * reference of the kernels' `dot`, which give the same bytes. */
-double search_dot_plain(const float *a, const float *b, size_t n);
 
 /* A list of -1 and 0. E_NOMEM. */
 MUST_USE Status search_new_neighbors(Neighbors **out, int32_t n, int32_t k, Error *err);

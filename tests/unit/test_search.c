@@ -82,8 +82,8 @@ static void the_plain_dot_product_is_a_sum(void **state)
         b[i] = (float)(3 * i + 1);
         want += (double)a[i] * (double)b[i];
     }
-    assert_true(search_dot_plain(a, b, 32) == want); /* whole numbers: no rounding */
-    assert_true(search_dot_plain(a, b, 0) == 0);
+    assert_true(kernel_dot_plain(a, b, 32) == want); /* whole numbers: no rounding */
+    assert_true(kernel_dot_plain(a, b, 0) == 0);
 }
 
 int main(void)

@@ -1,0 +1,134 @@
+#include "core/near/settle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+
+static double clamp(double c)
+{
+    return c > 1 ? 1 : c < -1 ? -1 : c;
+}
+
+void settle_cosines(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
+                    const int32_t *ids, int32_t n, double *out)
+{
+    const KernelBase base = {b->x, b->ld, ids};
+    kernel->dots(space_row(a, i), &base, n, out);
+    for (int32_t c = 0; c < n; c++) {
+        const double norms = a->norm[i] * b->norm[ids ? ids[c] : c];
+        out[c] = norms > 0 ? clamp(out[c] / norms) : 0;
+    }
+}
+
+static bool is_before(SettleScored a, SettleScored b)
+{
+    return a.score > b.score || (a.score == b.score && a.id < b.id);
+}
+
+static void insert(SettleScored *s, int32_t at)
+{
+    const SettleScored x = s[at];
+    for (; at > 0 && is_before(x, s[at - 1]); at--)
+        s[at] = s[at - 1];
+    s[at] = x;
+}
+
+/* Merge sort, best first, upon runs of RUN by insertion; `spare` has room for n. */
+static void sort_scored(SettleScored *s, SettleScored *spare, int32_t n)
+{
+    enum { RUN = 16 };
+    for (int32_t r = 0; r < n; r += RUN) {
+        const int32_t end = n - r < RUN ? n - r : RUN;
+        for (int32_t i = 1; i < end; i++)
+            insert(s + r, i);
+    }
+    for (int32_t width = RUN; width < n; width *= 2) {
+        for (int32_t r = 0; r + width < n; r += 2 * width) {
+            const int32_t end = n - r < 2 * width ? n : r + 2 * width;
+            int32_t i = 0;
+            int32_t j = r + width;
+            memcpy(spare, s + r, (size_t)width * sizeof *s);
+            for (int32_t to = r; i < width; to++)
+                s[to] = j < end && is_before(s[j], spare[i]) ? s[j++] : spare[i++];
+        }
+    }
+}
+
+static void store(Neighbors *nb, int32_t list, const SettleScored *best, int32_t n)
+{
+    const int32_t k = n < nb->k ? n : nb->k;
+    for (int32_t j = 0; j < k; j++) {
+        nb->id[(size_t)list * (size_t)nb->k + (size_t)j] = best[j].id;
+        nb->score[(size_t)list * (size_t)nb->k + (size_t)j] = best[j].score;
+    }
+}
+
+/* Exact scores of the targets ids[0 .. n) into w->exact. */
+static void score_exactly(SettleRoom *w, const Settle *q, const int32_t *ids, int32_t n)
+{
+    settle_cosines(q->kernel, q->a, q->row, q->b, ids, n, w->cosine);
+    for (int32_t c = 0; c < n; c++)
+        w->exact[c] = (SettleScored){
+            q->bias ? w->cosine[c] - q->bias[ids[c]] : w->cosine[c], ids[c]};
+}
+
+static void make_room(SettleRoom *w, int32_t n)
+{
+    if (n <= w->cap)
+        return;
+    w->exact = mem_xrealloc(w->exact, 2 * (size_t)n * sizeof *w->exact);
+    w->cosine = mem_xrealloc(w->cosine, (size_t)n * sizeof *w->cosine);
+    w->id = mem_xrealloc(w->id, (size_t)n * sizeof *w->id);
+    w->cap = n;
+}
+
+/* All of b, some at a time; the k best so far stand sorted before them. Lists that come
+ * here are few. */
+static void scan_in_full(SettleRoom *w, const Settle *q, Progress *progress,
+                         Neighbors *nb, int32_t list)
+{
+    enum { PART = 1024 };
+    make_room(w, nb->k + PART);
+    SettleScored *best = mem_xcalloc((size_t)nb->k + PART, 2 * sizeof *best);
+    int32_t n = 0;
+    for (int32_t from = 0; from < q->b->n && !progress_is_canceled(progress);) {
+        int32_t part = 0;
+        for (; from < q->b->n && part < PART; from++)
+            if (from != q->exclude && q->b->norm[from] > 0)
+                w->id[part++] = from;
+        score_exactly(w, q, w->id, part);
+        const bool is_full = n == nb->k;
+        const SettleScored last = best[nb->k - 1];
+        for (int32_t c = 0; c < part; c++)
+            if (!is_full || is_before(w->exact[c], last))
+                best[n++] = w->exact[c];
+        sort_scored(best, best + nb->k + PART, n);
+        n = n < nb->k ? n : nb->k;
+    }
+    store(nb, list, best, n);
+    free(best);
+}
+
+bool settle_list(SettleRoom *w, const Settle *q, Topk *top, SettleOut out,
+                 Progress *progress)
+{
+    if (!topk_finish(top)) {
+        scan_in_full(w, q, progress, out.nb, out.list);
+        return false;
+    }
+    make_room(w, top->n);
+    for (int32_t c = 0; c < top->n; c++)
+        w->id[c] = top->item[c].id;
+    score_exactly(w, q, w->id, top->n);
+    sort_scored(w->exact, w->exact + top->n, top->n);
+    store(out.nb, out.list, w->exact, top->n);
+    return true;
+}
+
+void settle_done(SettleRoom *w)
+{
+    free(w->exact);
+    free(w->cosine);
+    free(w->id);
+}

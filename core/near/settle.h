@@ -1,0 +1,49 @@
+/* Settle: from the candidates of one list to the list, by double dot products. Internal
+ * to core/near. */
+#ifndef CORE_NEAR_SETTLE_H
+#define CORE_NEAR_SETTLE_H
+
+#include "core/near/kernel.h"
+#include "core/near/knn.h"
+#include "core/near/topk.h"
+
+/* One list: word `row` of a against words of b; score cos - bias[j] (bias NULL: none). */
+typedef struct Settle {
+    const Kernel *kernel;
+    const Space *a;
+    int32_t row;
+    const Space *b;
+    const double *bias;
+    int32_t exclude; /* a word of b that is left out; -1: none */
+} Settle;
+
+typedef struct SettleScored {
+    double score;
+    int32_t id;
+} SettleScored;
+
+/* Memory of one worker, kept from list to list; zero is empty. */
+typedef struct SettleRoom {
+    SettleScored *exact; /* 2 x cap: the candidates, and room to sort them */
+    double *cosine;      /* cap */
+    int32_t *id;         /* cap */
+    int32_t cap;
+} SettleRoom;
+void settle_done(SettleRoom *room);
+
+typedef struct SettleOut {
+    Neighbors *nb;
+    int32_t list;
+} SettleOut;
+
+/* Writes the list, best first, ties by id. False when the candidates were no proof and
+ * all words of b were scored instead: O(b->n d) in place of O(candidates d). A cancelled
+ * progress leaves the list unfinished. */
+bool settle_list(SettleRoom *room, const Settle *asked, Topk *candidates, SettleOut out,
+                 Progress *progress);
+
+/* out[c] = cos(a_i, b_ids[c]), c < n (ids NULL: 0 .. n); 0 where one is zero. */
+void settle_cosines(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
+                    const int32_t *ids, int32_t n, double *out);
+
+#endif
