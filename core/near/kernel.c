@@ -171,12 +171,19 @@ const Kernel *kernel_at(KernelLevel level)
     return NULL;
 }
 
+const Kernel *kernel_get_for(int32_t k)
+{
+    for (int level = (int)limit; level > 0; level--) {
+        const Kernel *kernel = kernel_at((KernelLevel)level);
+        if (kernel && (kernel->most_k == 0 || k <= kernel->most_k))
+            return kernel;
+    }
+    return &portable;
+}
+
 const Kernel *kernel_get(void)
 {
-    for (int level = (int)limit; level > 0; level--)
-        if (kernel_at((KernelLevel)level))
-            return kernel_at((KernelLevel)level);
-    return &portable;
+    return kernel_get_for(1);
 }
 
 int kernel_find_level(const char *name)

@@ -65,7 +65,8 @@ static inline const float *kernel_base_row(const KernelBase *b, int32_t c)
 typedef struct Kernel {
     const char *name;
     int32_t queries, targets; /* rows of a group and of a tile */
-    int32_t block; /* targets are padded to a multiple of this; divides `targets` */
+    int32_t block;  /* targets are padded to a multiple of this; divides `targets` */
+    int32_t most_k; /* longer lists are cheaper with the level below; 0: no limit */
     bool
         is_packing_once; /* targets are packed once for the whole search (small copies) */
     /* Bytes that one row takes in a group or tile; a block of a tile starts at its first
@@ -94,6 +95,8 @@ void kernel_start(void);
 
 /* The kernel in use: the best of this machine, not above the limit set. */
 const Kernel *kernel_get(void);
+/* The one for lists of k. */
+const Kernel *kernel_get_for(int32_t k);
 /* Limits the level, once at start-up (--cpu) or in tests. */
 void kernel_limit(KernelLevel most);
 /* The kernel of a level, or NULL when this machine or build has it not. */

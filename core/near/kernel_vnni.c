@@ -128,6 +128,7 @@ static Kernel kernel = {.name = "vnni",
                         .queries = QUERIES,
                         .targets = TARGETS,
                         .block = BLOCK,
+                        .most_k = 256, /* coarse scores keep 3 candidates a place */
                         .is_packing_once = true,
                         .row_bytes = row_bytes,
                         .pack = pack,

@@ -472,7 +472,8 @@ static Status pack_spaces(Run *run, Progress *progress, Error *err)
 static Status run_init(Run *run, const Search *s, Progress *progress, Error *err)
 {
     kernel_start();
-    *run = (Run){.s = s, .kernel = kernel_get(), .progress = progress};
+    const int32_t k = s->k_rows > s->k_cols ? s->k_rows : s->k_cols;
+    *run = (Run){.s = s, .kernel = kernel_get_for(k), .progress = progress};
     run->row_bytes = run->kernel->row_bytes(s->tgt->d);
     run->tiles = (s->tgt->n + run->kernel->targets - 1) / run->kernel->targets;
     run->workers = progress_threads(progress);
