@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/near/kernel_amx.h"
 #include "core/near/kernel_avx2.h"
 #include "core/near/kernel_avx512.h"
 #include "core/near/kernel_vnni.h"
@@ -166,6 +167,7 @@ const Kernel *kernel_at(KernelLevel level)
     case KERNEL_AVX2: return kernel_avx2_get();
     case KERNEL_AVX512: return kernel_avx512_get();
     case KERNEL_VNNI: return kernel_vnni_get();
+    case KERNEL_AMX: return kernel_amx_get();
     case KERNEL_LEVELS: break;
     }
     return NULL;
@@ -189,7 +191,7 @@ const Kernel *kernel_get(void)
 int kernel_find_level(const char *name)
 {
     static const char *const names[KERNEL_LEVELS] = {"portable", "avx2", "avx512",
-                                                     "vnni"};
+                                                     "vnni", "amx"};
     for (int i = 0; i < KERNEL_LEVELS; i++)
         if (strcmp(names[i], name) == 0)
             return i;

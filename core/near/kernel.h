@@ -21,6 +21,7 @@ typedef enum KernelLevel {
     KERNEL_AVX2,     /* float32 by AVX2 and FMA */
     KERNEL_AVX512,   /* float32 by AVX-512 */
     KERNEL_VNNI,     /* int8 by AVX-512 VNNI */
+    KERNEL_AMX,      /* int8 by AMX */
     KERNEL_LEVELS
 } KernelLevel;
 
@@ -101,7 +102,7 @@ const Kernel *kernel_get_for(int32_t k);
 void kernel_limit(KernelLevel most);
 /* The kernel of a level, or NULL when this machine or build has it not. */
 const Kernel *kernel_at(KernelLevel level);
-/* "portable", "avx2", "avx512", "vnni"; -1 for an unknown name. */
+/* "portable", "avx2", "avx512", "vnni", "amx"; -1 for an unknown name. */
 int kernel_find_level(const char *name);
 
 /* <a, b> as a double sum in the fixed order of 16 lanes; n a multiple of 16. The

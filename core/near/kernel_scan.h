@@ -33,4 +33,11 @@ static inline int32_t kernel_scan16(const KernelBlock *b, __m512 score, KernelPl
     return n;
 }
 
+/* 16 integer sums as scores: (sum + shift) * scale. */
+static inline __m512 kernel_scan_score(const int32_t *sum, int32_t shift, __m512 scale)
+{
+    const __m512i s = _mm512_add_epi32(_mm512_loadu_si512(sum), _mm512_set1_epi32(shift));
+    return _mm512_mul_ps(_mm512_cvtepi32_ps(s), scale);
+}
+
 #endif

@@ -111,12 +111,11 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
             for (int32_t v = 0; v < VECTORS; v++) {
                 const __m512 step = _mm512_loadu_ps(steps + 16 * v);
                 for (int32_t r = 0; r < STEP; r++) {
-                    const __m512 s = _mm512_cvtepi32_ps(
-                        _mm512_load_si512(sum + (size_t)r * BLOCK + 16 * v));
                     const __m512 scale =
                         _mm512_mul_ps(step, _mm512_set1_ps(q.step[i + r]));
-                    n += kernel_scan16(b, _mm512_mul_ps(s, scale),
-                                       (KernelPlace){i + r, j + 16 * v}, hits + n);
+                    n += kernel_scan16(
+                        b, kernel_scan_score(sum + (size_t)r * BLOCK + 16 * v, 0, scale),
+                        (KernelPlace){i + r, j + 16 * v}, hits + n);
                 }
             }
         }
