@@ -190,8 +190,8 @@ const Kernel *kernel_get(void)
 
 int kernel_find_level(const char *name)
 {
-    static const char *const names[KERNEL_LEVELS] = {"portable", "avx2", "avx512",
-                                                     "vnni", "amx"};
+    static const char *const names[KERNEL_LEVELS] = {"portable", "avx2", "avx512", "vnni",
+                                                     "amx"};
     for (int i = 0; i < KERNEL_LEVELS; i++)
         if (strcmp(names[i], name) == 0)
             return i;

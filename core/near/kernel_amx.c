@@ -51,8 +51,8 @@ static void multiply(const int8_t *q, const uint8_t *t, size_t depth, int32_t *o
     }
     tile_store(0, out, BLOCK * sizeof *out);
     tile_store(1, out + HALF, BLOCK * sizeof *out);
-    tile_store(2, out + HALF * BLOCK, BLOCK * sizeof *out);
-    tile_store(3, out + HALF * BLOCK + HALF, BLOCK * sizeof *out);
+    tile_store(2, out + (size_t)HALF * BLOCK, BLOCK * sizeof *out);
+    tile_store(3, out + (size_t)HALF * BLOCK + HALF, BLOCK * sizeof *out);
 }
 
 static int32_t meet(const KernelBlock *b, KernelHit *hits)
@@ -68,41 +68,37 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
         const float *steps = kernel_int8_steps(t, BLOCK, depth);
         for (int32_t i = 0; i < QUERIES; i += STEP) {
             multiply(q.x + (size_t)i * depth, t, depth, sum);
-            for (int32_t v = 0; v < BLOCK; v += 16) {
-                const __m512 step = _mm512_loadu_ps(steps + v);
-                for (int32_t r = 0; r < STEP; r++)
-                    n += kernel_scan16(
-                        b,
-                        kernel_scan_score(
-                            sum + (size_t)r * BLOCK + v, q.shift[i + r],
-                            _mm512_mul_ps(step, _mm512_set1_ps(q.step[i + r]))),
-                        (KernelPlace){i + r, j + v}, hits + n);
-            }
+            const KernelSums s = {.sum = sum,
+                                  .shift = q.shift + i,
+                                  .query_step = q.step + i,
+                                  .target_step = steps,
+                                  .n = STEP,
+                                  .block = BLOCK};
+            n += kernel_scan_sums(b, &s, (KernelPlace){i, j}, hits + n);
         }
     }
     tile_close();
     return n;
 }
 
-static Kernel kernel = {.name = "amx",
-                        .queries = QUERIES,
-                        .targets = TARGETS,
-                        .block = BLOCK,
-                        .most_k = 256, /* coarse scores keep 3 candidates a place */
-                        .is_packing_once = true,
-                        .row_bytes = row_bytes,
-                        .pack = pack,
-                        .sum_error = kernel_int8_sum_error,
-                        .meet = meet};
+static const Kernel kernel = {.name = "amx",
+                              .queries = QUERIES,
+                              .targets = TARGETS,
+                              .block = BLOCK,
+                              .most_k = 256, /* coarse scores keep 3 candidates a place */
+                              .is_packing_once = true,
+                              .row_bytes = row_bytes,
+                              .pack = pack,
+                              .sum_error = kernel_int8_sum_error,
+                              .meet = meet,
+                              .count_floats = kernel_avx2_count_floats,
+                              .count_doubles = kernel_avx2_count_doubles,
+                              .dots = kernel_avx2_dots};
 
 static const Kernel *complete(void)
 {
-    const Kernel *avx2 = kernel_avx2_get();
-    if (!avx2 || !__builtin_cpu_supports("avx512f"))
+    if (!kernel_avx2_get() || !__builtin_cpu_supports("avx512f"))
         return NULL;
-    kernel.count_floats = avx2->count_floats;
-    kernel.count_doubles = avx2->count_doubles;
-    kernel.dots = avx2->dots;
     return &kernel;
 }
 
@@ -126,6 +122,7 @@ const Kernel *kernel_amx_plain(void)
 #include <sys/syscall.h>
 #include <unistd.h>
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool has_tiles;
 
 /* CPUID leaf 7: EDX bit 24 AMX-TILE, bit 25 AMX-INT8. Linux gives a process the tiles
@@ -144,7 +141,6 @@ static void ask_for_tiles(void)
 
 const Kernel *kernel_amx_get(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     (void)pthread_once(&once, ask_for_tiles);
     return has_tiles ? complete() : NULL;
 }

@@ -26,7 +26,7 @@ static double pack(const KernelRows *rows, bool is_target, void *dst, double *er
     return kernel_pack_blocks(rows, is_target ? BLOCK : 1, dst, errors);
 }
 
-static double sum_error(int32_t d)
+double kernel_avx2_sum_error(int32_t d)
 {
     return 1.01 * ((double)d + 20) * 0x1p-24 + 1e-12;
 }
@@ -143,7 +143,7 @@ static double dot(const float *a, const float *b, size_t n)
 }
 
 /* Rows stand anywhere in memory: those to come are asked for some rows ahead. */
-static void dots(const float *a, const KernelBase *base, int32_t n, double *out)
+void kernel_avx2_dots(const float *a, const KernelBase *base, int32_t n, double *out)
 {
     enum { AHEAD = 4, LINE = 16 };
     for (int32_t c = 0; c < n; c++) {
@@ -167,8 +167,8 @@ static int32_t add_lanes(__m256i v)
     return sum;
 }
 
-static int32_t count_floats(const float *x, int32_t n, float below, float above,
-                            int32_t *close)
+int32_t kernel_avx2_count_floats(const float *x, int32_t n, float below, float above,
+                                 int32_t *close)
 {
     const __m256 high = _mm256_set1_ps(above);
     const __m256 low = _mm256_set1_ps(below);
@@ -192,7 +192,7 @@ static int32_t count_floats(const float *x, int32_t n, float below, float above,
     return n_more;
 }
 
-static int32_t count_doubles(const double *y, int32_t n, double v, int32_t *equal)
+int32_t kernel_avx2_count_doubles(const double *y, int32_t n, double v, int32_t *equal)
 {
     const __m256d limit = _mm256_set1_pd(v);
     __m256i less = _mm256_setzero_si256(); /* 64-bit lanes: both halves count alike */
@@ -221,11 +221,11 @@ static const Kernel kernel = {.name = "avx2",
                               .block = BLOCK,
                               .row_bytes = row_bytes,
                               .pack = pack,
-                              .sum_error = sum_error,
+                              .sum_error = kernel_avx2_sum_error,
                               .meet = meet,
-                              .count_floats = count_floats,
-                              .count_doubles = count_doubles,
-                              .dots = dots};
+                              .count_floats = kernel_avx2_count_floats,
+                              .count_doubles = kernel_avx2_count_doubles,
+                              .dots = kernel_avx2_dots};
 
 const Kernel *kernel_avx2_get(void)
 {

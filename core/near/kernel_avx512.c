@@ -13,7 +13,7 @@
 
 #include "core/near/kernel_scan.h"
 
-enum { QUERIES = 64, TARGETS = 480, BLOCK = 48, STEP = 8, VECTORS = BLOCK / 16 };
+enum { QUERIES = 64, TARGETS = 480, BLOCK = 48, STEP = 8 };
 
 static size_t row_bytes(int32_t d)
 {
@@ -34,9 +34,9 @@ static double pack(const KernelRows *rows, bool is_target, void *dst, double *er
     x##1 = _mm512_fmadd_ps(one, t1, x##1);                                               \
     x##2 = _mm512_fmadd_ps(one, t2, x##2)
 #define STORE(r, x)                                                                      \
-    _mm512_storeu_ps(out + (r)*BLOCK, x##0);                                             \
-    _mm512_storeu_ps(out + (r)*BLOCK + 16, x##1);                                        \
-    _mm512_storeu_ps(out + (r)*BLOCK + 32, x##2)
+    _mm512_storeu_ps(out + (size_t)(r)*BLOCK, x##0);                                     \
+    _mm512_storeu_ps(out + (size_t)(r)*BLOCK + 16, x##1);                                \
+    _mm512_storeu_ps(out + (size_t)(r)*BLOCK + 32, x##2)
 static void multiply(const float *q, const float *t, size_t ld, float *out)
 {
     __m512 a0, a1, a2, b0, b1, b2, c0, c1, c2, d0, d1, d2;
@@ -76,6 +76,19 @@ static void multiply(const float *q, const float *t, size_t ld, float *out)
 #undef ADD
 #undef STORE
 
+static int32_t scan(const KernelBlock *b, KernelPlace first, KernelHit *hits)
+{
+    int32_t n = 0;
+    for (int32_t v = 0; v < BLOCK; v += 16) {
+        for (int32_t r = 0; r < STEP; r++) {
+            const float *score = b->scratch + (size_t)r * BLOCK + (size_t)v;
+            const KernelPlace at = {first.query + r, first.target + v};
+            n += kernel_scan16(b, _mm512_loadu_ps(score), at, hits + n);
+        }
+    }
+    return n;
+}
+
 static int32_t meet(const KernelBlock *b, KernelHit *hits)
 {
     const size_t ld = space_stride(b->d);
@@ -84,33 +97,28 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
         const float *t = (const float *)b->t + (size_t)j * ld;
         for (int32_t i = 0; i < QUERIES; i += STEP) {
             multiply((const float *)b->q + (size_t)i * ld, t, ld, b->scratch);
-            for (int32_t v = 0; v < VECTORS; v++)
-                for (int32_t r = 0; r < STEP; r++)
-                    n += kernel_scan16(
-                        b, _mm512_loadu_ps(b->scratch + (size_t)r * BLOCK + 16 * v),
-                        (KernelPlace){i + r, j + 16 * v}, hits + n);
+            n += scan(b, (KernelPlace){i, j}, hits + n);
         }
     }
     return n;
 }
 
-static Kernel kernel = {.name = "avx512",
-                        .queries = QUERIES,
-                        .targets = TARGETS,
-                        .block = BLOCK,
-                        .row_bytes = row_bytes,
-                        .pack = pack,
-                        .meet = meet};
+static const Kernel kernel = {.name = "avx512",
+                              .queries = QUERIES,
+                              .targets = TARGETS,
+                              .block = BLOCK,
+                              .row_bytes = row_bytes,
+                              .pack = pack,
+                              .sum_error = kernel_avx2_sum_error,
+                              .meet = meet,
+                              .count_floats = kernel_avx2_count_floats,
+                              .count_doubles = kernel_avx2_count_doubles,
+                              .dots = kernel_avx2_dots};
 
 const Kernel *kernel_avx512_get(void)
 {
-    const Kernel *avx2 = kernel_avx2_get();
-    if (!avx2 || !__builtin_cpu_supports("avx512f"))
+    if (!kernel_avx2_get() || !__builtin_cpu_supports("avx512f"))
         return NULL;
-    kernel.sum_error = avx2->sum_error;
-    kernel.count_floats = avx2->count_floats;
-    kernel.count_doubles = avx2->count_doubles;
-    kernel.dots = avx2->dots;
     return &kernel;
 }
 

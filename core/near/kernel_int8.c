@@ -81,22 +81,25 @@ static void flip(Lanes *x, const uint32_t *sign, size_t n)
     }
 }
 
+/* (a, b) -> (a + b, a - b) for two lines of `width` numbers. */
+static void add_and_subtract(Lanes *a, Lanes *b, size_t width)
+{
+    for (size_t g = 0; g < width; g++) {
+        for (int r = 0; r < LANES; r++) {
+            const float sum = a[g][r] + b[g][r];
+            b[g][r] = a[g][r] - b[g][r];
+            a[g][r] = sum;
+        }
+    }
+}
+
 /* Down the columns of LINES x width numbers. */
 static void hadamard(Lanes *x, size_t width)
 {
     for (size_t half = 1; half < LINES; half *= 2) {
         for (size_t l = 0; l < LINES; l++) {
-            if (l & half)
-                continue;
-            for (size_t g = 0; g < width; g++) {
-                float *a = x[l * width + g];
-                float *b = x[(l + half) * width + g];
-                for (int r = 0; r < LANES; r++) {
-                    const float sum = a[r] + b[r];
-                    b[r] = a[r] - b[r];
-                    a[r] = sum;
-                }
-            }
+            if (!(l & half))
+                add_and_subtract(x + l * width, x + (l + half) * width, width);
         }
     }
     for (size_t j = 0; j < LINES * width; j++)
@@ -110,7 +113,7 @@ static void turn(Packer *p)
     flip(p->x, p->sign, p->depth);
     hadamard(p->x, width);
     for (size_t l = 0; l < LINES; l++) {
-        const size_t by = l % width;
+        const size_t by = width > 0 ? l % width : 0;
         Lanes *to = p->moved + l * width;
         Lanes *from = p->x + l * width;
         memcpy(to, from + by, (width - by) * sizeof *to);
@@ -180,7 +183,7 @@ static void write_queries(const Packer *p, int32_t room, int32_t first, void *gr
             x[(size_t)r * p->depth + j] = v;
             sum += v;
         }
-        const size_t at = (size_t)(first + r);
+        const size_t at = (size_t)first + (size_t)r;
         memcpy((uint8_t *)group + ((const uint8_t *)(q.step + at) - (uint8_t *)group),
                &p->step[r], sizeof p->step[r]);
         sum *= -128;

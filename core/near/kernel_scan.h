@@ -3,8 +3,9 @@
 #ifndef CORE_NEAR_KERNEL_SCAN_H
 #define CORE_NEAR_KERNEL_SCAN_H
 
+#ifdef __AVX512F__
+
 #include <immintrin.h>
-#include <math.h>
 
 #include "core/near/kernel.h"
 
@@ -33,11 +34,33 @@ static inline int32_t kernel_scan16(const KernelBlock *b, __m512 score, KernelPl
     return n;
 }
 
-/* 16 integer sums as scores: (sum + shift) * scale. */
-static inline __m512 kernel_scan_score(const int32_t *sum, int32_t shift, __m512 scale)
+/* Integer sums of `n` queries with `block` targets, row by row, as scores: (sum + shift
+ * of the query) x step of the query x step of the target. shift NULL: it is in the sums.
+ */
+typedef struct KernelSums {
+    const int32_t *sum, *shift;
+    const float *query_step, *target_step;
+    int32_t n, block;
+} KernelSums;
+
+static inline int32_t kernel_scan_sums(const KernelBlock *b, const KernelSums *s,
+                                       KernelPlace first, KernelHit *hits)
 {
-    const __m512i s = _mm512_add_epi32(_mm512_loadu_si512(sum), _mm512_set1_epi32(shift));
-    return _mm512_mul_ps(_mm512_cvtepi32_ps(s), scale);
+    int32_t n = 0;
+    for (int32_t v = 0; v < s->block; v += 16) {
+        const __m512 step = _mm512_loadu_ps(s->target_step + v);
+        for (int32_t r = 0; r < s->n; r++) {
+            const __m512i sum = _mm512_add_epi32(
+                _mm512_loadu_si512(s->sum + (size_t)r * (size_t)s->block + (size_t)v),
+                _mm512_set1_epi32(s->shift ? s->shift[r] : 0));
+            const __m512 scale = _mm512_mul_ps(step, _mm512_set1_ps(s->query_step[r]));
+            const KernelPlace at = {first.query + r, first.target + v};
+            n += kernel_scan16(b, _mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale), at,
+                               hits + n);
+        }
+    }
+    return n;
 }
 
+#endif
 #endif

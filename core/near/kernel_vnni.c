@@ -19,7 +19,7 @@
 
 #include "core/near/kernel_scan.h"
 
-enum { QUERIES = 64, TARGETS = 1008, BLOCK = 48, STEP = 8, VECTORS = BLOCK / 16 };
+enum { QUERIES = 64, TARGETS = 1008, BLOCK = 48, STEP = 8 };
 
 static size_t depth_of(int32_t d)
 {
@@ -53,9 +53,9 @@ static inline __m512i broadcast_four(const int8_t *q)
     x##1 = _mm512_dpbusd_epi32(x##1, t1, four);                                          \
     x##2 = _mm512_dpbusd_epi32(x##2, t2, four)
 #define STORE(r, x)                                                                      \
-    _mm512_store_si512(out + (r)*BLOCK, x##0);                                           \
-    _mm512_store_si512(out + (r)*BLOCK + 16, x##1);                                      \
-    _mm512_store_si512(out + (r)*BLOCK + 32, x##2)
+    _mm512_store_si512(out + (size_t)(r)*BLOCK, x##0);                                   \
+    _mm512_store_si512(out + (size_t)(r)*BLOCK + 16, x##1);                              \
+    _mm512_store_si512(out + (size_t)(r)*BLOCK + 32, x##2)
 static void multiply(const int8_t *q, const int32_t *shift, const uint8_t *t,
                      size_t depth, int32_t *out)
 {
@@ -108,41 +108,36 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
         const float *steps = kernel_int8_steps(t, BLOCK, depth);
         for (int32_t i = 0; i < QUERIES; i += STEP) {
             multiply(q.x + (size_t)i * depth, q.shift + i, t, depth, sum);
-            for (int32_t v = 0; v < VECTORS; v++) {
-                const __m512 step = _mm512_loadu_ps(steps + 16 * v);
-                for (int32_t r = 0; r < STEP; r++) {
-                    const __m512 scale =
-                        _mm512_mul_ps(step, _mm512_set1_ps(q.step[i + r]));
-                    n += kernel_scan16(
-                        b, kernel_scan_score(sum + (size_t)r * BLOCK + 16 * v, 0, scale),
-                        (KernelPlace){i + r, j + 16 * v}, hits + n);
-                }
-            }
+            const KernelSums s = {.sum = sum,
+                                  .query_step = q.step + i,
+                                  .target_step = steps,
+                                  .n = STEP,
+                                  .block = BLOCK};
+            n += kernel_scan_sums(b, &s, (KernelPlace){i, j}, hits + n);
         }
     }
     return n;
 }
 
-static Kernel kernel = {.name = "vnni",
-                        .queries = QUERIES,
-                        .targets = TARGETS,
-                        .block = BLOCK,
-                        .most_k = 256, /* coarse scores keep 3 candidates a place */
-                        .is_packing_once = true,
-                        .row_bytes = row_bytes,
-                        .pack = pack,
-                        .sum_error = kernel_int8_sum_error,
-                        .meet = meet};
+static const Kernel kernel = {.name = "vnni",
+                              .queries = QUERIES,
+                              .targets = TARGETS,
+                              .block = BLOCK,
+                              .most_k = 256, /* coarse scores keep 3 candidates a place */
+                              .is_packing_once = true,
+                              .row_bytes = row_bytes,
+                              .pack = pack,
+                              .sum_error = kernel_int8_sum_error,
+                              .meet = meet,
+                              .count_floats = kernel_avx2_count_floats,
+                              .count_doubles = kernel_avx2_count_doubles,
+                              .dots = kernel_avx2_dots};
 
 const Kernel *kernel_vnni_get(void)
 {
-    const Kernel *avx2 = kernel_avx2_get();
-    if (!avx2 || !__builtin_cpu_supports("avx512f") ||
+    if (!kernel_avx2_get() || !__builtin_cpu_supports("avx512f") ||
         !__builtin_cpu_supports("avx512vnni"))
         return NULL;
-    kernel.count_floats = avx2->count_floats;
-    kernel.count_doubles = avx2->count_doubles;
-    kernel.dots = avx2->dots;
     return &kernel;
 }
 

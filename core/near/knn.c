@@ -50,14 +50,15 @@ Status knn_make_queries(const Space *src, const int32_t *rows, int32_t n,
 double knn_cosine(const Space *a, int32_t i, const Space *b, int32_t j)
 {
     double c = 0;
-    settle_cosines(kernel_get(), a, i, b, &j, 1, &c);
+    knn_cosines(a, i, b, &j, 1, &c);
     return c;
 }
 
 void knn_cosines(const Space *a, int32_t i, const Space *b, const int32_t *rows,
                  int32_t n, double *out)
 {
-    settle_cosines(kernel_get(), a, i, b, rows, n, out);
+    const Settle q = {.kernel = kernel_get(), .a = a, .row = i, .b = b, .exclude = -1};
+    settle_cosines(&q, rows, n, out);
 }
 
 void knn_count(const Neighbors *nb, int32_t k, int32_t n_targets, int32_t *counts)

@@ -365,11 +365,11 @@ static Status scratch_init(Run *run, Scratch *w, Error *err)
     w->best = p;
     TRY(mem_data(&p, PANEL, sizeof(Topk), what, err));
     w->top = p;
-    for (int32_t i = 0; i < PANEL; i++)
-        topk_init(&w->top[i],
-                  (TopkRoom){w->item + (size_t)i * (size_t)room, room,
-                             w->best + (size_t)i * (size_t)run->s->k_rows},
-                  run->s->k_rows, most_for(run->s->k_rows));
+    for (size_t i = 0; i < PANEL; i++) {
+        const TopkRoom at = {w->item + i * (size_t)room, room,
+                             w->best + i * (size_t)run->s->k_rows};
+        topk_init(&w->top[i], at, run->s->k_rows, most_for(run->s->k_rows));
+    }
     return OK;
 }
 

@@ -10,13 +10,12 @@ static double clamp(double c)
     return c > 1 ? 1 : c < -1 ? -1 : c;
 }
 
-void settle_cosines(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
-                    const int32_t *ids, int32_t n, double *out)
+void settle_cosines(const Settle *q, const int32_t *ids, int32_t n, double *out)
 {
-    const KernelBase base = {b->x, b->ld, ids};
-    kernel->dots(space_row(a, i), &base, n, out);
+    const KernelBase base = {q->b->x, q->b->ld, ids};
+    q->kernel->dots(space_row(q->a, q->row), &base, n, out);
     for (int32_t c = 0; c < n; c++) {
-        const double norms = a->norm[i] * b->norm[ids ? ids[c] : c];
+        const double norms = q->a->norm[q->row] * q->b->norm[ids ? ids[c] : c];
         out[c] = norms > 0 ? clamp(out[c] / norms) : 0;
     }
 }
@@ -67,7 +66,7 @@ static void store(Neighbors *nb, int32_t list, const SettleScored *best, int32_t
 /* Exact scores of the targets ids[0 .. n) into w->exact. */
 static void score_exactly(SettleRoom *w, const Settle *q, const int32_t *ids, int32_t n)
 {
-    settle_cosines(q->kernel, q->a, q->row, q->b, ids, n, w->cosine);
+    settle_cosines(q, ids, n, w->cosine);
     for (int32_t c = 0; c < n; c++)
         w->exact[c] = (SettleScored){
             q->bias ? w->cosine[c] - q->bias[ids[c]] : w->cosine[c], ids[c]};

@@ -29,7 +29,7 @@ typedef struct SettleRoom {
     int32_t *id;         /* cap */
     int32_t cap;
 } SettleRoom;
-void settle_done(SettleRoom *room);
+void settle_done(SettleRoom *w);
 
 typedef struct SettleOut {
     Neighbors *nb;
@@ -39,11 +39,11 @@ typedef struct SettleOut {
 /* Writes the list, best first, ties by id. False when the candidates were no proof and
  * all words of b were scored instead: O(b->n d) in place of O(candidates d). A cancelled
  * progress leaves the list unfinished. */
-bool settle_list(SettleRoom *room, const Settle *asked, Topk *candidates, SettleOut out,
+bool settle_list(SettleRoom *w, const Settle *q, Topk *top, SettleOut out,
                  Progress *progress);
 
-/* out[c] = cos(a_i, b_ids[c]), c < n (ids NULL: 0 .. n); 0 where one is zero. */
-void settle_cosines(const Kernel *kernel, const Space *a, int32_t i, const Space *b,
-                    const int32_t *ids, int32_t n, double *out);
+/* out[c] = cos of the word asked for and word ids[c] of b, c < n (ids NULL: 0 .. n); 0
+ * where one is zero. The bias is not looked at. */
+void settle_cosines(const Settle *q, const int32_t *ids, int32_t n, double *out);
 
 #endif

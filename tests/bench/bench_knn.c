@@ -68,6 +68,25 @@ typedef struct Request {
     int threads, k;
 } Request;
 
+static bool read_request(char *line, Request *r)
+{
+    char *save = NULL;
+    const char *level = strtok_r(line, " \n", &save);
+    const char *threads = strtok_r(NULL, " \n", &save);
+    const char *mode = strtok_r(NULL, " \n", &save);
+    const char *k = strtok_r(NULL, " \n", &save);
+    int64_t t = 0;
+    int64_t n = 0;
+    if (!k || !number_parse_int(threads, str_text(threads).n, &t) ||
+        !number_parse_int(k, str_text(k).n, &n) || n < 1 || n > 100000)
+        return false;
+    (void)snprintf(r->level, sizeof r->level, "%s", level);
+    (void)snprintf(r->mode, sizeof r->mode, "%s", mode);
+    r->threads = (int)t;
+    r->k = (int)n;
+    return true;
+}
+
 typedef struct Found {
     Neighbors *rows, *cols;
     int64_t again;
@@ -130,7 +149,7 @@ int main(int argc, char **argv)
     char line[200];
     while (fgets(line, sizeof line, stdin)) {
         Request r;
-        if (sscanf(line, "%15s %d %15s %d", r.level, &r.threads, r.mode, &r.k) != 4)
+        if (!read_request(line, &r))
             give_up("a request is: LEVEL THREADS MODE K");
         const int level = kernel_find_level(r.level);
         if (level < 0 || !kernel_at((KernelLevel)level)) {

@@ -60,8 +60,10 @@ def foreign_names(tree, source, path):
             and not declared_beside(tree, source, name)]
 
 
-# Set once at start-up, before any work: what of the CPU may be used (--cpu).
-SET_AT_START = {'core/near/kernel.c': {'limit'}, 'core/base/cpu.c': {'limit'}}
+# Set once at start-up, before any work: what of the CPU may be used (--cpu), and whether
+# the system gives the process the tiles of AMX.
+SET_AT_START = {'core/near/kernel.c': {'limit'}, 'core/base/cpu.c': {'limit'},
+                'core/near/kernel_amx.c': {'has_tiles', 'once'}}
 
 
 def mutable_state(path):
