@@ -1,6 +1,7 @@
 #include "tui/settings.h"
 
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -10,12 +11,28 @@
 #include "core/base/text.h"
 #include "core/space/prepare.h"
 
+/* isogloss in $XDG_CACHE_HOME (which must be absolute) or ~/.cache; "" when there is
+ * neither, or a name is too long. */
+static void find_cache(char *folder, size_t size)
+{
+    const char *base = getenv("XDG_CACHE_HOME");
+    const char *home = getenv("HOME");
+    const bool has_base = base && *base == '/';
+    if (!has_base && !(home && *home == '/'))
+        return;
+    const int n = snprintf(folder, size, "%s%s/isogloss", has_base ? base : home,
+                           has_base ? "" : "/.cache");
+    if (n < 0 || (size_t)n >= size)
+        *folder = '\0';
+}
+
 Surroundings settings_surroundings(void)
 {
     Surroundings around = {.is_terminal = isatty(STDOUT_FILENO) == 1};
     struct winsize size = {0};
     if (around.is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         around.width = size.ws_col;
+    find_cache(around.cache, sizeof around.cache);
     around.is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
@@ -192,5 +209,12 @@ Status settings_make(const Options *o, const Surroundings *around, Settings *out
     out->table = o->value[OPTION_TABLE];
     out->study_path = o->value[OPTION_STUDY];
     settle_format(o, around, out);
+    /* Of what is printed only JSON names the inputs' digests; pictures, reports and the
+     * interactive view do, too. */
+    const char *verb = o->verb.name;
+    out->study.has_digests = out->format == FORMAT_JSON || !verb ||
+                             (o->verb.is_writing && strcmp(verb, "convert") != 0);
+    _Static_assert(sizeof around->cache == sizeof out->study.cache_folder, "copied");
+    memcpy(out->study.cache_folder, around->cache, sizeof around->cache);
     return OK;
 }

@@ -32,6 +32,7 @@ typedef struct Surroundings {
     int width;        /* of the terminal, 0: unknown */
     bool is_utf8;     /* the locale's letters */
     bool has_no_color;
+    char cache[512]; /* the user's folder for what can be made again; "": none */
 } Surroundings;
 
 Surroundings settings_surroundings(void);

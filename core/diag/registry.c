@@ -139,11 +139,11 @@ void registry_add_options(TableSet *set, const Study *s)
                         o->convention == MAPPING_ROW ? "row" : "column");
 }
 
-/* One file with its digest; a stream has none. */
+/* One file with its digest, where digests are wanted; a stream has none. */
 static Status add_file(TableSet *set, const Study *s, ProvInput in, Progress *progress,
                        Error *err)
 {
-    if (strcmp(in.path, "-") != 0)
+    if (s->options.has_digests && strcmp(in.path, "-") != 0)
         TRY(study_get_digest(s, in.path, progress, in.sha256, err));
     table_set_add_input(set, &in);
     return OK;
@@ -240,6 +240,8 @@ Status registry_run(const Diagnostic *d, const Study *s, const Args *args,
     const Args *use = args ? args : &defaults;
     TRY(check_needs(d, s, err));
     TableSet *set = NULL;
+    if (s->options.has_digests)
+        study_start_digests(s);
     TRY(d->run(s, use, progress, &set, err));
     const Status status = add_provenance(set, s, use, progress, err);
     if (status != OK) {

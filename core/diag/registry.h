@@ -76,7 +76,8 @@ extern const int registry_count;
 const Diagnostic *registry_find(const char *name);
 
 /* Runs a diagnostic with its defaults (args NULL) or given args, checks its needs against
- * the study, adds parameters and inputs (with digests) to the result. E_USAGE when the
+ * the study, adds parameters and inputs to the result, with digests if the study's
+ * options want them (computed beside the diagnostic). E_USAGE when the
  * study lacks what it needs. */
 MUST_USE Status registry_run(const Diagnostic *d, const Study *s, const Args *args,
                              Progress *progress, TableSet **out, Error *err);

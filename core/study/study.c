@@ -12,8 +12,11 @@
 
 StudyOptions study_options_defaults(void)
 {
-    return (StudyOptions){
-        .limits = limits_default(), .k = 10, .seed = 1, .convention = MAPPING_ROW};
+    return (StudyOptions){.limits = limits_default(),
+                          .k = 10,
+                          .seed = 1,
+                          .convention = MAPPING_ROW,
+                          .has_digests = true};
 }
 
 Study *study_new(const StudyOptions *options)

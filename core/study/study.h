@@ -53,6 +53,8 @@ typedef struct StudyOptions {
     MappingConvention convention;
     char prepare_source[128]; /* default steps for the source; "" none */
     char prepare_target[128];
+    bool has_digests;       /* results name their inputs with digests; true */
+    char cache_folder[512]; /* where digests are remembered; "": nowhere */
 } StudyOptions;
 
 StudyOptions study_options_defaults(void);
@@ -125,6 +127,12 @@ MUST_USE Status study_get_ranks(const Study *s, int entry, bool is_before, bool 
 /* The kept cross pass if it is there and nobody is making one right now, else NULL: never
  * waits. */
 const Cross *study_peek_cross(const Study *s, int entry, bool is_before);
+
+/* Begins to compute the digests of all loaded inputs on a thread of its own, beside what
+ * is done next; once a study. A file is read once in many runs: its digest is remembered
+ * in options.cache_folder by device, inode, size and times. Nothing fails: who then asks
+ * for a digest waits for it, or computes it. */
+void study_start_digests(const Study *s);
 
 /* SHA-256 of an input by path, computed on first use and kept. "-" has none: E_INPUT. */
 MUST_USE Status study_get_digest(const Study *s, const char *path, Progress *progress,

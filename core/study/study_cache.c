@@ -10,6 +10,7 @@ StudyCache *study_cache_new(void)
 {
     StudyCache *c = mem_xcalloc(1, sizeof *c);
     (void)pthread_mutex_init(&c->lock, NULL);
+    c->digests = study_digest_new();
     return c;
 }
 
@@ -25,9 +26,7 @@ void study_cache_free(StudyCache *c)
             rank_free(c->entry[i].ranks[b][1]);
         }
     }
-    for (int i = 0; i < c->ndigests; i++)
-        free(c->digest[i].path);
-    free(c->digest);
+    study_digest_free(c->digests);
     free(c->entry);
     (void)pthread_mutex_destroy(&c->lock);
     free(c);
@@ -147,35 +146,6 @@ Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
     *out = NULL;
     (void)pthread_mutex_lock(&s->cache->lock);
     const Status status = need_ranks(s, entry, is_before, is_back, progress, out, err);
-    (void)pthread_mutex_unlock(&s->cache->lock);
-    return status;
-}
-
-static CacheDigest *need_digest(StudyCache *c, const char *path, Progress *progress,
-                                Status *status, Error *err)
-{
-    for (int i = 0; i < c->ndigests; i++)
-        if (strcmp(c->digest[i].path, path) == 0)
-            return &c->digest[i];
-    CacheDigest made = {0};
-    *status = digest_file(path, progress, made.hex, err);
-    if (*status != OK)
-        return NULL;
-    made.path = mem_xstrdup(path);
-    c->digest = mem_xrealloc(c->digest, (size_t)(c->ndigests + 1) * sizeof *c->digest);
-    c->digest[c->ndigests] = made;
-    return &c->digest[c->ndigests++];
-}
-
-Status study_get_digest(const Study *s, const char *path, Progress *progress,
-                        char hex[DIGEST_HEX], Error *err)
-{
-    hex[0] = '\0';
-    Status status = OK;
-    (void)pthread_mutex_lock(&s->cache->lock);
-    const CacheDigest *d = need_digest(s->cache, path, progress, &status, err);
-    if (d)
-        memcpy(hex, d->hex, sizeof d->hex);
     (void)pthread_mutex_unlock(&s->cache->lock);
     return status;
 }

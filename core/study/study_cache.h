@@ -4,8 +4,8 @@
 
 #include <pthread.h>
 
-#include "core/base/digest.h"
 #include "core/study/study.h"
+#include "core/study/study_digest.h"
 
 /* Kept results of one entry; [1] belongs to its unmapped form, ranks also by direction.
  */
@@ -15,17 +15,11 @@ typedef struct CacheEntry {
     GoldRanks *ranks[2][2];
 } CacheEntry;
 
-typedef struct CacheDigest {
-    char *path;
-    char hex[DIGEST_HEX];
-} CacheDigest;
-
 typedef struct StudyCache {
     pthread_mutex_t lock; /* held while something is made: a second asker waits for it */
     CacheEntry *entry;
     int n;
-    CacheDigest *digest;
-    int ndigests;
+    StudyDigests *digests;
 } StudyCache;
 
 StudyCache *study_cache_new(void);

@@ -45,6 +45,31 @@ static Format format_of(const char *line, const Surroundings *around)
     return s.format;
 }
 
+static bool has_digests(const char *line)
+{
+    Settings s;
+    Error err;
+    assert_int_equal(settle(line, &pipe_end, &s, &err), OK);
+    return s.study.has_digests;
+}
+
+/* Digests are computed for what shows them. */
+static void digests_are_for_those_who_print_them(void **state)
+{
+    (void)state;
+    assert_false(has_digests("info"));
+    assert_false(has_digests("info --format csv"));
+    assert_true(has_digests("info --json"));
+    assert_true(has_digests("info -o x.json"));
+    assert_true(has_digests("plot"));
+    assert_true(has_digests(""));
+    const Surroundings cached = {.cache = "/home/x/.cache/isogloss"};
+    Settings s;
+    Error err;
+    assert_int_equal(settle("info", &cached, &s, &err), OK);
+    assert_string_equal(s.study.cache_folder, cached.cache);
+}
+
 static void formats_follow_the_surroundings(void **state)
 {
     (void)state;
@@ -159,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats_follow_the_surroundings),
+        cmocka_unit_test(digests_are_for_those_who_print_them),
         cmocka_unit_test(shape_fits_where_it_is_shown),
         cmocka_unit_test(verbs_that_write_keep_their_output),
         cmocka_unit_test(study_options_are_taken_over),
