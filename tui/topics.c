@@ -6,11 +6,14 @@
 
 /* clang-format off */
 static const TopicItem spaces[] = {
-    {"FILE", "word2vec text or binary, fastText .vec and .bin, GloVe text, NumPy .npy, "
-             "each also compressed with gzip or zstd; known by content, not by name; - is standard input"},
+    {"FILE", "word2vec text or binary, fastText .vec and .bin, GloVe text, NumPy .npy "
+             "and .npz, safetensors; each also compressed with gzip or zstd; known by content, not by name; - is standard input"},
     {"LANG=FILE", "names the language (de=wiki.de.vec); otherwise it is taken from the file's "
                   "name up to its first dot"},
-    {"FILE#WORDS", "joins the matrix of an .npy to its list of words, one a line"},
+    {"FILE:NAME", "chooses an array of an .npz or a tensor of a safetensors file that holds "
+                  "several"},
+    {"FILE#WORDS", "joins the matrix of an .npy, .npz or safetensors file to its list of words, "
+                   "one a line"},
     {"FILE@MAP", "applies a linear map after the preparation: row vector times matrix, or "
                  "matrix times column vector with --map-convention column"},
 };
@@ -53,7 +56,7 @@ static const TopicItem exits[] = {
 
 static const TopicItem study[] = {
     {"[study]", "title, note, source (the name of a space)"},
-    {"[space NAME]", "file, words (of an .npy), map, language, role (source, aligned, snapshot), "
+    {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
                      "prepare, dict, train-dict, counts, relations"},
     {"[list NAME]", "file, language"},
     {"[options]", "k, seed, lower"},
@@ -88,11 +91,13 @@ static const TopicItem warnings[] = {
     {"one-dimension", "vectors of one number: cosines are only 1 and -1"},
     {"pairs-not-on-map", "remark: pairs of which a word is not among the points"},
     {"pairs-usable", "remark: what became of the dictionary"},
+    {"pickled-words", "an .npz holds an array of Python objects, which is not read"},
     {"quadrant-threshold", "remark: from where on an overlap counts as high"},
     {"refused", "files that info could not read, each with the reason"},
     {"rescanned", "remark: neighbour lists that were searched twice to prove them exact"},
     {"subnormal", "rows whose numbers are next to zero in float32"},
     {"suspicious-words", "words with control or invisible characters"},
+    {"tensor", "remark: which matrix of a file was read"},
     {"third-field", "remark: lines with more than two fields, of which two are used"},
     {"tied-axes", "two axes of a map are interchangeable"},
     {"token-ends-in-number", "words that seem to end in numbers: is the first line right?"},

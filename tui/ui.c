@@ -243,6 +243,8 @@ static void add_space(Str *out, const StudyEntry *e)
 {
     Str arg = {0};
     str_addf(&arg, "%s=%s", e->name, e->path);
+    if (e->tensor)
+        str_addf(&arg, ":%s", e->tensor);
     if (e->words_path)
         str_addf(&arg, "#%s", e->words_path);
     if (e->map_path)

@@ -20,9 +20,9 @@ static const ColSpec cols[W_COUNT] = {
 };
 static const Param params[] = {
     {.name = "to", .kind = PARAM_TEXT, .metavar = "FORMAT",
-     .choices = "word2vec-text|word2vec-binary|npy",
-     .help = "format to write; by default what the name of OUT ends in: .npy, .bin, else "
-             "word2vec-text"},
+     .choices = "word2vec-text|word2vec-binary|npy|safetensors",
+     .help = "format to write; by default what the name of OUT ends in: .npy, .bin, "
+             ".safetensors, else word2vec-text"},
 };
 /* clang-format on */
 
@@ -36,7 +36,7 @@ typedef struct Work {
 static SpaceFormat format_to_write(const Options *o, const char *path)
 {
     static const SpaceFormat writable[] = {SPACE_WORD2VEC_TEXT, SPACE_WORD2VEC_BINARY,
-                                           SPACE_NPY};
+                                           SPACE_NPY, SPACE_SAFETENSORS};
     const char *to = options_param(o, "to");
     for (size_t i = 0; to && i < sizeof writable / sizeof *writable; i++) {
         if (strcmp(to, space_format_name(writable[i])) == 0)
@@ -45,6 +45,8 @@ static SpaceFormat format_to_write(const Options *o, const char *path)
     const char *dot = strrchr(path, '.');
     if (dot && strcmp(dot, ".npy") == 0)
         return SPACE_NPY;
+    if (dot && strcmp(dot, ".safetensors") == 0)
+        return SPACE_SAFETENSORS;
     return dot && strcmp(dot, ".bin") == 0 ? SPACE_WORD2VEC_BINARY : SPACE_WORD2VEC_TEXT;
 }
 
@@ -124,8 +126,8 @@ const Verb verb_convert = {
     .doc =
         "Reads IN, takes the steps of --prepare, applies the map of IN@MAP, and writes "
         "OUT "
-        "whole or not at all. Numbers in text read back to the same float32. An .npy has "
-        "its words beside it, in OUT.words.txt, one a line.",
+        "whole or not at all. Numbers in text read back to the same float32. An .npy "
+        "or .safetensors has its words beside it, in OUT.words.txt, one a line.",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .run = run,

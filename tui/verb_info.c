@@ -1,7 +1,6 @@
 #include "tui/verb_info.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/diag/registry.h"
 #include "core/space/prepare.h"
@@ -21,11 +20,12 @@ enum {
     S_NORM,
     S_CENTRED,
     S_LANGUAGE,
-    S_GZIP,
+    S_COMPRESSION,
     S_SUSPICIOUS,
     S_UNIT,
     S_MEAN,
     S_STEPS,
+    S_TYPE,
     S_COUNT
 };
 
@@ -47,7 +47,7 @@ static const ColSpec space_cols[S_COUNT] = {
                       "the mean of unit rows is shorter than 0.01", COL_BOOL, 0},
     [S_LANGUAGE]   = {"language", "Language", "", "LANG= or the name's first part", COL_TEXT,
                       0},
-    [S_GZIP]       = {"gzip", "Gzip", "", "compressed", COL_BOOL, 0},
+    [S_COMPRESSION] = {"compression", "Compression", "", "none, gzip or zstd", COL_TEXT, 0},
     [S_SUSPICIOUS] = {"suspicious", "Invisible", "",
                       "hold control or invisible characters", COL_INT, 0},
     [S_UNIT]       = {"unit_share", "Unit length", "",
@@ -55,6 +55,8 @@ static const ColSpec space_cols[S_COUNT] = {
     [S_MEAN]       = {"mean_vector", "Mean vector", "",
                       "length of the mean of unit rows; 0: centred", COL_REAL, 3},
     [S_STEPS]      = {"steps", "Prepared by", "", "--prepare and @MAP; none: as stored",
+                      COL_TEXT, 0},
+    [S_TYPE]       = {"type", "Numbers", "", "as stored: decimal, float32, float16 ...",
                       COL_TEXT, 0},
 };
 /* clang-format on */
@@ -74,7 +76,8 @@ static Status add_space(Table *t, const StudyEntry *e, Progress *progress, Error
     table_set_int(t, row, S_DUPLICATES, s->source.duplicates);
     table_set_int(t, row, S_INVALID, s->source.invalid_utf8);
     table_set_text(t, row, S_LANGUAGE, str_text(s->lang));
-    table_set_bool(t, row, S_GZIP, strcmp(s->source.compression, "gzip") == 0);
+    table_set_text(t, row, S_COMPRESSION, str_text(s->source.compression));
+    table_set_text(t, row, S_TYPE, str_text(s->source.type));
     table_set_int(t, row, S_SUSPICIOUS, s->source.suspicious);
     table_set_text(t, row, S_STEPS, str_text(*s->steps ? s->steps : "none"));
     if (facts.rows > 0) {
@@ -88,6 +91,43 @@ static Status add_space(Table *t, const StudyEntry *e, Progress *progress, Error
     for (size_t i = 0; i < sizeof of_rows / sizeof *of_rows; i++)
         table_set_missing(t, row, of_rows[i], "all rows are zero");
     return OK;
+}
+
+/* --- what some files know beyond words and numbers --- */
+
+enum { M_PATH, M_TENSOR, M_SUBWORDS, M_TOKENS, M_COUNT };
+
+/* clang-format off */
+static const ColSpec model_cols[M_COUNT] = {
+    [M_PATH]     = {"path", "File", "", "as given", COL_TEXT, 0},
+    [M_TENSOR]   = {"tensor", "Tensor", "", "which of the arrays in the file was read",
+                    COL_TEXT, 0},
+    [M_SUBWORDS] = {"subwords", "Subwords", "",
+                    "letters of the n-grams that words are made of, and rows for them",
+                    COL_TEXT, 0},
+    [M_TOKENS]   = {"tokens", "Tokens", "",
+                    "how often the words taken stand in the corpus, together", COL_INT, 0},
+};
+/* clang-format on */
+
+static void add_model(Table *t, const StudyEntry *e)
+{
+    const Space *s = e->space;
+    const Source *source = &s->source;
+    if (!source->tensor && !*source->subwords && !s->count)
+        return;
+    const int32_t row = table_add_row(t);
+    table_set_text(t, row, M_PATH, str_text(e->path));
+    table_set_text(t, row, M_TENSOR, str_text(source->tensor ? source->tensor : "none"));
+    table_set_text(t, row, M_SUBWORDS,
+                   str_text(*source->subwords ? source->subwords : "none"));
+    int64_t tokens = 0;
+    for (int32_t i = 0; s->count && i < s->n; i++)
+        tokens += s->count[i];
+    if (s->count)
+        table_set_int(t, row, M_TOKENS, tokens);
+    else
+        table_set_missing(t, row, M_TOKENS, "the file has no counts");
 }
 
 /* --- the table of dictionaries --- */
@@ -218,7 +258,12 @@ static void add_refused(Table *t, TableSet *set, const StudyEntry *e, const Erro
                why->hint);
 }
 
-static Status describe_space(Work *w, int i, Table *spaces, TableSet *set,
+/* The tables of describe. */
+typedef struct Tables {
+    Table *spaces, *models;
+} Tables;
+
+static Status describe_space(Work *w, int i, Tables tables, TableSet *set,
                              Progress *progress, Error *err)
 {
     Study *s = w->study;
@@ -226,7 +271,7 @@ static Status describe_space(Work *w, int i, Table *spaces, TableSet *set,
     Error why = {0};
     const Status status = study_load_entry(s, i, progress, NULL, NULL, &why);
     if (status == E_INPUT && s->n > 1 && !e->dict_path && !s->options.is_row_aligned) {
-        add_refused(spaces, set, e, &why);
+        add_refused(tables.spaces, set, e, &why);
         w->refused++;
         return OK;
     }
@@ -235,29 +280,46 @@ static Status describe_space(Work *w, int i, Table *spaces, TableSet *set,
             *err = why;
         return status;
     }
-    TRY(add_space(spaces, e, progress, err));
+    TRY(add_space(tables.spaces, e, progress, err));
+    add_model(tables.models, e);
     return registry_add_entry(set, s, i, progress, err);
 }
 
 /* Spaces are forgotten one by one, unless a dictionary is to be looked up in them. */
-static Status describe(Work *w, TableSet *set, Progress *progress, Error *err)
+static Status describe_spaces(Work *w, Tables tables, bool is_kept, TableSet *set,
+                              Progress *progress, Error *err)
 {
     Study *s = w->study;
-    bool is_kept = s->options.is_row_aligned;
-    for (int i = 0; i < s->n; i++)
-        is_kept = is_kept || s->entry[i].dict_path;
-    Table *spaces = table_new("spaces", "Spaces", space_cols, S_COUNT);
-    table_set_add(set, spaces);
-    notes_append(&set->notes, &s->notes);
     for (int i = 0; i < s->n; i++) {
         StudyEntry *e = &s->entry[i];
-        TRY(describe_space(w, i, spaces, set, progress, err));
+        TRY(describe_space(w, i, tables, set, progress, err));
         if (!is_kept) {
             space_free(e->space);
             space_free(e->before);
             e->space = e->before = NULL;
         }
     }
+    return OK;
+}
+
+static Status describe(Work *w, TableSet *set, Progress *progress, Error *err)
+{
+    Study *s = w->study;
+    bool is_kept = s->options.is_row_aligned;
+    for (int i = 0; i < s->n; i++)
+        is_kept = is_kept || s->entry[i].dict_path;
+    const Tables tables = {
+        .spaces = table_new("spaces", "Spaces", space_cols, S_COUNT),
+        .models = table_new("models", "Models and arrays", model_cols, M_COUNT)};
+    table_set_add(set, tables.spaces);
+    notes_append(&set->notes, &s->notes);
+    const Status status = describe_spaces(w, tables, is_kept, set, progress, err);
+    if (table_rows(tables.models) > 0)
+        table_set_add(set, tables.models);
+    else
+        table_free(tables.models);
+    if (status != OK)
+        return status;
     if (w->options->ndicts == 0 && !is_kept)
         return OK;
     Table *dicts = table_new("dictionaries", "Dictionaries", dict_cols, D_COUNT);
@@ -328,7 +390,11 @@ const Verb verb_info = {
         "and counts what deviates: rows left out, zero vectors, repeated words, words "
         "that "
         "are not UTF-8. A mean length of 1 says that rows have unit length already; "
-        "centred, that the mean of all unit rows is next to nothing.\n\n"
+        "centred, that the mean of all unit rows is next to nothing. Of files with more "
+        "than "
+        "words and numbers, a second table names the array that was read, the n-grams of "
+        "a "
+        "fastText model, and how many words its corpus had.\n\n"
         "With --dict the lines, pairs and losses of a dictionary are counted. Given two "
         "spaces or more, it is looked up in the first (source) and in its target: pairs "
         "out "

@@ -229,7 +229,7 @@ const char *input_foreign_kind(Text head, const char **hint)
         return "an HTML or XML page";
     }
     if (is_json(text)) {
-        *hint = "isogloss reads word2vec, GloVe, fastText .vec and .npy files";
+        *hint = "isogloss reads word2vec, GloVe, fastText, NumPy and safetensors files";
         return "a JSON file";
     }
     return NULL;

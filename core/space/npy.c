@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <unistr.h>
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
@@ -226,23 +227,32 @@ static Status find_header(Text head, const Limits *limits, const char *name, Tex
     return OK;
 }
 
+/* Parses all of the header but what it means. */
+static Status find_array(Text head, const Limits *limits, const char *name, Found *f,
+                         Text *text, Error *err)
+{
+    *text = (Text){head.p, 0};
+    *f = (Found){0};
+    TRY(find_header(head, limits, name, text, err));
+    Cursor c = {text->p, text->p + text->n};
+    if (take_dictionary(&c, f))
+        return OK;
+    char shown[TEXT_SHORT];
+    const bool is_record = f->has_descr && !f->descr.p && take(&c, '[');
+    return error_set(err, E_INPUT, "%s: %s (%s)", name,
+                     is_record ? "the array holds records, not numbers"
+                               : "the .npy header is not understood",
+                     text_short(shown, *text));
+}
+
 Status npy_parse_header(Text head, const Limits *limits, const char *name, NpyHeader *out,
                         Error *err)
 {
     *out = (NpyHeader){0};
-    Text text = {head.p, 0};
-    TRY(find_header(head, limits, name, &text, err));
+    Text text;
+    Found f;
+    TRY(find_array(head, limits, name, &f, &text, err));
     NpyHeader h = {.offset = (size_t)(text.p - head.p) + text.n};
-    Cursor c = {text.p, text.p + text.n};
-    Found f = {0};
-    if (!take_dictionary(&c, &f)) {
-        char shown[TEXT_SHORT];
-        const bool is_record = f.has_descr && !f.descr.p && take(&c, '[');
-        return error_set(err, E_INPUT, "%s: %s (%s)", name,
-                         is_record ? "the array holds records, not numbers"
-                                   : "the .npy header is not understood",
-                         text_short(shown, text));
-    }
     if (!parse_type(f.descr, &h)) {
         char shown[TEXT_SHORT];
         (void)error_set(err, E_INPUT, "%s: the array holds %s (%s), not floats", name,
@@ -254,6 +264,86 @@ Status npy_parse_header(Text head, const Limits *limits, const char *name, NpyHe
     TRY(check_shape(&f, name, &h, err));
     *out = h;
     return OK;
+}
+
+/* "<U12", "|S12": characters of UCS-4 or bytes, NUL-padded. */
+static bool parse_string_type(Text descr, NpyStrings *out)
+{
+    if (descr.n < 3 || (descr.p[1] != 'U' && descr.p[1] != 'S' && descr.p[1] != 'a') ||
+        !strchr("<>|=", descr.p[0]) || descr.p[0] == '\0')
+        return false;
+    Cursor c = {descr.p + 2, descr.p + descr.n};
+    uint64_t width = 0;
+    if (!take_count(&c, &width) || c.p != c.end || width > UINT32_MAX)
+        return false;
+    out->width = (size_t)width;
+    out->unit = descr.p[1] == 'U' ? 4 : 1;
+    out->is_big = descr.p[0] == '>';
+    return true;
+}
+
+NpyKind npy_kind(Text head, const Limits *limits)
+{
+    Text text;
+    Found f;
+    NpyHeader h;
+    NpyStrings s;
+    if (!npy_is_magic(head) || find_array(head, limits, "", &f, &text, NULL) != OK)
+        return NPY_OTHER;
+    if (f.dims == 2 && parse_type(f.descr, &h))
+        return NPY_MATRIX;
+    if (f.dims == 1 && parse_string_type(f.descr, &s))
+        return NPY_STRINGS;
+    return f.descr.n > 1 && f.descr.p[1] == 'O' ? NPY_OBJECTS : NPY_OTHER;
+}
+
+Status npy_parse_strings(Text head, const Limits *limits, const char *name,
+                         NpyStrings *out, Error *err)
+{
+    *out = (NpyStrings){0};
+    Text text;
+    Found f;
+    TRY(find_array(head, limits, name, &f, &text, err));
+    NpyStrings s = {.n = f.shape[0], .offset = (size_t)(text.p - head.p) + text.n};
+    uint64_t bytes = 0;
+    if (f.dims != 1 || !parse_string_type(f.descr, &s) || s.n == 0 || s.width == 0 ||
+        __builtin_mul_overflow(s.n, (uint64_t)s.width * (uint64_t)s.unit, &bytes)) {
+        return error_set(err, E_INPUT, "%s: is no list of words (%" PRIu64 " of %s)",
+                         name, s.n, describe_type(f.descr));
+    }
+    *out = s;
+    return OK;
+}
+
+bool npy_add_string(Str *out, const NpyStrings *s, const char *p)
+{
+    const size_t unit = (size_t)s->unit;
+    size_t n = s->width;
+    while (n > 0 && memcmp(p + (n - 1) * unit, "\0\0\0", unit) == 0)
+        n--;
+    if (unit == 1) {
+        str_add(out, p, n);
+        return true;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char *b = (const unsigned char *)p + 4 * i;
+        uint32_t c = 0;
+        for (int k = 0; k < 4; k++)
+            c |= (uint32_t)b[s->is_big ? 3 - k : k] << (8 * k);
+        char utf8[4];
+        const int bytes = u8_uctomb((uint8_t *)utf8, c, 4);
+        if (bytes < 1)
+            return false;
+        str_add(out, utf8, (size_t)bytes);
+    }
+    return true;
+}
+
+const char *npy_type_name(const NpyHeader *h)
+{
+    if (h->is_bfloat)
+        return "bfloat16";
+    return h->size == 8 ? "float64" : h->size == 2 ? "float16" : "float32";
 }
 
 static uint64_t load(const NpyHeader *h, const unsigned char *p)
@@ -292,9 +382,9 @@ static double decode(const NpyHeader *h, const unsigned char *p)
         memcpy(&v, &bits, sizeof v);
         return v;
     }
-    if (h->size == 2)
+    if (h->size == 2 && !h->is_bfloat)
         return (double)from_half((uint32_t)bits);
-    const uint32_t low = (uint32_t)bits;
+    const uint32_t low = h->is_bfloat ? (uint32_t)bits << 16 : (uint32_t)bits;
     float v = 0;
     memcpy(&v, &low, sizeof v);
     return (double)v;

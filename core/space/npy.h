@@ -14,6 +14,7 @@
 typedef struct NpyHeader {
     int size;        /* bytes of one number: 2, 4 or 8 (IEEE 754 half, single, double) */
     bool is_big;     /* big-endian */
+    bool is_bfloat;  /* size 2: bfloat16, the upper half of a single (not in .npy) */
     bool is_fortran; /* stored column after column */
     uint64_t n, d;   /* shape, at least 1 x 1; n * d * size does not overflow */
     size_t offset;   /* where the numbers begin */
@@ -27,6 +28,35 @@ bool npy_is_magic(Text head);
  * error sentence. Errors: E_INPUT. */
 MUST_USE Status npy_parse_header(Text head, const Limits *limits, const char *name,
                                  NpyHeader *out, Error *err);
+
+/* The header of a one-dimensional array of strings. */
+typedef struct NpyStrings {
+    uint64_t n;    /* strings, at least 1 */
+    size_t width;  /* characters of each, padded with NUL */
+    int unit;      /* bytes of a character: 4 (UCS-4), or 1 */
+    bool is_big;   /* unit 4: big-endian */
+    size_t offset; /* where they begin */
+} NpyStrings;
+
+/* What the array of a header is. */
+typedef enum NpyKind {
+    NPY_MATRIX,  /* npy_parse_header takes it */
+    NPY_STRINGS, /* npy_parse_strings takes it */
+    NPY_OBJECTS, /* a pickle */
+    NPY_OTHER
+} NpyKind;
+NpyKind npy_kind(Text head, const Limits *limits);
+
+/* As npy_parse_header, for an array of strings. Errors: E_INPUT. */
+MUST_USE Status npy_parse_strings(Text head, const Limits *limits, const char *name,
+                                  NpyStrings *out, Error *err);
+
+/* Appends one string as UTF-8 (of unit 1: the bytes as they are) without its padding.
+ * False when it holds a character beyond Unicode. */
+bool npy_add_string(Str *out, const NpyStrings *s, const char *p);
+
+/* "float16", "float32", "float64", "bfloat16". */
+const char *npy_type_name(const NpyHeader *h);
 
 /* Decodes `count` numbers. Doubles beyond float32 become infinite, tiny ones 0. */
 void npy_decode_floats(const NpyHeader *h, const void *bytes, size_t count, float *out);

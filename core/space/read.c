@@ -17,6 +17,9 @@ static Status read_rows(const ReadPlan *plan, Input *in, const ReadOptions *opti
     case SPACE_WORD2VEC_BINARY:
         return read_binary_rows(plan, in, options, progress, out, err);
     case SPACE_FASTTEXT: return read_fasttext_rows(plan, in, options, progress, out, err);
+    case SPACE_SAFETENSORS:
+        return read_safetensors_rows(plan, in, options, progress, out, err);
+    case SPACE_NPZ: return read_npz_rows(plan, in, options, progress, out, err);
     case SPACE_NPY: return read_npy_rows(plan, in, options, progress, out, err);
     case SPACE_WORD2VEC_TEXT:
     case SPACE_GLOVE_TEXT:
@@ -44,6 +47,11 @@ static void fill_source(Space *s, const char *path, const ReadPlan *plan, const 
     Source *source = &s->source;
     source->path = mem_xstrdup(path);
     source->format = plan->format;
+    if (!source->type) {
+        const bool is_text =
+            plan->format == SPACE_WORD2VEC_TEXT || plan->format == SPACE_GLOVE_TEXT;
+        source->type = is_text ? "decimal" : "float32";
+    }
     source->compression = input_compression(in);
     source->bytes = input_file_size(in);
     if (plan->has_bom) {

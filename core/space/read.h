@@ -12,6 +12,8 @@ typedef void (*ReadSeen)(void *ctx, const Space *partial, int32_t rows);
 typedef struct ReadOptions {
     Limits limits;
     const char *words_path; /* word list of an .npy; NULL: numbered rows and a warning */
+    const char
+        *tensor; /* name of a tensor or of an array of an .npz; NULL: the only one */
     ReadSeen seen;
     void *seen_ctx;
 } ReadOptions;
@@ -19,13 +21,13 @@ typedef struct ReadOptions {
 ReadOptions read_options_defaults(void);
 
 /* Reads `path` ("-": stdin): word2vec text and binary, fastText .vec and .bin, GloVe
- * text, .npy; each also compressed with gzip or zstd. The space is not sealed yet:
- * preparation may follow. Text is parsed by all threads of `progress`. Words keep their
- * bytes; numbers are correctly rounded; every deviation is counted in source.notes with
- * line numbers. Header claims are compared with the file's size before any allocation.
- * The first of duplicate words wins. Rows that are not finite are left out.
- * limits.max_vocab counts the rows of the file, also those that are then left out, so
- * that a cut-off means the same rank in every program. Errors: E_INPUT with place and
+ * text, .npy, .npz, safetensors; each also compressed with gzip or zstd. The space is not
+ * sealed yet: preparation may follow. Text is parsed by all threads of `progress`. Words
+ * keep their bytes; numbers are correctly rounded; every deviation is counted in
+ * source.notes with line numbers. Header claims are compared with the file's size before
+ * any allocation. The first of duplicate words wins. Rows that are not finite are left
+ * out. limits.max_vocab counts the rows of the file, also those that are then left out,
+ * so that a cut-off means the same rank in every program. Errors: E_INPUT with place and
  * reason, E_LIMIT with the memory needed and
  * --max-vocab, E_NOMEM, E_CANCELED. Cost: O(bytes); peak memory is the matrix plus the
  * words plus a few MiB. */

@@ -489,6 +489,10 @@ static void add_facts(FastTextReader *r)
                      "%s: only the first %" PRId64 " of %d words are used", r->rows.name,
                      r->rows.seen, r->f->words);
     }
+    if (r->f->maxn > 0) {
+        (void)snprintf(source->subwords, sizeof source->subwords,
+                       "%d-%d letters, %d rows", r->f->minn, r->f->maxn, r->f->bucket);
+    }
     if (r->f->labels > 0) {
         notes_remark(&source->notes, "labels", r->f->labels,
                      "%s: a classifier: its %d labels are no words", r->rows.name,

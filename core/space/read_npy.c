@@ -22,7 +22,8 @@ typedef struct NpyReader {
     const ReadOptions *options;
     ReadRows rows;
     size_t want; /* rows to take */
-    Str words;   /* the list; empty: rows are numbered */
+    bool has_words;
+    Str words; /* the list; empty: rows are numbered */
     size_t word_at;
     char *numbers; /* names of the rows of the present block, DIGITS each */
     size_t numbers_cap;
@@ -101,14 +102,13 @@ static Status number_rows(NpyReader *r, size_t n, Error *err)
 /* Words and places of the n slots of the present block. */
 static Status name_rows(NpyReader *r, size_t n, Error *err)
 {
-    const bool has_words = r->options->words_path != NULL;
-    if (!has_words)
+    if (!r->has_words)
         TRY(number_rows(r, n, err));
     for (size_t i = 0; i < n; i++) {
         ReadRow *row = &r->rows.row[i];
         const int64_t place = r->rows.seen + (int64_t)i;
         Text word = {"", 0};
-        if (has_words) {
+        if (r->has_words) {
             (void)next_word(&r->words, &r->word_at, &word); /* counted before */
         } else {
             char *p = r->numbers + i * DIGITS;
@@ -241,6 +241,21 @@ static Status read_fortran_order(NpyReader *r, ReadBlocks *blocks, Progress *pro
     return read_rows_take(&r->rows, r->want, err);
 }
 
+/* The matrix is whole, what belongs behind it is not. */
+static Status end_early(NpyReader *r, Error *err)
+{
+    if (r->options->limits.allow_cut) {
+        notes_warn(&r->rows.s->source.notes, "cut-file", 1,
+                   "%s: the file ends too early, behind the matrix that is used",
+                   r->rows.name);
+        return OK;
+    }
+    (void)error_set(err, E_INPUT, "%s: the file ends too early, behind the matrix",
+                    r->rows.name);
+    error_hint(err, "--allow-cut takes what is whole");
+    return E_INPUT;
+}
+
 /* Bytes behind the numbers; reading on also lets gzip check its sum. */
 static Status drain(NpyReader *r, ReadBlocks *blocks, size_t left, Error *err)
 {
@@ -249,6 +264,15 @@ static Status drain(NpyReader *r, ReadBlocks *blocks, size_t left, Error *err)
         TRY(read_block_next(blocks, 0, &r->block, err));
         TRY(read_block_run(blocks, 0, NULL, NULL, false, err));
         trailing += r->block->n;
+    }
+    if (trailing < r->plan->behind)
+        return end_early(r, err);
+    trailing -= r->plan->behind;
+    if (trailing > 0 && r->plan->format == SPACE_SAFETENSORS) {
+        return error_set(err, E_INPUT,
+                         "%s: %" PRIu64 " bytes behind the last tensor: the file is not "
+                         "what its header says",
+                         r->rows.name, trailing);
     }
     if (trailing > 0) {
         notes_warn(&r->rows.s->source.notes, "trailing-bytes", (int64_t)trailing,
@@ -274,7 +298,7 @@ static Status read_numbers(NpyReader *r, ReadBlocks *blocks, Progress *progress,
                      r->rows.name, r->rows.seen, r->plan->n);
         return OK;
     }
-    if (notes_find(&source->notes, "cut-file"))
+    if (notes_find(&source->notes, "cut-file") || r->plan->is_end_known)
         return OK;
     const size_t bytes = (npy->is_fortran ? 1 : (size_t)npy->d) * (size_t)npy->size;
     return drain(r, blocks, r->block->n - r->count * bytes, err);
@@ -288,9 +312,16 @@ static Status begin(NpyReader *r, Error *err)
     r->want = (size_t)(max > 0 && max < r->plan->n ? max : r->plan->n);
     source->rows_claimed = r->plan->n;
     TRY(read_rows_check(&r->rows, (int64_t)r->want, err));
+    source->type = npy_type_name(&r->plan->npy);
+    r->has_words = r->options->words_path || r->plan->words;
     if (r->options->words_path) {
         source->words_path = mem_xstrdup(r->options->words_path);
         return read_words(r, err);
+    }
+    if (r->plan->words) {
+        r->words = *r->plan->words;
+        *r->plan->words = (Str){0};
+        return OK;
     }
     notes_warn(&source->notes, "numbered-rows", (int64_t)r->want,
                "%s: no word list was given; rows are numbered from 0", r->rows.name);

@@ -14,6 +14,8 @@
 #include "core/base/number.h"
 #include "core/base/text.h"
 #include "core/space/read_line.h"
+#include "core/space/safetensors.h"
+#include "core/space/zip.h"
 
 enum {
     HEAD_BYTES = 1 << 20, /* looked at */
@@ -297,22 +299,55 @@ static Status plan_text(const Head *h, ReadPlan *p, Error *err)
     return plan_glove(h, begin, p, err);
 }
 
-static Status plan_npy(const Head *h, ReadPlan *p, Error *err)
+Status read_plan_check_matrix(const NpyHeader *h, const Limits *limits, const char *name,
+                              uint64_t bytes, Error *err)
 {
-    TRY(npy_parse_header(h->all, h->limits, h->name, &p->npy, err));
-    const NpyHeader *npy = &p->npy;
-    p->format = SPACE_NPY;
-    p->skip = npy->offset;
-    TRY(check_promise(h, npy->n, npy->d, npy->d * (uint64_t)npy->size, "header", err));
-    if (npy->n > INT32_MAX - 1 || npy->d > h->limits->dims) {
+    const Head head = {.name = name, .limits = limits, .size = bytes};
+    TRY(check_promise(&head, h->n, h->d, h->d * (uint64_t)h->size, "header", err));
+    if (h->n > INT32_MAX - 1 || h->d > limits->dims) {
         return error_set(err, E_LIMIT,
                          "%s: %" PRIu64 " x %" PRIu64
                          " numbers, at most %d x %u are read",
-                         h->name, npy->n, npy->d, INT32_MAX - 1, h->limits->dims);
+                         name, h->n, h->d, INT32_MAX - 1, limits->dims);
     }
-    p->n = (int64_t)npy->n;
-    p->d = (int64_t)npy->d;
     return OK;
+}
+
+static Status plan_npy(const Head *h, ReadPlan *p, Error *err)
+{
+    TRY(npy_parse_header(h->all, h->limits, h->name, &p->npy, err));
+    p->format = SPACE_NPY;
+    p->skip = p->npy.offset;
+    TRY(read_plan_check_matrix(&p->npy, h->limits, h->name, h->size, err));
+    p->n = (int64_t)p->npy.n;
+    p->d = (int64_t)p->npy.d;
+    return OK;
+}
+
+void read_plan_keep_tensor(Space *s, const char *file, Text name, const char *asked)
+{
+    char shown[TEXT_SHORT];
+    s->source.tensor = mem_xstrndup(name.p, name.n);
+    if (asked) {
+        notes_remark(&s->source.notes, "tensor", 1, "%s: of its matrices \"%s\" is read",
+                     file, text_short(shown, name));
+    }
+}
+
+void read_plan_refuse_tensors(const char *file, const char *asked, const char *names,
+                              Error *err)
+{
+    char shown[TEXT_SHORT];
+    if (asked) {
+        (void)error_set(err, E_INPUT, "%s: has no matrix \"%s\"", file,
+                        text_short(shown, str_text(asked)));
+        error_hint(err, "it has %s", *names ? names : "none");
+    } else if (*names) {
+        (void)error_set(err, E_INPUT, "%s: holds several matrices: %s", file, names);
+        error_hint(err, "FILE:NAME chooses one");
+    } else {
+        (void)error_set(err, E_INPUT, "%s: holds no matrix of floats", file);
+    }
 }
 
 static Status plan_fasttext(const Head *h, ReadPlan *p, Error *err)
@@ -339,6 +374,19 @@ static Status refuse_foreign(const Head *h, Error *err)
     return E_INPUT;
 }
 
+static Status plan_zip(const Input *in, ReadPlan *p, Error *err)
+{
+    p->format = SPACE_NPZ;
+    if (input_is_plain(in))
+        return OK;
+    (void)error_set(
+        err, E_INPUT,
+        "%s: is a zip archive (an .npz file) that cannot be read from its end",
+        input_name(in));
+    error_hint(err, "give the file itself, not compressed and not through a pipe");
+    return E_INPUT;
+}
+
 Status read_plan_make(Input *in, const Limits *limits, ReadPlan *out, Error *err)
 {
     *out = (ReadPlan){.n = -1, .d = -1};
@@ -353,6 +401,10 @@ Status read_plan_make(Input *in, const Limits *limits, ReadPlan *out, Error *err
     Status st = OK;
     if (fasttext_is_magic(h.all)) {
         st = plan_fasttext(&h, &p, err);
+    } else if (safetensors_is_magic(h.all)) {
+        p.format = SPACE_SAFETENSORS;
+    } else if (zip_is_magic(h.all)) {
+        st = plan_zip(in, &p, err);
     } else if ((st = refuse_foreign(&h, err)) != OK) {
         return st;
     } else if (npy_is_magic(h.all)) {

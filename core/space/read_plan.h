@@ -15,8 +15,12 @@ typedef struct ReadPlan {
     uint64_t skip; /* content bytes before the first row */
     int64_t lines; /* lines before the first row */
     bool has_bom;
-    int64_t blank; /* blank lines before the header */
-    NpyHeader npy;
+    int64_t blank;   /* blank lines before the header */
+    NpyHeader npy;   /* also of a tensor */
+    Str *words;      /* words of an .npy as lines, one a row; the reader takes them over;
+                        NULL: none */
+    uint64_t behind; /* bytes that belong to the file behind the matrix */
+    bool is_end_known; /* the file's length was compared with what it should be */
     FastText fasttext;
 } ReadPlan;
 
@@ -39,5 +43,26 @@ MUST_USE Status read_fasttext_rows(const ReadPlan *plan, Input *in,
                                    Space **out, Error *err);
 MUST_USE Status read_npy_rows(const ReadPlan *plan, Input *in, const ReadOptions *options,
                               Progress *progress, Space **out, Error *err);
+
+/* Archives and files of tensors: they look for the one matrix, or the one that
+ * options->tensor names. */
+MUST_USE Status read_npz_rows(const ReadPlan *plan, Input *in, const ReadOptions *options,
+                              Progress *progress, Space **out, Error *err);
+MUST_USE Status read_safetensors_rows(const ReadPlan *plan, Input *in,
+                                      const ReadOptions *options, Progress *progress,
+                                      Space **out, Error *err);
+
+/* The E_INPUT that they have in common: several matrices and no name, or a name that is
+ * not there. `names` is a list for people. */
+void read_plan_refuse_tensors(const char *file, const char *asked, const char *names,
+                              Error *err);
+
+/* Records which array the space s was read from; with a remark when it was asked for. */
+void read_plan_keep_tensor(Space *s, const char *file, Text name, const char *asked);
+
+/* The claim n x d of a matrix whose numbers take `size` bytes against a content of
+ * `bytes` (0: unknown), and against the limits. Errors: E_INPUT, E_LIMIT. */
+MUST_USE Status read_plan_check_matrix(const NpyHeader *h, const Limits *limits,
+                                       const char *name, uint64_t bytes, Error *err);
 
 #endif

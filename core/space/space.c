@@ -137,6 +137,7 @@ static void copy_facts(const Space *s, Space *to)
     to->source = s->source;
     to->source.path = copy_name(s->source.path);
     to->source.words_path = copy_name(s->source.words_path);
+    to->source.tensor = copy_name(s->source.tensor);
     to->source.notes = (Notes){0};
     notes_append(&to->source.notes, &s->source.notes);
 }
@@ -215,6 +216,7 @@ void space_free(Space *s)
     free(s->count);
     free(s->source.path);
     free(s->source.words_path);
+    free(s->source.tensor);
     notes_free(&s->source.notes);
     free(s);
 }
@@ -226,6 +228,8 @@ const char *space_format_name(SpaceFormat format)
     case SPACE_WORD2VEC_BINARY: return "word2vec-binary";
     case SPACE_GLOVE_TEXT: return "glove-text";
     case SPACE_NPY: return "npy";
+    case SPACE_NPZ: return "npz";
+    case SPACE_SAFETENSORS: return "safetensors";
     case SPACE_FASTTEXT: return "fasttext-binary";
     case SPACE_MADE: return "made";
     }

@@ -20,6 +20,8 @@ typedef enum SpaceFormat {
     SPACE_WORD2VEC_BINARY, /* header "n d", word, blank, d float32 [, newline] */
     SPACE_GLOVE_TEXT,      /* rows of text without header */
     SPACE_NPY,             /* NumPy matrix + word list */
+    SPACE_NPZ,             /* NumPy archive: a matrix, perhaps its words */
+    SPACE_SAFETENSORS,     /* named tensors + word list */
     SPACE_FASTTEXT,        /* fastText native model: words and subwords */
     SPACE_MADE             /* computed, from no file */
 } SpaceFormat;
@@ -27,9 +29,12 @@ typedef enum SpaceFormat {
 /* Where a space came from and what reading it met. Counts are of the whole file as read.
  */
 typedef struct Source {
-    char *path;       /* as given on the command line; owned; NULL for SPACE_MADE */
-    char *words_path; /* the word list of an .npy; owned; NULL otherwise */
+    char *path;        /* as given on the command line; owned; NULL for SPACE_MADE */
+    char *words_path;  /* the word list of an .npy; owned; NULL otherwise */
+    char *tensor;      /* the tensor or array that was read; owned; NULL otherwise */
+    char subwords[48]; /* "3-6 letters, 2000000 rows"; "": none */
     SpaceFormat format;
+    const char *type; /* of the numbers as stored: "decimal", "float32", "float16", ... */
     const char *compression; /* "none", "gzip", "zstd"; NULL for SPACE_MADE */
     uint64_t bytes;          /* of the file as stored */
     int64_t rows_claimed;    /* by the header; -1 without header */
@@ -99,8 +104,8 @@ MUST_USE Status space_make_copy(const Space *s, Space **out, Error *err);
 
 void space_free(Space *s);
 
-/* "word2vec-text", "word2vec-binary", "glove-text", "npy",
- * "fasttext-binary", "made". */
+/* "word2vec-text", "word2vec-binary", "glove-text", "npy", "npz",
+ * "safetensors", "fasttext-binary", "made". */
 const char *space_format_name(SpaceFormat format);
 
 #endif

@@ -14,6 +14,7 @@
 #include "core/base/par.h"
 #include "core/base/text.h"
 #include "core/space/npy.h"
+#include "core/space/safetensors.h"
 
 enum {
     CHUNK_ROWS = 64,
@@ -111,6 +112,12 @@ typedef struct Batch {
     Str text[BATCH_CHUNKS];
 } Batch;
 
+/* Formats that hold numbers only: their words stand in a list beside them. */
+static bool has_list(SpaceFormat format)
+{
+    return format == SPACE_NPY || format == SPACE_SAFETENSORS;
+}
+
 static void add_floats(Str *out, const float *x, size_t d)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -140,7 +147,7 @@ static void add_text_row(Str *out, const Space *s, int32_t i)
 
 static void add_row(Str *out, const Space *s, int32_t i, SpaceFormat format)
 {
-    if (format == SPACE_NPY) {
+    if (has_list(format)) {
         add_floats(out, space_row(s, i), (size_t)s->d);
     } else if (format == SPACE_WORD2VEC_BINARY) {
         str_add_text(out, space_word(s, i));
@@ -186,7 +193,7 @@ static bool is_writable(Text word, SpaceFormat format)
         return false;
     if (memchr(word.p, '\n', word.n))
         return false;
-    if (format == SPACE_NPY)
+    if (has_list(format))
         return word.p[word.n - 1] != '\r';
     return !memchr(word.p, ' ', word.n) && !memchr(word.p, '\t', word.n);
 }
@@ -200,7 +207,7 @@ static Status check_words(const Space *s, SpaceFormat format, Error *err)
         char shown[TEXT_SHORT];
         (void)error_set(err, E_OUTPUT, "the word \"%s\" (row %d) does not fit into %s",
                         text_short(shown, word), i + 1, space_format_name(format));
-        if (format != SPACE_NPY)
+        if (!has_list(format))
             error_hint(err, "blanks end a word there; .npy holds every word but those "
                             "with line ends");
         return E_OUTPUT;
@@ -210,7 +217,9 @@ static Status check_words(const Space *s, SpaceFormat format, Error *err)
 
 static void add_head(Str *head, const Space *s, SpaceFormat format)
 {
-    if (format == SPACE_NPY)
+    if (format == SPACE_SAFETENSORS)
+        safetensors_add_header(head, "vectors", (uint64_t)s->n, (uint64_t)s->d);
+    else if (format == SPACE_NPY)
         npy_add_header(head, sizeof *s->x, (uint64_t)s->n, (uint64_t)s->d);
     else if (format != SPACE_GLOVE_TEXT)
         str_addf(head, "%d %d\n", s->n, s->d);
@@ -253,12 +262,13 @@ static Status write_matrix(Batch *b, const char *path, bool is_replacing,
 Status write_space(const Space *s, const char *path, SpaceFormat format,
                    bool is_replacing, Progress *progress, Error *err)
 {
-    if (format == SPACE_MADE)
-        return error_set(err, E_USAGE, "no file format was chosen for %d words", s->n);
+    if (format == SPACE_MADE || format == SPACE_NPZ || format == SPACE_FASTTEXT)
+        return error_set(err, E_USAGE, "%s is no format to write %d words in",
+                         space_format_name(format), s->n);
     TRY(check_words(s, format, err));
     if (!progress_begin(progress, "writing vectors", (uint64_t)s->n))
         return E_CANCELED;
-    if (format == SPACE_NPY)
+    if (has_list(format))
         TRY(write_words(s, path, is_replacing, err));
     Batch *b = mem_xcalloc(1, sizeof *b);
     b->s = s;

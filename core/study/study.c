@@ -42,6 +42,7 @@ static void entry_free(StudyEntry *e)
     free(e->lang);
     free(e->path);
     free(e->words_path);
+    free(e->tensor);
     free(e->map_path);
     free(e->prepare);
     free(e->dict_path);
@@ -116,7 +117,7 @@ static bool exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
-/* Splits FILE[#WORDS][@MAP] unless a file of the whole name exists. */
+/* Splits FILE[:TENSOR][#WORDS][@MAP] unless a file of the whole name exists. */
 static void split_argument(const char *arg, StudyEntry *e)
 {
     e->path = mem_xstrdup(arg);
@@ -131,6 +132,14 @@ static void split_argument(const char *arg, StudyEntry *e)
     if (words && words > e->path && words[1] != '\0') {
         *words = '\0';
         e->words_path = mem_xstrdup(words + 1);
+    }
+    char *tensor = exists(e->path) ? NULL : strrchr(e->path, ':');
+    if (tensor && tensor > e->path && tensor[1] != '\0') {
+        *tensor = '\0';
+        if (exists(e->path))
+            e->tensor = mem_xstrdup(tensor + 1);
+        else
+            *tensor = ':'; /* a name that is not there, colon and all */
     }
 }
 

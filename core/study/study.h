@@ -20,6 +20,7 @@ typedef struct StudyEntry {
     char *name; /* "de"; unique in the study */
     char *lang; /* language; from the name when not given */
     char *path, *words_path, *map_path;
+    char *tensor;  /* of the file: a tensor, or an array of an .npz */
     char *prepare; /* steps for this space; NULL: the study's default for its side */
     char *dict_path, *train_path;
     char *counts_path, *relations_path;

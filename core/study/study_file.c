@@ -106,6 +106,10 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
         set(&e->prepare, mem_xstrdup(value));
         return 1;
     }
+    if (strcmp(key, "tensor") == 0) {
+        set(&e->tensor, mem_xstrdup(value));
+        return 1;
+    }
     if (strcmp(key, "language") == 0) {
         set(&e->lang, mem_xstrdup(value));
         return 1;

@@ -63,6 +63,7 @@ static Status load_space(Study *s, StudyEntry *e, Progress *progress, ReadSeen s
     ReadOptions options = read_options_defaults();
     options.limits = s->options.limits;
     options.words_path = e->words_path;
+    options.tensor = e->tensor;
     options.seen = seen;
     options.seen_ctx = seen_ctx;
     Space *space = NULL;

@@ -10,6 +10,7 @@
 #include "core/base/mem.h"
 #include "core/space/lexicon.h"
 #include "core/space/mapping.h"
+#include "tests/unit/arrays.h"
 #include "tests/unit/models.h"
 #include "tests/unit/packing.h"
 #include "tests/unit/reading.h"
@@ -243,6 +244,26 @@ static void reading_fasttext(void **state)
     str_free(&s);
 }
 
+static void reading_archives_and_tensors(void **state)
+{
+    (void)state;
+    Str s = {0};
+    char path[400];
+    for (int deflated = 0; deflated < 2; deflated++) {
+        str_clear(&s);
+        arrays_add_npz(&s, 2000, 3, 1, deflated);
+        (void)snprintf(path, sizeof path, "%s", files_write("a.npz", s.p, s.n));
+        fail_each_call(read_and_seal, &(Job){.path = path}, 15);
+    }
+    str_clear(&s);
+    arrays_add_safetensors(&s, 2000, 3, 1);
+    (void)snprintf(path, sizeof path, "%s", files_write("t", s.p, s.n));
+    fail_each_call(read_and_seal, &(Job){.path = path}, 8);
+    (void)snprintf(path, sizeof path, "%s", files_gzip("t.gz", s.p, s.n));
+    fail_each_call(read_and_seal, &(Job){.path = path}, 8);
+    str_free(&s);
+}
+
 typedef struct Looking {
     const char *path;
     const Space *s;
@@ -322,8 +343,11 @@ static void applying_maps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reading_text),     cmocka_unit_test(reading_binary_and_npy),
-        cmocka_unit_test(reading_fasttext), cmocka_unit_test(looking_words_up),
+        cmocka_unit_test(reading_text),
+        cmocka_unit_test(reading_binary_and_npy),
+        cmocka_unit_test(reading_fasttext),
+        cmocka_unit_test(reading_archives_and_tensors),
+        cmocka_unit_test(looking_words_up),
         cmocka_unit_test(applying_maps),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);

@@ -44,6 +44,17 @@ static void an_existing_file_is_taken_whole(void **state)
     char path[160];
     (void)temp_text(path, "ab=c@d#e.vec", "");
     Study *s = empty();
+    char tensor[200]; /* what stands behind a file that exists is a tensor */
+    (void)snprintf(tensor, sizeof tensor, "%s:emb.weight#w.txt@m", path);
+    assert_int_equal(study_add_argument(s, tensor, STUDY_SOURCE, NULL), OK);
+    assert_string_equal(s->entry[0].path, path);
+    assert_string_equal(s->entry[0].tensor, "emb.weight");
+    assert_string_equal(s->entry[0].words_path, "w.txt");
+    assert_int_equal(study_add_argument(s, "no:such", STUDY_ALIGNED, NULL), OK);
+    assert_string_equal(s->entry[1].path, "no:such");
+    assert_null(s->entry[1].tensor);
+    study_free(s);
+    s = empty();
     assert_int_equal(study_add_argument(s, path, STUDY_SOURCE, NULL), OK);
     assert_string_equal(s->entry[0].path, path);
     assert_null(s->entry[0].map_path);

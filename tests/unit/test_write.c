@@ -68,14 +68,14 @@ static void text_reads_back_to_the_bit(void **state)
     }
     assert_int_equal(space_seal(s, NULL, &err), OK);
     const SpaceFormat formats[] = {SPACE_WORD2VEC_TEXT, SPACE_GLOVE_TEXT,
-                                   SPACE_WORD2VEC_BINARY, SPACE_NPY};
+                                   SPACE_WORD2VEC_BINARY, SPACE_NPY, SPACE_SAFETENSORS};
     for (int f = 0; f < 4; f++) {
         ReadOptions o = read_options_defaults();
         char words[500];
         const char *path = files_path("back");
         (void)snprintf(words, sizeof words, "%s.words.txt", path);
         assert_int_equal(write_space(s, path, formats[f], true, NULL, &err), OK);
-        o.words_path = formats[f] == SPACE_NPY ? words : NULL;
+        o.words_path = formats[f] >= SPACE_NPY ? words : NULL;
         const Reading back = reading_of_path(path, &o, 2);
         if (back.status != OK)
             fail_msg("%s", back.err.text);
