@@ -191,8 +191,10 @@ static size_t room_left(const TextReader *t)
 }
 
 /* After the first block: how many rows to expect, by the claim when so many would fit
- * into the file at all, else by the rows that were seen. */
-static void expect_rows(TextReader *t)
+ * into the file at all, else by the rows that were seen. A file that nothing is claimed
+ * of is refused here when twice the memory that may be used could not hold it: rows are
+ * not always as long as the first ones. */
+static Status expect_rows(TextReader *t, Error *err)
 {
     const uint64_t size = input_file_size(t->in);
     const uint64_t bytes = t->block->n - t->carry;
@@ -200,10 +202,17 @@ static void expect_rows(TextReader *t)
     const uint64_t claimed = t->plan->n < 0 ? UINT64_MAX : (uint64_t)t->plan->n;
     if (claimed <= left / (t->min_line + 2)) {
         read_rows_expect(&t->rows, t->plan->n, left);
-    } else if (input_is_plain(t->in) && bytes > 0) {
-        const uint64_t n = left / (bytes / (t->slots + 1) + 1);
-        read_rows_expect(&t->rows, (int64_t)(n + n / 8), left);
+        return OK;
     }
+    if (!input_is_plain(t->in) || bytes == 0)
+        return OK;
+    const int32_t max = t->options->limits.max_vocab;
+    const uint64_t seen = left / (bytes / (t->slots + 1) + 1);
+    const int64_t n = max > 0 && seen > (uint64_t)max ? max : (int64_t)seen;
+    read_rows_expect(&t->rows, n + n / 8, left);
+    if (t->plan->n >= 0 || read_rows_check(&t->rows, n / 2, NULL) == OK)
+        return OK;
+    return read_rows_check(&t->rows, n, err);
 }
 
 /* Parses the present block while the next is read. */
@@ -212,7 +221,7 @@ static Status read_one(TextReader *t, ReadBlocks *blocks, int64_t *cut_line, Err
     const size_t room = room_left(t);
     plan_jobs(t, room);
     if (t->rows.cap == 0)
-        expect_rows(t);
+        TRY(expect_rows(t, err));
     TRY(read_rows_reserve(&t->rows, t->slots, err));
     const bool is_enough = t->slots == room;
     TRY(read_block_run(blocks, t->jobs, parse_piece, t, is_enough, err));

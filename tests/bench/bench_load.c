@@ -1,5 +1,6 @@
-/* Reads one file of vectors and prints what it cost: seconds, peak memory in MiB, rows,
- * columns, sum of all numbers. "plain" instead of a level of the CPU reads the bytes into
+/* Reads one file of vectors and prints what it cost: seconds, seconds of all CPUs, peak
+ * memory in MiB, rows, columns, sum of all numbers, seconds until the first rows were
+ * there. "plain" instead of a level of the CPU reads the bytes into
  * memory and does nothing with them. */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -29,6 +30,23 @@ static double peak_mib(void)
     return (double)use.ru_maxrss / 1024;
 }
 
+/* Seconds that all threads have worked so far. */
+static double worked(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Remembers when the first rows were there. */
+static void see(void *ctx, const Space *partial, int32_t rows)
+{
+    double *first = ctx;
+    (void)partial;
+    if (*first == 0 && rows > 0)
+        *first = now();
+}
+
 static double sum_numbers(const Space *s)
 {
     double sum = 0;
@@ -52,7 +70,7 @@ static int read_plain(const char *path)
     for (ssize_t got = 1; p && at < n && got > 0; at += (size_t)got)
         got = read(fd, p + at, n - at);
     const double seconds = now() - begin;
-    printf("%.4f %.1f 0 0 %d\n", seconds, peak_mib(), p ? p[n / 2] : 0);
+    printf("%.4f %.4f %.1f 0 0 %d 0\n", seconds, worked(), peak_mib(), p ? p[n / 2] : 0);
     free(p);
     return close(fd) == 0 && at == n ? 0 : 3;
 }
@@ -79,18 +97,23 @@ int main(int argc, char **argv)
     Progress progress;
     progress_init(&progress, (int)threads);
     ReadOptions options = read_options_defaults();
+    double first = 0;
     options.words_path = argc > 4 ? argv[4] : NULL;
+    options.seen = see;
+    options.seen_ctx = &first;
     Space *s = NULL;
     Error err;
     const double begin = now();
     const Status st = read_space(&s, argv[1], &options, &progress, &err);
     const double end = now();
+    const double busy = worked();
     if (st != OK) {
         (void)fprintf(stderr, "%s\n", err.text);
         return error_exit_code(st);
     }
-    printf("%.4f %.1f %" PRId32 " %" PRId32 " %.6f\n", end - begin, peak_mib(), s->n,
-           s->d, sum_numbers(s));
+    printf("%.4f %.4f %.1f %" PRId32 " %" PRId32, end - begin, busy, peak_mib(), s->n,
+           s->d);
+    printf(" %.6f %.4f\n", sum_numbers(s), first - begin);
     space_free(s);
     return 0;
 }

@@ -1,11 +1,16 @@
 #!/usr/bin/python3
-"""Loading side by side: this program's reader and gensim, on the same files in the same run.
+"""Loading side by side: this program's reader and its peers, on the same files in the same run.
 
     /usr/bin/python3 tests/bench/bench_load.py BUILD/tests/bench/bench_load FOLDER [ROWS [RUNS]]
 
-Makes FOLDER/load.vec (text, "%.6f"), .bin and .vec.gz once, then reads each in turns with both
-readers and prints medians, ratios and peak memory. Fails only if the numbers differ.
+Makes FOLDER/load-ROWS.vec (text, "%.6f"), .vec.gz, .bin, .npy and .words once. Then each file is
+read in turns by this program (as fast as the CPU allows, and with plain C only) and by gensim,
+or, for .npy, by NumPy and by a program that puts its bytes into memory and does nothing else;
+for .gz also by zlib without parsing. Prints medians of seconds and of CPU seconds (which other
+work on the machine hardly changes), ratios of both, and peak memory beside that of matrix and
+words. Fails only if the numbers differ.
 """
+import collections
 import gzip
 import os
 import shutil
@@ -16,63 +21,112 @@ import sys
 import numpy as np
 
 COLUMNS = 300
-GENSIM = '''
+Run = collections.namedtuple('Run', 'seconds busy peak n d total first')
+PEER = '''
 import resource, sys, time
-from gensim.models import KeyedVectors
-begin = time.monotonic()
-kv = KeyedVectors.load_word2vec_format(sys.argv[1], binary=sys.argv[1].endswith('.bin'))
-end = time.monotonic()
+import numpy as np
+path, kind = sys.argv[1:3]
+if kind == 'gensim':
+    from gensim.models import KeyedVectors
+begin, worked = time.monotonic(), time.process_time()
+if kind == 'gensim':
+    x = KeyedVectors.load_word2vec_format(path, binary=path.endswith('.bin')).vectors
+elif kind == 'numpy':
+    x = np.load(path)
+    words = open(path[:-4] + '.words', encoding='utf-8').read().split('\\n')
+else:
+    import zlib
+    out, unpack = 0, zlib.decompressobj(31)
+    with open(path, 'rb') as packed:
+        while block := packed.read(1 << 20):
+            out += len(unpack.decompress(block))
+    x = np.zeros((0, 0))
+end, busy = time.monotonic(), time.process_time() - worked
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(end - begin, peak, *kv.vectors.shape, kv.vectors.sum(dtype='f8'))
+print(end - begin, busy, peak, *x.shape, x.sum(dtype='f8'), 0)
 '''
 
 
 def make(folder, rows):
     rng = np.random.default_rng(1)
-    text = os.path.join(folder, f'load-{rows}.vec')
-    if not os.path.exists(text + '.gz'):
-        with open(text, 'w') as out, open(text[:-4] + '.bin', 'wb') as binary:
+    base = os.path.join(folder, f'load-{rows}')
+    if not os.path.exists(base + '.vec.gz'):
+        x = np.empty((rows, COLUMNS), '<f4')
+        with open(base + '.vec', 'w') as out, open(base + '.bin', 'wb') as binary:
             out.write(f'{rows} {COLUMNS}\n')
             binary.write(f'{rows} {COLUMNS}\n'.encode())
             form = ' '.join(['%.6f'] * COLUMNS)
             for i in range(rows):
-                x = rng.standard_normal(COLUMNS).astype('<f4')
-                out.write(f'word{i} {form % tuple(x)}\n')
-                binary.write(f'word{i} '.encode() + x.tobytes() + b'\n')
-        with open(text, 'rb') as plain, gzip.open(text + '.gz.part', 'wb', 1) as packed:
+                x[i] = rng.standard_normal(COLUMNS)
+                out.write(f'word{i} {form % tuple(x[i])}\n')
+                binary.write(f'word{i} '.encode() + x[i].tobytes() + b'\n')
+        np.save(base + '.npy', x)
+        with open(base + '.words', 'w') as out:
+            out.writelines(f'word{i}\n' for i in range(rows))
+        with open(base + '.vec', 'rb') as plain, gzip.open(base + '.gz.part', 'wb', 1) as packed:
             shutil.copyfileobj(plain, packed, 1 << 22)
-        os.rename(text + '.gz.part', text + '.gz')
-    return [text, text[:-4] + '.bin', text + '.gz']
+        os.rename(base + '.gz.part', base + '.vec.gz')
+    return base
 
 
-def run(command):
+def run(*command):
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    seconds, peak, n, d, total = done.stdout.split()
-    return float(seconds), float(peak), int(n), int(d), float(total)
+    seconds, busy, peak, n, d, total, first = done.stdout.split()
+    return Run(float(seconds), float(busy), float(peak), int(n), int(d), float(total),
+               float(first))
+
+
+def readers(driver, base, kind):
+    """{name: command}, of which the first is this program's own."""
+    path = base + kind
+    words = [base + '.words'] if kind == '.npy' else []
+    peers = {'.npy': ['numpy'], '.vec.gz': ['gensim', 'zlib']}.get(kind, ['gensim'])
+    found = {'isogloss': [driver, path, '0', 'best', *words]}
+    if kind == '.vec':
+        found['isogloss, AVX2'] = [driver, path, '0', 'avx2']
+        found['isogloss, plain C'] = [driver, path, '0', 'portable']
+    if kind == '.npy':
+        found['plain read'] = [driver, path, '0', 'plain']
+    for peer in peers:
+        found[peer] = [sys.executable, '-c', PEER, path, peer]
+    return found
+
+
+def median(results, field):
+    return statistics.median(getattr(r, field) for r in results)
+
+
+def measure(driver, base, kind, rows, runs):
+    commands = readers(driver, base, kind)
+    took = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            took[name].append(run(*command))
+    own = took['isogloss'][0]
+    size = os.path.getsize(base + kind) / 1e6
+    needed = (rows * 4 * COLUMNS + os.path.getsize(base + '.words')) / 2**20
+    where = f'(n={rows}, d={COLUMNS}, {size:.0f} MB, {os.cpu_count()} threads)'
+    mine, work = median(took['isogloss'], 'seconds'), median(took['isogloss'], 'busy')
+    print(f'load {kind}: {mine:.3f} s, {size / mine / 1000:.2f} GB/s, {work:.3f} CPU s, '
+          f'first rows after {median(took["isogloss"], "first"):.3f} s {where}')
+    print(f'load {kind}, peak: {own.peak:.0f} MiB, {own.peak / needed:.2f} of matrix and words')
+    for name, results in list(took.items())[1:]:
+        seconds, busy, it = median(results, 'seconds'), median(results, 'busy'), results[0]
+        if it.n:
+            assert (it.n, it.d) == (own.n, own.d) == (rows, COLUMNS), (name, it)
+            assert abs(it.total - own.total) < 1e-3, (name, it, own)
+        print(f'load {kind}, {name}: {seconds:.3f} s, {busy:.3f} CPU s; {seconds / mine:.2f} times '
+              f'as long, {busy / work:.2f} times the work; peak {it.peak:.0f} MiB')
 
 
 def main():
     driver, folder = sys.argv[1:3]
     rows = int(sys.argv[3]) if len(sys.argv) > 3 else 200000
-    runs = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+    runs = int(sys.argv[4]) if len(sys.argv) > 4 else 5
     os.makedirs(folder, exist_ok=True)
-    matrix = rows * 4 * COLUMNS / 2**20
-    for path in make(folder, rows):
-        ours, theirs = [], []
-        for _ in range(runs):
-            ours.append(run([driver, path, '0']))
-            theirs.append(run([sys.executable, '-c', GENSIM, path]))
-        assert ours[0][2:4] == theirs[0][2:4] == (rows, COLUMNS)
-        assert abs(ours[0][4] - theirs[0][4]) < 1e-3, (ours[0], theirs[0])
-        mine, other = (statistics.median(r[0] for r in rs) for rs in (ours, theirs))
-        kind = os.path.basename(path).split('.', 1)[1]
-        size = os.path.getsize(path) / 1e6
-        where = f'(n={rows}, d={COLUMNS}, {size:.0f} MB, {os.cpu_count()} threads)'
-        print(f'load {kind}: {mine:.3f} s {where}')
-        print(f'load {kind}, gensim: {other:.3f} s {where}')
-        print(f'load {kind}, gensim / isogloss: {other / mine:.1f} times')
-        print(f'load {kind}, peak: {ours[0][1]:.0f} MiB, gensim {theirs[0][1]:.0f} MiB '
-              f'(matrix {matrix:.0f} MiB)')
+    base = make(folder, rows)
+    for kind in ('.npy', '.bin', '.vec', '.vec.gz'):
+        measure(driver, base, kind, rows, runs)
 
 
 if __name__ == '__main__':

@@ -1,6 +1,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "core/space/npy.h"
+#include "core/space/read_block.h"
 #include "tests/unit/reading.h"
 
 static void files_that_are_none_are_refused(void **state)
@@ -79,6 +81,125 @@ static void rows_are_shown_while_they_arrive(void **state)
     assert_true(seen.calls >= 3);
     assert_int_equal(seen.rows, r.s->n);
     space_free(r.s);
+    str_free(&text);
+}
+
+/* What is there when rows are shown for the first time. */
+typedef struct First {
+    Progress progress;
+    uint64_t done;
+    int32_t rows;
+} First;
+
+static void see_first(void *ctx, const Space *partial, int32_t rows)
+{
+    First *first = ctx;
+    assert_true(partial->d > 0);
+    if (first->rows == 0) {
+        first->rows = rows;
+        first->done = atomic_load(&first->progress.done);
+    }
+}
+
+static Status read_first(const char *path, const ReadOptions *options, First *first,
+                         Error *err)
+{
+    ReadOptions o = *options;
+    *first = (First){.rows = 0};
+    progress_init(&first->progress, 2);
+    o.seen = see_first;
+    o.seen_ctx = first;
+    Space *s = NULL;
+    const Status status = read_space(&s, path, &o, &first->progress, err);
+    space_free(s);
+    return status;
+}
+
+/* However long the file, its first rows are shown after the first megabytes. */
+static void the_first_rows_are_shown_early(void **state)
+{
+    (void)state;
+    enum { D = 250, ROWS = 20000, BYTES = 20000000 };
+    Str file[4] = {{0}};
+    str_addf(&file[0], "%d %d\n", ROWS, D);
+    str_addf(&file[2], "%d %d\n", ROWS, D);
+    float row[D] = {1.5f};
+    for (int i = 0; i < ROWS; i++) {
+        for (int k = 0; k < 3; k++)
+            str_addf(&file[k], "word%d ", i);
+        for (int j = 0; j < D; j++) {
+            str_addf(&file[0], "%d.25%c", j, j == D - 1 ? '\n' : ' ');
+            str_addf(&file[1], "%d.25%c", j, j == D - 1 ? '\n' : ' ');
+        }
+        str_add(&file[2], (const char *)row, sizeof row);
+        str_add(&file[3], (const char *)row, sizeof row);
+    }
+    Str npy = {0};
+    npy_add_header(&npy, 4, ROWS, D);
+    str_add(&npy, file[3].p, file[3].n);
+    const ReadOptions o = read_options_defaults();
+    for (int k = 0; k < 5; k++) {
+        const Str *bytes = k == 4 ? &file[0] : k == 3 ? &npy : &file[k];
+        First first;
+        Error err;
+        const char *path = k == 4 ? files_gzip("first", bytes->p, bytes->n)
+                                  : files_write("first", bytes->p, bytes->n);
+        assert_true(bytes->n > BYTES);
+        assert_int_equal(read_first(path, &o, &first, &err), OK);
+        assert_in_range(first.rows, 100, ROWS / 4);
+        assert_true(first.done <= 3 * READ_BLOCK_BYTES);
+    }
+    for (int k = 0; k < 4; k++)
+        str_free(&file[k]);
+    str_free(&npy);
+}
+
+/* What memory cannot hold is refused when that is known: by the header before a row is
+ * read, else after the first megabytes. */
+static void what_does_not_fit_is_refused_early(void **state)
+{
+    (void)state;
+    Str text = {0};
+    for (int i = 0; text.n < (size_t)20 << 20; i++)
+        str_addf(&text, "word%d 1 2 3\n", i);
+    ReadOptions o = read_options_defaults();
+    o.limits.memory = 10 << 20;
+    First first;
+    Error err;
+    const char *path = files_write("much", text.p, text.n);
+    assert_int_equal(read_first(path, &o, &first, &err), E_LIMIT);
+    assert_non_null(strstr(err.text, " x 3 numbers need "));
+    assert_non_null(strstr(err.hint, "--max-vocab "));
+    assert_int_equal(first.rows, 0);
+    assert_true(atomic_load(&first.progress.done) <= 3 * READ_BLOCK_BYTES);
+    o.limits.max_vocab = 1000;
+    assert_int_equal(read_first(path, &o, &first, &err), OK);
+    o.limits.max_vocab = 0;
+    Str head = {0};
+    str_addf(&head, "1000000 3\n");
+    str_add(&head, text.p, text.n);
+    path = files_write("more", head.p, head.n);
+    assert_int_equal(read_first(path, &o, &first, &err), E_LIMIT);
+    assert_int_equal(atomic_load(&first.progress.done), 0);
+    str_free(&head);
+    str_free(&text);
+}
+
+/* First rows that are much shorter than the others are no reason to refuse. */
+static void estimates_leave_room(void **state)
+{
+    (void)state;
+    Str text = {0};
+    for (int i = 0; text.n < (size_t)4 << 20; i++)
+        str_addf(&text, "w%d 1 2\n", i);
+    const size_t n = text.n;
+    for (int i = 0; text.n < n + ((size_t)4 << 20); i++)
+        str_addf(&text, "long%d 0.123456789012345 0.123456789012345\n", i);
+    ReadOptions o = read_options_defaults();
+    o.limits.memory = (uint64_t)500000 * (64 + 32);
+    First first;
+    Error err;
+    assert_int_equal(read_first(files_write("e", text.p, text.n), &o, &first, &err), OK);
     str_free(&text);
 }
 
@@ -260,6 +381,9 @@ int main(void)
         cmocka_unit_test(source_tells_where_it_came_from),
         cmocka_unit_test(strict_refuses_what_is_a_warning),
         cmocka_unit_test(rows_are_shown_while_they_arrive),
+        cmocka_unit_test(the_first_rows_are_shown_early),
+        cmocka_unit_test(what_does_not_fit_is_refused_early),
+        cmocka_unit_test(estimates_leave_room),
         cmocka_unit_test(cancel_is_obeyed),
         cmocka_unit_test(progress_counts_the_stored_bytes),
         cmocka_unit_test(damaged_gzip_is_refused),
