@@ -10,7 +10,7 @@
 #include "core/space/read_plan.h"
 #include "core/space/read_rows.h"
 
-enum { CHUNK_ROWS = 256 };
+enum { CHUNK_ROWS = 256, AHEAD = 6 };
 
 typedef struct BinaryReader {
     const ReadOptions *options;
@@ -50,6 +50,8 @@ static Status next_record(BinaryReader *b, ReadRow *row, bool *is_whole, Error *
     if (left - word_n - 1 < bytes)
         return OK;
     *is_whole = true;
+    /* words are about equally long: the places where later ones begin are fetched now */
+    __builtin_prefetch(block->p + at + AHEAD * (word_n + bytes));
     b->met++;
     b->newlines += at > b->at;
     b->at = at + word_n + 1 + bytes;

@@ -128,15 +128,15 @@ static void judge_row(NpyReader *r, size_t slot)
     ReadRow *row = &r->rows.row[slot];
     const float *x = read_rows_slot(&r->rows, slot);
     uint32_t any = 0;
-    bool is_finite = true;
+    uint32_t is_broken = 0; /* without a jump, so that many are looked at at once */
     for (int32_t j = 0; j < r->rows.s->d; j++) {
         uint32_t bits = 0;
         memcpy(&bits, &x[j], sizeof bits);
         any |= bits;
-        is_finite = is_finite && (bits & 0x7f800000u) != 0x7f800000u;
+        is_broken |= (bits & 0x7f800000u) == 0x7f800000u;
     }
-    row->verdict = is_finite ? READ_ROW_TAKEN : READ_ROW_NOT_FINITE;
-    row->facts = is_finite ? (uint8_t)read_rows_number_facts(any) : 0;
+    row->verdict = is_broken ? READ_ROW_NOT_FINITE : READ_ROW_TAKEN;
+    row->facts = is_broken ? 0 : (uint8_t)read_rows_number_facts(any);
     read_rows_judge_word(row, (Text){row->word, row->word_n}, &r->options->limits);
     read_rows_hash_word(&r->rows, row);
 }
