@@ -212,7 +212,7 @@ static int32_t choose_pairs(const Sample *s, int32_t *a, int32_t *b)
 }
 
 /* Orthogonal map from the fitting half, on unit rows. */
-static Status fit_half(Sample *s, Mapping **map, Error *err)
+static Status fit_half(Sample *s, Progress *progress, Mapping **map, Error *err)
 {
     int32_t *a = mem_xcalloc((size_t)s->half, sizeof *a);
     int32_t *b = mem_xcalloc((size_t)s->half, sizeof *b);
@@ -231,7 +231,7 @@ static Status fit_half(Sample *s, Mapping **map, Error *err)
         status = space_seal(y, NULL, err);
     const MappingPairs pairs = {.src = x, .tgt = y, .a = seq, .b = seq, .n = s->fitted};
     if (status == OK)
-        status = mapping_fit_procrustes(&pairs, map, err);
+        status = mapping_fit_procrustes(&pairs, progress, map, err);
     space_free(x);
     space_free(y);
     free(a);
@@ -250,7 +250,7 @@ static Status predict_refit(Sample *s, const int32_t *rows, Progress *progress,
     int32_t *seq = mem_xcalloc((size_t)m, sizeof *seq);
     for (int32_t i = 0; i < m; i++)
         seq[i] = i;
-    Status status = fit_half(s, &map, err);
+    Status status = fit_half(s, progress, &map, err);
     if (status == OK)
         status = unit_rows(s->src, rows, m, &x, err);
     if (status == OK)

@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <cblas.h>
 #include <float.h>
-#include <lapacke.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -21,12 +20,10 @@
 #include "core/base/text.h"
 #include "core/space/matrix.h"
 #include "core/space/npy.h"
+#include "core/space/procrustes.h"
 #include "core/space/product.h"
 
-enum {
-    CHUNK_ROWS = 256, /* rows of one piece of work */
-    FIT_ROWS = 256    /* pairs added to the cross-covariance at once */
-};
+enum { CHUNK_ROWS = 256 }; /* rows of one piece of work */
 
 typedef struct ApplyWork {
     const Product *p;
@@ -267,77 +264,26 @@ Status mapping_write(const Mapping *m, const char *path, bool is_replacing, Erro
 
 /* ---- fitting ---- */
 
-typedef struct Fit {
-    const MappingPairs *p;
-    int32_t d;
-    double *cross; /* d x d: A'B, then destroyed */
-    double *u, *vt, *sigma, *rows;
-} Fit;
-
-static void load_rows(const Space *s, const int32_t *ids, size_t n, double *out)
+/* Sum of |x W - y|^2 over the pairs. */
+static double sum_residual(const MappingPairs *pairs, const Product *p, double *scratch)
 {
-    for (size_t i = 0; i < n; i++) {
-        const float *x = space_row(s, ids[i]);
-        for (int32_t j = 0; j < s->d; j++)
-            out[i * (size_t)s->d + (size_t)j] = (double)x[j];
-    }
-}
-
-static void sum_cross(const Fit *f)
-{
-    const size_t d = (size_t)f->d;
-    double *a = f->rows;
-    double *b = f->rows + FIT_ROWS * d;
-    memset(f->cross, 0, d * d * sizeof *f->cross);
-    for (size_t i = 0; i < (size_t)f->p->n; i += FIT_ROWS) {
-        const size_t left = (size_t)f->p->n - i;
-        const size_t n = left < FIT_ROWS ? left : FIT_ROWS;
-        load_rows(f->p->src, f->p->a + i, n, a);
-        load_rows(f->p->tgt, f->p->b + i, n, b);
-        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, f->d, f->d, (int)n, 1, a,
-                    f->d, b, f->d, 1, f->cross, f->d);
-    }
-}
-
-/* In column-major terms the stored A'B is its transpose B'A = V S U', so LAPACK's left
- * vectors are V and its right ones U'. dgesdd is fast and may fail to converge on rare
- * matrices; dgesvd is slower and steadier. */
-static Status decompose(const Fit *f, Error *err)
-{
-    sum_cross(f);
-    const lapack_int d = f->d;
-    lapack_int info = LAPACKE_dgesdd(LAPACK_COL_MAJOR, 'A', d, d, f->cross, d, f->sigma,
-                                     f->u, d, f->vt, d);
-    if (info > 0) {
-        sum_cross(f);
-        info = LAPACKE_dgesvd(LAPACK_COL_MAJOR, 'A', 'A', d, d, f->cross, d, f->sigma,
-                              f->u, d, f->vt, d, f->rows);
-    }
-    if (info < 0)
-        return error_set(err, E_INTERNAL, "argument %d of the decomposition", (int)-info);
-    if (info > 0) {
-        return error_set(err, E_UNDEFINED,
-                         "the singular values of the %d pairs do not converge", f->p->n);
-    }
-    return OK;
-}
-
-static double sum_residual(const Fit *f, const Product *p, double *scratch)
-{
-    const size_t d = (size_t)f->d;
-    const size_t ld = p->ld;
+    const size_t d = (size_t)pairs->src->d;
     double *x = scratch;
     double *y = scratch + PRODUCT_ROWS * d;
     double sum = 0;
     memset(x, 0, PRODUCT_ROWS * d * sizeof *x);
-    for (int32_t i = 0; i < f->p->n; i += PRODUCT_ROWS) {
-        const int32_t rows = f->p->n - i < PRODUCT_ROWS ? f->p->n - i : PRODUCT_ROWS;
-        load_rows(f->p->src, f->p->a + i, (size_t)rows, x);
+    for (int32_t i = 0; i < pairs->n; i += PRODUCT_ROWS) {
+        const int32_t rows = pairs->n - i < PRODUCT_ROWS ? pairs->n - i : PRODUCT_ROWS;
+        for (int32_t r = 0; r < rows; r++) {
+            const float *from = space_row(pairs->src, pairs->a[i + r]);
+            for (size_t j = 0; j < d; j++)
+                x[(size_t)r * d + j] = (double)from[j];
+        }
         product_multiply(p, x, y);
         for (int32_t r = 0; r < rows; r++) {
-            const float *want = space_row(f->p->tgt, f->p->b[i + r]);
+            const float *want = space_row(pairs->tgt, pairs->b[i + r]);
             for (size_t j = 0; j < d; j++) {
-                const double v = y[(size_t)r * ld + j] - (double)want[j];
+                const double v = y[(size_t)r * p->ld + j] - (double)want[j];
                 sum += v * v;
             }
         }
@@ -345,7 +291,7 @@ static double sum_residual(const Fit *f, const Product *p, double *scratch)
     return sum;
 }
 
-static Status measure_residual(const Fit *f, Mapping *m, Error *err)
+static Status measure_residual(const MappingPairs *pairs, Mapping *m, Error *err)
 {
     Product p;
     TRY(product_make(m->w, m->d_src, m->d_tgt, &p, err));
@@ -353,64 +299,115 @@ static Status measure_residual(const Fit *f, Mapping *m, Error *err)
     const Status st =
         mem_data(&scratch, product_scratch(&p), sizeof(double), "a map", err);
     if (st == OK)
-        m->residual = sqrt(sum_residual(f, &p, scratch) / f->p->n);
+        m->residual = sqrt(sum_residual(pairs, &p, scratch) / pairs->n);
     free(scratch);
     product_done(&p);
     return st;
 }
 
-static Status fit(Fit *f, Mapping **out, Error *err)
+static Status check_pairs(const MappingPairs *pairs, Error *err)
 {
-    const size_t d = (size_t)f->d;
-    TRY(decompose(f, err));
-    void *w = NULL;
-    TRY(mem_data(&w, d * d, sizeof(double), "a map", err));
-    /* (U V')' = V U' column-major is U V' row-major */
-    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, f->d, f->d, f->d, 1, f->u,
-                f->d, f->vt, f->d, 0, w, f->d);
-    Mapping *m = new_mapping(f->d, f->d, w, "procrustes");
-    m->pairs = f->p->n;
-    double sum = 0;
-    for (size_t i = 0; i < d; i++)
-        sum += f->sigma[i];
-    m->sigma_sum = sum / f->p->n;
-    const double ratio = f->sigma[0] > 0 ? f->sigma[d - 1] / f->sigma[0] : 0;
-    m->sigma_ratio = f->p->n < f->d || ratio < f->d * DBL_EPSILON ? 0 : ratio;
-    Status st = measure_residual(f, m, err);
-    if (st == OK)
-        st = measure_defect(m, err);
-    if (st == OK) {
-        *out = m;
-        return OK;
-    }
-    mapping_free(m);
-    return st;
-}
-
-Status mapping_fit_procrustes(const MappingPairs *pairs, Mapping **out, Error *err)
-{
-    *out = NULL;
     if (pairs->n < 1)
         return error_set(err, E_UNDEFINED, "no pairs to fit a map on");
     if (pairs->src->d != pairs->tgt->d) {
         return error_set(err, E_INPUT, "the spaces have %d and %d dimensions",
                          pairs->src->d, pairs->tgt->d);
     }
-    blas_init();
-    const size_t d = (size_t)pairs->src->d;
-    const size_t rows = FIT_ROWS;
-    void *all = NULL;
-    TRY(mem_data(&all, 3 * d * d + 2 * d + 2 * rows * d, sizeof(double),
-                 "the fit of a map", err));
-    double *v = all;
-    Fit f = {.p = pairs,
-             .d = pairs->src->d,
-             .cross = v,
-             .u = v + d * d,
-             .vt = v + 2 * d * d,
-             .sigma = v + 3 * d * d,
-             .rows = v + 3 * d * d + 2 * d};
-    const Status st = fit(&f, out, err);
-    free(all);
+    return OK;
+}
+
+static void describe_sigma(Mapping *m, const double *sigma)
+{
+    const int32_t d = m->d_src;
+    double sum = 0;
+    for (int32_t i = 0; i < d; i++)
+        sum += sigma[i];
+    m->sigma_sum = sum / m->pairs;
+    const double ratio = sigma[0] > 0 ? sigma[d - 1] / sigma[0] : 0;
+    m->sigma_ratio = m->pairs < d || ratio < d * DBL_EPSILON ? 0 : ratio;
+}
+
+Status mapping_fit_procrustes(const MappingPairs *pairs, Progress *progress,
+                              Mapping **out, Error *err)
+{
+    *out = NULL;
+    TRY(check_pairs(pairs, err));
+    const int32_t d = pairs->src->d;
+    const size_t all = (size_t)d * (size_t)d;
+    void *cross = NULL;
+    void *w = NULL;
+    Mapping *m = NULL;
+    TRY(mem_data(&cross, all + (size_t)d, sizeof(double), "the fit of a map", err));
+    double *sigma = (double *)cross + all;
+    Status st = mem_data(&w, all, sizeof(double), "a map", err);
+    if (st == OK)
+        st = procrustes_sum(pairs, cross, progress, err);
+    if (st == OK)
+        st = procrustes_solve(cross, 1, d, w, sigma, NULL, err);
+    if (st == OK) {
+        m = new_mapping(d, d, w, "procrustes");
+        w = NULL;
+        m->pairs = pairs->n;
+        describe_sigma(m, sigma);
+        st = measure_residual(pairs, m, err);
+    }
+    if (st == OK)
+        st = measure_defect(m, err);
+    if (st == OK) {
+        *out = m;
+        m = NULL;
+    }
+    mapping_free(m);
+    free(w);
+    free(cross);
+    return st;
+}
+
+typedef struct Batch {
+    const MappingPairs *pairs;
+    Mapping **out;
+    Status *status;
+    Error *errors;
+    Progress *progress;
+} Batch;
+
+static void fit_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    (void)chunk;
+    (void)worker;
+    const Batch *b = ctx;
+    for (size_t i = begin; i < end; i++) {
+        b->status[i] =
+            mapping_fit_procrustes(&b->pairs[i], NULL, &b->out[i], &b->errors[i]);
+        if (!progress_tick(b->progress, 1))
+            return;
+    }
+}
+
+Status mapping_fit_batch(const MappingPairs *pairs, size_t count, Progress *progress,
+                         Mapping **out, Error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = NULL;
+    Batch b = {.pairs = pairs,
+               .out = out,
+               .status = mem_xcalloc(count, sizeof *b.status),
+               .errors = mem_xcalloc(count, sizeof *b.errors),
+               .progress = progress};
+    (void)progress_begin(progress, "fitting maps", count);
+    Status st = par_for(count, 1, fit_chunk, &b, progress);
+    for (size_t i = 0; st == OK && i < count; i++) {
+        st = b.status[i];
+        if (st != OK)
+            st = error_set(err, st, "fit %zu of %zu: %s", i + 1, count, b.errors[i].text);
+    }
+    if (st != OK) {
+        for (size_t i = 0; i < count; i++) {
+            mapping_free(out[i]);
+            out[i] = NULL;
+        }
+    }
+    free(b.status);
+    free(b.errors);
     return st;
 }

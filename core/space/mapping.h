@@ -54,11 +54,18 @@ typedef struct MappingPairs {
 /* Orthogonal Procrustes: W = U V', U S V' = SVD(A'B), minimising |A W - B| over the
  * pairs, rows as they stand in the sealed spaces. Reflections are allowed. Fewer pairs
  * than dimensions still give an orthogonal map, which is then not determined (sigma_ratio
- * 0). Errors: E_UNDEFINED (no pairs, no convergence), E_INPUT (dimensions differ),
- * E_NOMEM. O(n d^2 + d^3). Source: Schoenemann 1966, Psychometrika 31. No determinant
- * fix, as in vecmap and MUSE. */
-MUST_USE Status mapping_fit_procrustes(const MappingPairs *pairs, Mapping **out,
-                                       Error *err);
+ * 0). The same bytes with any number of threads. Errors: E_UNDEFINED (no pairs, no
+ * convergence), E_INPUT (dimensions differ), E_NOMEM, E_CANCELED. O(n d^2 + d^3). Source:
+ * Schoenemann 1966, Psychometrika 31. No determinant fix, as in vecmap and MUSE. */
+MUST_USE Status mapping_fit_procrustes(const MappingPairs *pairs, Progress *progress,
+                                       Mapping **out, Error *err);
+
+/* Many such fits at once (resamples, learning curves, maps of regions), each whole on one
+ * thread: out[i], owned, is to the byte the map of pairs[i] alone. All or nothing: after
+ * an error, that of the first fit which has one ("fit 3 of 16: ..."), every out[i] is
+ * NULL. Errors: as above. */
+MUST_USE Status mapping_fit_batch(const MappingPairs *pairs, size_t count,
+                                  Progress *progress, Mapping **out, Error *err);
 
 void mapping_free(Mapping *m);
 

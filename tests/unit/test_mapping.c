@@ -210,7 +210,7 @@ static Mapping *fit_first(const Space *src, const Space *tgt, int32_t n)
     Mapping *m = NULL;
     Error err;
     const MappingPairs pairs = {.src = src, .tgt = tgt, .a = ids, .b = ids, .n = n};
-    assert_int_equal(mapping_fit_procrustes(&pairs, &m, &err), OK);
+    assert_int_equal(mapping_fit_procrustes(&pairs, NULL, &m, &err), OK);
     free(ids);
     return m;
 }
@@ -276,12 +276,68 @@ static void nothing_to_fit_is_undefined(void **state)
     Mapping *m = NULL;
     Error err;
     MappingPairs pairs = {.src = a, .tgt = a, .a = ids, .b = ids, .n = 0};
-    assert_int_equal(mapping_fit_procrustes(&pairs, &m, &err), E_UNDEFINED);
+    assert_int_equal(mapping_fit_procrustes(&pairs, NULL, &m, &err), E_UNDEFINED);
     pairs = (MappingPairs){.src = a, .tgt = b, .a = ids, .b = ids, .n = 2};
-    assert_int_equal(mapping_fit_procrustes(&pairs, &m, &err), E_INPUT);
+    assert_int_equal(mapping_fit_procrustes(&pairs, NULL, &m, &err), E_INPUT);
     assert_null(m);
     space_free(a);
     space_free(b);
+}
+
+/* Every map of a batch is the one fitted alone, to the byte, whatever the threads. */
+static void batches_give_the_maps_of_single_fits(void **state)
+{
+    (void)state;
+    enum { FITS = 5, WORDS = 3000, DIM = 12 };
+    Space *a = sealed(WORDS, DIM, 2);
+    Space *b = sealed(WORDS, DIM, 3);
+    int32_t *ids = mem_xcalloc(WORDS, sizeof *ids);
+    for (int32_t i = 0; i < WORDS; i++)
+        ids[i] = i * 7 % WORDS;
+    MappingPairs pairs[FITS];
+    for (int i = 0; i < FITS; i++)
+        pairs[i] = (MappingPairs){a, b, ids, ids, WORDS - 400 * i};
+    for (int threads = 1; threads <= 7; threads += threads == 1 ? 1 : 5) {
+        Progress p;
+        progress_init(&p, threads);
+        Mapping *many[FITS];
+        assert_int_equal(mapping_fit_batch(pairs, FITS, &p, many, NULL), OK);
+        for (int i = 0; i < FITS; i++) {
+            Mapping *one = NULL;
+            assert_int_equal(mapping_fit_procrustes(&pairs[i], &p, &one, NULL), OK);
+            assert_memory_equal(one->w, many[i]->w, DIM * DIM * sizeof *one->w);
+            assert_true(one->residual == many[i]->residual);
+            assert_true(one->sigma_sum == many[i]->sigma_sum);
+            assert_true(one->sigma_ratio == many[i]->sigma_ratio);
+            assert_int_equal(many[i]->pairs, pairs[i].n);
+            mapping_free(one);
+            mapping_free(many[i]);
+        }
+    }
+    free(ids);
+    space_free(a);
+    space_free(b);
+}
+
+static void a_batch_with_a_failure_gives_nothing(void **state)
+{
+    (void)state;
+    Space *a = sealed(9, 3, 2);
+    const int32_t ids[] = {0, 1, 2, 3};
+    const MappingPairs pairs[] = {{a, a, ids, ids, 4}, {a, a, ids, ids, 0}};
+    Mapping *m[2];
+    Error err;
+    assert_int_equal(mapping_fit_batch(pairs, 2, NULL, m, &err), E_UNDEFINED);
+    assert_string_equal(err.text, "fit 2 of 2: no pairs to fit a map on");
+    assert_null(m[0]);
+    assert_null(m[1]);
+    Progress p;
+    progress_init(&p, 2);
+    progress_cancel(&p);
+    assert_int_equal(mapping_fit_batch(pairs, 1, &p, m, &err), E_CANCELED);
+    assert_null(m[0]);
+    assert_int_equal(mapping_fit_batch(pairs, 0, NULL, m, &err), OK);
+    space_free(a);
 }
 
 static bool is_near(double a, double b, double relative)
@@ -337,6 +393,8 @@ int main(void)
         cmocka_unit_test(few_pairs_give_an_orthogonal_map),
         cmocka_unit_test(nothing_to_fit_is_undefined),
         cmocka_unit_test(fits_equal_scipy),
+        cmocka_unit_test(batches_give_the_maps_of_single_fits),
+        cmocka_unit_test(a_batch_with_a_failure_gives_nothing),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);
 }
