@@ -124,7 +124,7 @@ Status project_make(const Study *s, const int *entries, int nentries,
     Layout *layout = NULL;
     Status status = pca_make(&in, 2, progress, &pca, err);
     if (status == OK)
-        status = pca_make_layout(pca, &in, &layout, err);
+        status = pca_make_layout(pca, &in, progress, &layout, err);
     if (status == OK && options->has_quality)
         status = quality_measure(layout, c.space, options->k, progress, err);
     if (status == OK)

@@ -1,6 +1,8 @@
 /* The Gram matrix of the centred unit rows decides the axes; d is small, n may be large,
  * so the rows are visited twice (mean, Gram) in fixed chunks whose sums are added in
- * chunk order. */
+ * chunk order. Rows are made unit and centred as a block of them is copied for the
+ * product, in double: products of float32 rows would lose the small eigenvalues of badly
+ * scaled data, whose error is that of the largest one. */
 #include "core/project/pca.h"
 
 #include <assert.h>
@@ -11,10 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/blas.h"
 #include "core/base/mem.h"
 #include "core/base/par.h"
 
-enum { CHUNK = 2048, BLOCK = 256 };
+enum {
+    CHUNK = 2048, /* rows of one piece of work, at least */
+    CHUNKS = 32,  /* pieces at most: each has a Gram matrix of its own */
+    BLOCK = 128,  /* rows of one product: with 300 columns they stay in the L2 cache */
+    PLACE_CHUNK = 1024 /* rows placed at once */
+};
 
 /* The rows that take part, as one list. */
 typedef struct Points {
@@ -85,6 +93,17 @@ static void unit_row(const Points *p, size_t i, const double *mean, double *out)
         out[j] = (double)x[j] * inverse - (mean ? mean[j] : 0);
 }
 
+/* The same, rounded to float32 after the mean is gone. */
+static void unit_row_float(const Points *p, size_t i, const double *mean, float *out)
+{
+    assert(p->space && p->row);
+    const Space *s = p->spaces[p->space[i]];
+    const float *x = space_row(s, p->row[i]);
+    const double inverse = 1 / s->norm[p->row[i]];
+    for (int32_t j = 0; j < p->d; j++)
+        out[j] = (float)((double)x[j] * inverse - mean[j]);
+}
+
 typedef struct Pass {
     const Points *points;
     const double *mean;
@@ -132,11 +151,9 @@ static void add_parts(double *part, size_t chunks, size_t width)
             part[j] += part[c * width + j];
 }
 
-/* Chunk count is bounded so that the partial Gram matrices stay below about 64 of them.
- */
 static size_t chunk_size(int32_t n)
 {
-    const size_t even = ((size_t)n + 63) / 64;
+    const size_t even = ((size_t)n + CHUNKS - 1) / CHUNKS;
     return even > CHUNK ? even : CHUNK;
 }
 
@@ -218,7 +235,7 @@ static Status fill(Pca *pca, const Points *points, Progress *progress, Error *er
         free(pass.part);
         pass.part = NULL;
         pass.mean = pca->mean;
-        openblas_set_num_threads(1);
+        blas_init();
         status = run_pass(&pass, gram_chunk, d * d, err);
     }
     if (status == OK)
@@ -264,38 +281,154 @@ void pca_free(Pca *p)
     free(p);
 }
 
-Status pca_make_layout(const Pca *pca, const PcaInput *in, Layout **out, Error *err)
+/* ---- placing rows on the components ---- */
+
+typedef struct Place {
+    const Points *points;
+    const Pca *pca;
+    double *xy;        /* n x 2 */
+    double *row;       /* workers x d */
+    const float *axis; /* k x d */
+    float *block;      /* workers x BLOCK x d */
+    float *score;      /* n x k */
+    Progress *progress;
+} Place;
+
+static void place_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    (void)chunk;
+    const Place *p = ctx;
+    const size_t d = (size_t)p->pca->d;
+    double *row = p->row + (size_t)worker * d;
+    for (size_t i = begin; i < end; i++) {
+        unit_row(p->points, i, p->pca->mean, row);
+        for (size_t c = 0; c < 2 && c < (size_t)p->pca->k; c++)
+            p->xy[2 * i + c] = cblas_ddot((int)d, row, 1, p->pca->axis + c * d, 1);
+    }
+    (void)progress_tick(p->progress, end - begin);
+}
+
+static Status place(Layout *l, const Points *points, const Pca *pca, Progress *progress,
+                    Error *err)
+{
+    const size_t n = (size_t)points->n;
+    void *xy = NULL;
+    void *row = NULL;
+    TRY(mem_data(&xy, 2 * n, sizeof(double), "a map", err));
+    l->xy = xy;
+    TRY(mem_data(&row, (size_t)par_workers(n, PLACE_CHUNK, progress) * (size_t)pca->d,
+                 sizeof(double), "rows of the components", err));
+    Place p = {.points = points, .pca = pca, .xy = xy, .row = row, .progress = progress};
+    blas_init();
+    (void)progress_begin(progress, "placing words", n);
+    const Status status = par_for(n, PLACE_CHUNK, place_chunk, &p, progress);
+    free(row);
+    return status;
+}
+
+Status pca_make_layout(const Pca *pca, const PcaInput *in, Progress *progress,
+                       Layout **out, Error *err)
 {
     *out = NULL;
     Points points;
     TRY(points_init(&points, in, err));
-    void *xy = NULL;
-    const Status status =
-        mem_data(&xy, 2 * (size_t)points.n, sizeof(double), "a map", err);
-    if (status != OK) {
-        points_done(&points);
-        return status;
-    }
     Layout *l = mem_xcalloc(1, sizeof *l);
     *l = (Layout){.n = points.n,
-                  .xy = xy,
                   .space = points.space,
                   .row = points.row,
                   .trustworthiness = NAN,
                   .continuity = NAN,
                   .zero_rows = points.zero_rows};
     (void)snprintf(l->method, sizeof l->method, "pca");
-    double *row = mem_xcalloc((size_t)pca->d, sizeof *row);
-    for (int32_t i = 0; i < l->n; i++) {
-        unit_row(&points, (size_t)i, pca->mean, row);
-        for (int c = 0; c < 2 && c < pca->k; c++)
-            l->xy[2 * i + c] =
-                cblas_ddot(pca->d, row, 1, pca->axis + (size_t)c * (size_t)pca->d, 1);
+    const Status status = place(l, &points, pca, progress, err);
+    if (status != OK) {
+        layout_free(l);
+        return status;
     }
-    free(row);
     for (int c = 0; c < 2 && c < pca->k; c++)
         l->explained[c] = pca->variance[c] / pca->total;
     l->explained_total = l->explained[0] + l->explained[1];
     *out = l;
     return OK;
+}
+
+static void score_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    (void)chunk;
+    const Place *p = ctx;
+    const size_t d = (size_t)p->pca->d;
+    const size_t k = (size_t)p->pca->k;
+    float *block = p->block + (size_t)worker * BLOCK * d;
+    for (size_t i = begin; i < end; i += BLOCK) {
+        const size_t n = end - i < BLOCK ? end - i : BLOCK;
+        for (size_t b = 0; b < n; b++)
+            unit_row_float(p->points, i + b, p->pca->mean, block + b * d);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)k, (int)d, 1,
+                    block, (int)d, p->axis, (int)d, 0, p->score + i * k, (int)k);
+    }
+    (void)progress_tick(p->progress, end - begin);
+}
+
+static Status score(Place *p, Error *err)
+{
+    const size_t n = (size_t)p->points->n;
+    const size_t d = (size_t)p->pca->d;
+    const size_t k = (size_t)p->pca->k;
+    const size_t workers = (size_t)par_workers(n, PLACE_CHUNK, p->progress);
+    void *score = NULL;
+    void *axis = NULL;
+    void *block = NULL;
+    Status status = mem_data(&score, n * k, sizeof(float), "components of words", err);
+    if (status == OK)
+        status = mem_data(&axis, k * d, sizeof(float), "the components", err);
+    if (status == OK)
+        status = mem_data(&block, workers * BLOCK * d, sizeof(float),
+                          "rows of the components", err);
+    if (status == OK) {
+        float *a = axis;
+        for (size_t j = 0; j < k * d; j++)
+            a[j] = (float)p->pca->axis[j];
+        p->axis = axis;
+        p->block = block;
+        p->score = score;
+        blas_init();
+        (void)progress_begin(p->progress, "placing words", n);
+        status = par_for(n, PLACE_CHUNK, score_chunk, p, p->progress);
+    }
+    free(axis);
+    free(block);
+    if (status != OK) {
+        free(score);
+        p->score = NULL;
+    }
+    return status;
+}
+
+Status pca_make_scores(const Pca *pca, const PcaInput *in, Progress *progress,
+                       PcaScores *out, Error *err)
+{
+    *out = (PcaScores){0};
+    Points points;
+    TRY(points_init(&points, in, err));
+    assert(points.d == pca->d);
+    Place p = {.points = &points, .pca = pca, .progress = progress};
+    const Status status = score(&p, err);
+    if (status != OK) {
+        points_done(&points);
+        return status;
+    }
+    *out = (PcaScores){.n = points.n,
+                       .k = pca->k,
+                       .x = p.score,
+                       .space = points.space,
+                       .row = points.row};
+    return OK;
+}
+
+void pca_scores_done(PcaScores *s)
+{
+    free(s->x);
+    free(s->space);
+    free(s->row);
+    *s = (PcaScores){0};
 }

@@ -64,7 +64,7 @@ static void components_equal_scikit_learn(void **state)
     Pca *pca = NULL;
     Layout *l = NULL;
     assert_int_equal(pca_make(&in, 2, NULL, &pca, NULL), OK);
-    assert_int_equal(pca_make_layout(pca, &in, &l, NULL), OK);
+    assert_int_equal(pca_make_layout(pca, &in, NULL, &l, NULL), OK);
     near(pca->variance[0], e->variance[0]);
     near(pca->variance[1], e->variance[1]);
     near(pca->total, e->total);
@@ -88,7 +88,7 @@ static void quality_equals_scikit_learn(void **state)
     Pca *pca = NULL;
     Layout *l = NULL;
     assert_int_equal(pca_make(&in, 2, NULL, &pca, NULL), OK);
-    assert_int_equal(pca_make_layout(pca, &in, &l, NULL), OK);
+    assert_int_equal(pca_make_layout(pca, &in, NULL, &l, NULL), OK);
     for (int q = 0; q < QUALITIES; q++) {
         assert_int_equal(quality_measure(l, spaces, (int32_t)e->k[q], NULL, NULL), OK);
         assert_int_equal(l->k, (int32_t)e->k[q]);

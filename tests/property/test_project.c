@@ -17,7 +17,7 @@ static Layout *map_of(const Space *s, int threads)
     Pca *pca = NULL;
     Layout *l = NULL;
     assert_int_equal(pca_make(&in, 2, &p, &pca, NULL), OK);
-    assert_int_equal(pca_make_layout(pca, &in, &l, NULL), OK);
+    assert_int_equal(pca_make_layout(pca, &in, &p, &l, NULL), OK);
     assert_int_equal(quality_measure(l, spaces, 10, &p, NULL), OK);
     pca_free(pca);
     return l;
