@@ -373,11 +373,12 @@ static Status note_search(const Report *r, int target, Error *err)
                      "%s: CSLS takes %d neighbours, not %d: a space has no more words",
                      name, c->k, r->s->options.k);
     }
-    notes_remark(notes, "rescanned", c->knn.rescanned,
-                 "%s: %lld of %lld neighbour lists were searched a second time to prove "
-                 "them exact, %lld for CSLS",
-                 name, (long long)c->knn.rescanned, (long long)c->knn.rows,
-                 (long long)c->csls_rescanned);
+    notes_remark(
+        notes, "rescanned", c->knn.rescanned + c->csls.rescanned,
+        "%s: %lld of %lld neighbour lists were compared with every word to prove "
+        "them exact, %lld for CSLS",
+        name, (long long)(c->knn.rescanned + c->csls.rescanned),
+        (long long)(c->knn.rows + c->csls.rows), (long long)c->csls.rescanned);
     return OK;
 }
 

@@ -1,12 +1,9 @@
 #include "core/near/cross.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "core/base/mem.h"
 #include "core/near/search.h"
-
-enum { CANDIDATES = 50 };
 
 static int32_t smaller(int32_t a, int32_t b)
 {
@@ -29,119 +26,58 @@ static Status mean_scores(const Neighbors *nb, int32_t k, double **out, Error *e
     return OK;
 }
 
-typedef struct Item {
-    double score;
-    int32_t id;
-} Item;
-
-static int by_score(const void *pa, const void *pb)
+static Status halves(const double *r, int32_t n, double **out, Error *err)
 {
-    const Item *a = pa;
-    const Item *b = pb;
-    if (a->score != b->score)
-        return a->score > b->score ? -1 : 1;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-/* One direction of CSLS while it is made. */
-typedef struct Side {
-    const Space *from, *to;
-    const Neighbors *lists; /* cosine lists from -> to */
-    const double *r_from, *r_to;
-} Side;
-
-/* The query's own term is the same for all its targets: it is left out of the order, so
- * that lists and ranks (rank.h) round alike, and subtracted from what is stored.
- *
- * The k best by CSLS among the cosine candidates of list i (item: room for them); true
- * when the bound 2 c_K - min r proves that no other word can be among them. */
-static bool rank_candidates(const Side *side, int32_t i, double r_min, Item *item,
-                            Neighbors *out)
-{
-    const Neighbors *nb = side->lists;
-    int32_t n = 0;
-    for (; n < nb->k && knn_ids(nb, i)[n] >= 0; n++) {
-        const int32_t j = knn_ids(nb, i)[n];
-        item[n] = (Item){2 * knn_scores(nb, i)[n] - side->r_to[j], j};
-    }
-    const double last = n > 0 ? knn_scores(nb, i)[n - 1] : 0;
-    qsort(item, (size_t)n, sizeof *item, by_score);
-    for (int32_t j = 0; j < n && j < out->k; j++) {
-        out->id[(size_t)i * (size_t)out->k + (size_t)j] = item[j].id;
-        out->score[(size_t)i * (size_t)out->k + (size_t)j] =
-            item[j].score - side->r_from[i];
-    }
-    if (n < nb->k) /* every candidate is in the list */
-        return true;
-    return n >= out->k && item[out->k - 1].score > 2 * last - r_min;
-}
-
-/* Searches the unproved rows with the score cos - r / 2, which orders targets as CSLS
- * does. */
-static Status search_unproved(const Side *side, const int32_t *rows, int32_t n,
-                              Neighbors *out, Progress *progress, Error *err)
-{
-    void *half = NULL;
-    TRY(mem_data(&half, (size_t)side->to->n, sizeof(double), "mean similarities", err));
-    double *bias = half;
-    for (int32_t j = 0; j < side->to->n; j++)
-        bias[j] = side->r_to[j] / 2;
-    const Search s = {.src = side->from,
-                      .rows = rows,
-                      .n = n,
-                      .tgt = side->to,
-                      .bias = bias,
-                      .k_rows = out->k};
-    Neighbors *found = NULL;
-    const Status status = search_run(&s, progress, &found, NULL, NULL, err);
-    free(half);
-    if (status != OK)
-        return status;
-    for (int32_t i = 0; i < n; i++) {
-        for (int32_t j = 0; j < out->k; j++) {
-            const size_t to = (size_t)rows[i] * (size_t)out->k + (size_t)j;
-            const int32_t id = knn_ids(found, i)[j];
-            out->id[to] = id;
-            out->score[to] = id < 0 ? 0
-                                    : 2 * knn_cosine(side->from, rows[i], side->to, id) -
-                                          side->r_from[rows[i]] - side->r_to[id];
-        }
-    }
-    knn_free(found);
+    void *p = NULL;
+    TRY(mem_data(&p, (size_t)n, sizeof(double), "mean similarities", err));
+    *out = p;
+    for (int32_t i = 0; i < n; i++)
+        (*out)[i] = r[i] / 2;
     return OK;
 }
 
-static Status make_csls(const Side *side, int32_t k, Progress *progress, Neighbors **out,
-                        int64_t *rescanned, Error *err)
+/* From the order by cos - r / 2 to CSLS values: 2 cos - r of the target - r of the query,
+ * in this order, as ranks (rank.h) have it. */
+static void restate(const Space *from, const Space *to, const double *r_from,
+                    const double *r_to, Neighbors *nb)
 {
-    const int32_t n = side->from->n;
-    double r_min = INFINITY;
-    for (int32_t j = 0; j < side->to->n; j++)
-        if (side->to->norm[j] > 0 && side->r_to[j] < r_min)
-            r_min = side->r_to[j];
-    void *open = NULL;
-    TRY(mem_data(&open, (size_t)n, sizeof(int32_t), "row numbers", err));
-    int32_t *rows = open;
-    int32_t n_open = 0;
-    Item *item = mem_xcalloc((size_t)side->lists->k, sizeof *item);
-    Status status = search_new_neighbors(out, n, k, err);
-    (void)progress_begin(progress, "correcting for hubs", (uint64_t)n);
-    for (int32_t i = 0; status == OK && i < n; i++) {
-        if (side->from->norm[i] > 0 && !rank_candidates(side, i, r_min, item, *out))
-            rows[n_open++] = i;
-        if (!progress_tick(progress, 1))
-            status = E_CANCELED;
+    for (int32_t i = 0; i < nb->n; i++) {
+        double *score = nb->score + (size_t)i * (size_t)nb->k;
+        int32_t n = 0;
+        while (n < nb->k && knn_ids(nb, i)[n] >= 0)
+            n++;
+        knn_cosines(from, i, to, knn_ids(nb, i), n, score);
+        for (int32_t j = 0; j < n; j++)
+            score[j] = 2 * score[j] - r_to[knn_ids(nb, i)[j]] - r_from[i];
     }
-    free(item);
-    if (status == OK && n_open > 0)
-        status = search_unproved(side, rows, n_open, *out, progress, err);
-    *rescanned += n_open;
-    free(open);
-    if (status != OK) {
-        knn_free(*out);
-        *out = NULL;
-    }
-    return status;
+}
+
+/* A second pass, whose lists of both directions are ordered by CSLS: what a query's own
+ * mean similarity takes from all its scores alike is left out of the order. */
+static Status make_csls(const Space *src, const Space *tgt, Progress *progress, Cross *c,
+                        Error *err)
+{
+    double *half_src = NULL;
+    double *half_tgt = NULL;
+    Status status = halves(c->r_src, src->n, &half_src, err);
+    if (status == OK)
+        status = halves(c->r_tgt, tgt->n, &half_tgt, err);
+    const Search s = {.src = src,
+                      .n = src->n,
+                      .tgt = tgt,
+                      .bias = half_tgt,
+                      .src_bias = half_src,
+                      .k_rows = c->k,
+                      .k_cols = c->k};
+    if (status == OK)
+        status = search_run(&s, progress, &c->csls_fwd, &c->csls_bwd, &c->csls, err);
+    free(half_src);
+    free(half_tgt);
+    if (status != OK)
+        return status;
+    restate(src, tgt, c->r_src, c->r_tgt, c->csls_fwd);
+    restate(tgt, src, c->r_tgt, c->r_src, c->csls_bwd);
+    return OK;
 }
 
 static Status check_directions(const Space *s, Error *err)
@@ -162,23 +98,15 @@ Status cross_make(const Space *src, const Space *tgt, int32_t k, Progress *progr
     TRY(check_directions(tgt, err));
     Cross *c = mem_xcalloc(1, sizeof *c);
     c->k = smaller(k, smaller(src->n, tgt->n));
-    const int32_t deep = c->k > CANDIDATES ? c->k : CANDIDATES;
-    const KnnOptions options = {.k_rows = smaller(deep, tgt->n),
-                                .k_cols = smaller(deep, src->n)};
+    const KnnOptions options = {.k_rows = c->k, .k_cols = c->k};
     Status status =
         knn_make_cross(src, tgt, options, progress, &c->fwd, &c->bwd, &c->knn, err);
     if (status == OK)
         status = mean_scores(c->fwd, c->k, &c->r_src, err);
     if (status == OK)
         status = mean_scores(c->bwd, c->k, &c->r_tgt, err);
-    if (status == OK) {
-        const Side fwd = {src, tgt, c->fwd, c->r_src, c->r_tgt};
-        status = make_csls(&fwd, c->k, progress, &c->csls_fwd, &c->csls_rescanned, err);
-    }
-    if (status == OK) {
-        const Side bwd = {tgt, src, c->bwd, c->r_tgt, c->r_src};
-        status = make_csls(&bwd, c->k, progress, &c->csls_bwd, &c->csls_rescanned, err);
-    }
+    if (status == OK)
+        status = make_csls(src, tgt, progress, c, err);
     if (status != OK) {
         cross_free(c);
         return status;

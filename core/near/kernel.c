@@ -89,9 +89,10 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
     for (int32_t i = 0; i < QUERIES; i++) {
         const float *score = b->scratch + (size_t)i * TARGETS;
         const float floor = b->row_floor[i];
+        const float shift = b->row_bias ? b->row_bias[i] : 0;
         for (int32_t j = 0; j < b->nt; j++) {
             const float s = score[j] - b->bias[j];
-            if (s >= floor || (b->col_floor && s >= b->col_floor[j]))
+            if (s >= floor || (b->col_floor && s >= b->col_floor[j] + shift))
                 hits[n++] = (KernelHit){s, i, j};
         }
     }

@@ -46,6 +46,7 @@ typedef struct KernelBlock {
     const float
         *row_floor; /* one per query of the group; +infinity where there is none */
     const float *col_floor; /* one per target of the tile; NULL: no column lists */
+    const float *row_bias;  /* one per query, added to the columns' floors; NULL: none */
     const float
         *bias; /* one per target: subtracted from the score; +infinity: no candidate */
     float *scratch; /* room for queries x targets scores */

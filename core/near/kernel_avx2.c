@@ -90,8 +90,10 @@ static int32_t scan(const KernelBlock *b, const float *score, int32_t first,
             const __m256 s = _mm256_sub_ps(
                 _mm256_loadu_ps(score + (size_t)r * BLOCK + (size_t)l), bias);
             const __m256 row = _mm256_broadcast_ss(b->row_floor + r);
-            const __m256 hit = _mm256_or_ps(_mm256_cmp_ps(s, row, _CMP_GE_OQ),
-                                            _mm256_cmp_ps(s, col, _CMP_GE_OQ));
+            const __m256 shift = _mm256_set1_ps(b->row_bias ? b->row_bias[r] : 0);
+            const __m256 hit =
+                _mm256_or_ps(_mm256_cmp_ps(s, row, _CMP_GE_OQ),
+                             _mm256_cmp_ps(s, _mm256_add_ps(col, shift), _CMP_GE_OQ));
             const unsigned mask = (unsigned)_mm256_movemask_ps(hit);
             if (__builtin_expect(mask != 0, 0))
                 n += write_hits(mask, s, r, first + l, hits + n);

@@ -19,8 +19,11 @@ static inline int32_t kernel_scan16(const KernelBlock *b, __m512 score, KernelPl
 {
     const __m512 s = _mm512_sub_ps(score, _mm512_loadu_ps(b->bias + at.target));
     __m512 floor = _mm512_set1_ps(b->row_floor[at.query]);
-    if (b->col_floor)
-        floor = _mm512_min_ps(floor, _mm512_loadu_ps(b->col_floor + at.target));
+    if (b->col_floor) {
+        const __m512 shift = _mm512_set1_ps(b->row_bias ? b->row_bias[at.query] : 0);
+        const __m512 col = _mm512_loadu_ps(b->col_floor + at.target);
+        floor = _mm512_min_ps(floor, _mm512_add_ps(col, shift));
+    }
     unsigned mask = _mm512_cmp_ps_mask(s, floor, _CMP_GE_OQ);
     if (__builtin_expect(mask == 0, 1))
         return 0;

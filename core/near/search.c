@@ -33,6 +33,7 @@ typedef struct Scratch {
     TopkItem *item; /* their first memory */
     float *best;
     float *floor; /* PANEL floors */
+    float *bias;  /* PANEL biases of the queries */
     SettleRoom settle;
 } Scratch;
 
@@ -120,8 +121,10 @@ static void take_hits(Run *run, Scratch *w, const Place *at, int32_t n)
             w->floor[at->g + hit.query] = row->floor;
         }
         if (run->col && target >= at->from) {
-            topk_add(&run->col[target], hit.score, word);
-            run->col_floor[target] = run->col[target].floor;
+            const float bias = run->bias[target];
+            const float own = s->src_bias ? (float)s->src_bias[word] : 0;
+            topk_add(&run->col[target], hit.score + bias - own, word);
+            run->col_floor[target] = run->col[target].floor - bias;
         }
     }
 }
@@ -158,6 +161,7 @@ static void meet_part(Run *run, Scratch *w, const Place *tile, const void *t)
         at.nq = tile->nq - at.g < k->queries ? tile->nq - at.g : k->queries;
         block.q = (const uint8_t *)w->q + (size_t)at.g * run->row_bytes;
         block.row_floor = w->floor + at.g;
+        block.row_bias = run->s->src_bias ? w->bias + at.g : NULL;
         take_hits(run, w, &at, k->meet(&block, w->hit));
         if (progress_is_canceled(run->progress))
             return;
@@ -200,6 +204,8 @@ static void start_panel(Run *run, Scratch *w, int32_t q0, int32_t nq)
         w->floor[i] = i < nq ? -INFINITY : INFINITY;
         if (i < nq)
             topk_start(&w->top[i], error[i] + (1 + error[i]) * run->tgt_error + sum);
+        if (i < nq && run->s->src_bias)
+            w->bias[i] = (float)run->s->src_bias[query_row(run->s, q0 + i)];
         if (i < nq && !(run->s->src->norm[query_row(run->s, q0 + i)] > 0))
             w->floor[i] = INFINITY;
     }
@@ -286,6 +292,7 @@ static void settle_cols(void *ctx, size_t begin, size_t end, size_t chunk, int w
                           .a = run->s->tgt,
                           .row = (int32_t)j,
                           .b = run->s->src,
+                          .bias = run->s->src_bias,
                           .exclude = run->s->is_within ? (int32_t)j : -1};
         if (q.a->norm[j] > 0)
             settle(run, &run->scratch[worker], &q, &run->col[j],
@@ -310,6 +317,7 @@ static void scratch_done(Scratch *w)
     free(w->item);
     free(w->best);
     free(w->floor);
+    free(w->bias);
     settle_done(&w->settle);
 }
 
@@ -335,7 +343,7 @@ static void run_done(Run *run)
  */
 static int32_t room_for(int32_t k)
 {
-    return 2 * k + 32;
+    return 3 * k + 34;
 }
 static int32_t most_for(int32_t k)
 {
@@ -359,6 +367,8 @@ static Status scratch_init(Run *run, Scratch *w, Error *err)
     w->hit = p;
     TRY(mem_data(&p, PANEL, sizeof(float), what, err));
     w->floor = p;
+    TRY(mem_data(&p, PANEL, sizeof(float), what, err));
+    w->bias = p;
     TRY(mem_data(&p, PANEL * (size_t)room, sizeof(TopkItem), what, err));
     w->item = p;
     TRY(mem_data(&p, PANEL * (size_t)run->s->k_rows, sizeof(float), what, err));
@@ -491,9 +501,10 @@ static Status run_init(Run *run, const Search *s, Progress *progress, Error *err
             run->bias[j] = s->bias ? (float)s->bias[j] : 0.0F;
     if (s->k_cols > 0)
         TRY(new_columns(run, padded, err));
+    const double rounding = s->src_bias ? 0x1p-22 : 0; /* of exchanging the biases */
     for (int32_t j = 0; run->col && j < s->tgt->n; j++)
         topk_start(&run->col[j], run->src_error + (1 + run->src_error) * run->tgt_error +
-                                     run->kernel->sum_error(s->tgt->d));
+                                     run->kernel->sum_error(s->tgt->d) + rounding);
     run->scratch = mem_xcalloc((size_t)run->workers, sizeof *run->scratch);
     for (int w = 0; w < run->workers; w++)
         TRY(scratch_init(run, &run->scratch[w], err));

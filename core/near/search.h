@@ -1,7 +1,8 @@
 /* Search: the certified top-k engine below knn.h and cross.h. Internal to core/near.
  *
- * Score of query x and target y: cos(x, y) - bias(y). Cosine search has no bias; CSLS has
- * r_S(y) / 2. */
+ * Score of query x and target y: cos(x, y) - bias(y) in the list of x, cos(x, y) -
+ * src_bias(x) in the list of y. Cosine search has no biases; CSLS has r_S(y) / 2 and
+ * r_T(x) / 2: what one of a list's words adds to all its scores does not order them. */
 #ifndef CORE_NEAR_SEARCH_H
 #define CORE_NEAR_SEARCH_H
 
@@ -12,10 +13,11 @@ typedef struct Search {
     const int32_t *rows; /* n rows of src that are the queries; NULL: all */
     int32_t n;
     const Space *tgt;
-    const double *bias;     /* tgt->n values in [-1, 1]; NULL: none. Row lists only */
+    const double *bias;     /* tgt->n values in [-1, 1]; NULL: none */
+    const double *src_bias; /* src->n values in [-1, 1]; NULL: none */
     const int32_t *exclude; /* n target rows to leave out, -1: none; NULL: none */
     int32_t k_rows;
-    int32_t k_cols; /* 0: no column lists; needs bias == NULL and exclude == NULL */
+    int32_t k_cols; /* 0: no column lists; needs rows == NULL and exclude == NULL */
     /* tgt is src, every word is a query and not its own neighbour; k_cols == k_rows, and
      * `rows` gets the only lists. Each pair is scored once. */
     bool is_within;

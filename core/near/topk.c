@@ -132,7 +132,7 @@ bool topk_finish(Topk *t)
 void topk_make_room(Topk *t)
 {
     topk_cut(t);
-    if (t->n <= t->cap / 2)
+    if (t->n <= t->cap - t->cap / 4)
         return;
     const int32_t cap = 2 * t->cap;
     TopkItem *item = mem_xalloc((size_t)cap * sizeof *item);

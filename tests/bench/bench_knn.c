@@ -106,7 +106,7 @@ static Status search(const Request *r, const Space *a, const Space *b, Found *ou
         Cross *c = NULL;
         status = cross_make(a, b, r->k, &progress, &c, &err);
         if (status == OK) {
-            stats.rescanned = c->csls_rescanned;
+            stats.rescanned = c->csls.rescanned;
             out->rows = c->csls_fwd;
             out->cols = c->csls_bwd;
             c->csls_fwd = c->csls_bwd = NULL;

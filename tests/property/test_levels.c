@@ -16,8 +16,8 @@ enum { SMALL_CASES = 10000, LARGE_CASES = 24 };
 typedef struct Case {
     Space *a, *b;
     int32_t k;
-    int mode; /* 0 rows, 1 both, 2 within, 3 with a bias */
-    double *bias;
+    int mode; /* 0 rows, 1 both, 2 within, 3 with a bias, 4 both with biases */
+    double *bias, *src_bias;
 } Case;
 
 static void spoil_row(Rng *r, float *x, int32_t i, int32_t d)
@@ -57,6 +57,14 @@ static Space *generate(Rng *r, int32_t n, int32_t d, uint64_t style)
     return s;
 }
 
+static double *biases(Rng *r, int32_t n)
+{
+    double *bias = mem_xcalloc((size_t)n, sizeof *bias);
+    for (int32_t j = 0; j < n; j++)
+        bias[j] = rng_below(r, 4) == 0 ? 0.25 : rng_uniform(r) - 0.5;
+    return bias;
+}
+
 static Case case_new(Rng *r, int32_t most_n, int32_t most_d, int32_t most_k)
 {
     const int32_t d = 1 + (int32_t)rng_below(r, (uint64_t)most_d);
@@ -66,10 +74,9 @@ static Case case_new(Rng *r, int32_t most_n, int32_t most_d, int32_t most_k)
     Case c = {.a = generate(r, n, d, style),
               .b = generate(r, m, d, style),
               .k = 1 + (int32_t)rng_below(r, (uint64_t)most_k),
-              .mode = (int)rng_below(r, 4)};
-    c.bias = mem_xcalloc((size_t)m, sizeof *c.bias);
-    for (int32_t j = 0; j < m; j++)
-        c.bias[j] = rng_below(r, 4) == 0 ? 0.25 : rng_uniform(r) - 0.5;
+              .mode = (int)rng_below(r, 5)};
+    c.bias = biases(r, m);
+    c.src_bias = biases(r, n);
     return c;
 }
 
@@ -78,6 +85,7 @@ static void case_free(Case *c)
     space_free(c->a);
     space_free(c->b);
     free(c->bias);
+    free(c->src_bias);
 }
 
 static void run(const Case *c, int threads, Neighbors **rows, Neighbors **cols)
@@ -92,10 +100,11 @@ static void run(const Case *c, int threads, Neighbors **rows, Neighbors **cols)
     const Search s = {.src = c->a,
                       .n = c->a->n,
                       .tgt = c->b,
-                      .bias = c->mode == 3 ? c->bias : NULL,
+                      .bias = c->mode >= 3 ? c->bias : NULL,
+                      .src_bias = c->mode == 4 ? c->src_bias : NULL,
                       .k_rows = c->k,
-                      .k_cols = c->mode == 1 ? c->k : 0};
-    assert_int_equal(search_run(&s, &p, rows, c->mode == 1 ? cols : NULL, NULL, NULL),
+                      .k_cols = c->mode == 1 || c->mode == 4 ? c->k : 0};
+    assert_int_equal(search_run(&s, &p, rows, s.k_cols > 0 ? cols : NULL, NULL, NULL),
                      OK);
 }
 
@@ -142,9 +151,9 @@ static void check_lists(const Case *c, const Neighbors *rows, const Neighbors *c
 {
     const Space *to = c->mode == 2 ? c->a : c->b;
     for (int32_t i = 0; i < rows->n; i += step)
-        check_list(c->a, i, to, c->mode == 3 ? c->bias : NULL, rows);
+        check_list(c->a, i, to, c->mode >= 3 ? c->bias : NULL, rows);
     for (int32_t j = 0; cols && j < cols->n; j += step)
-        check_list(c->b, j, c->a, NULL, cols);
+        check_list(c->b, j, c->a, c->mode == 4 ? c->src_bias : NULL, cols);
 }
 
 static void assert_same(const Neighbors *x, const Neighbors *y)
