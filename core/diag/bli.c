@@ -375,10 +375,10 @@ static Status note_search(const Report *r, int target, Error *err)
     }
     notes_remark(
         notes, "rescanned", c->knn.rescanned + c->csls.rescanned,
-        "%s: %lld of %lld neighbour lists were compared with every word to prove "
-        "them exact, %lld for CSLS",
-        name, (long long)(c->knn.rescanned + c->csls.rescanned),
-        (long long)(c->knn.rows + c->csls.rows), (long long)c->csls.rescanned);
+        "%s: %lld of %lld neighbour lists had to be searched again in full to be "
+        "proved exact, %lld of them for CSLS",
+        name, (long long)c->knn.rescanned + (long long)c->csls.rescanned,
+        (long long)c->knn.rows + (long long)c->csls.rows, (long long)c->csls.rescanned);
     return OK;
 }
 

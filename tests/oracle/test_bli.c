@@ -116,8 +116,7 @@ static void every_row_is_reproduced(void **state)
     char dir[512];
     static Row rows[ROWS_MOST];
     if (access(data_dir(dir), R_OK) != 0) {
-        print_message("# SKIP the test data are not beside the project (%s)\n", dir);
-        skip();
+        unit_skip("the test data are not beside the project (%s)", dir);
     }
     const int n = read_rows(dir, rows);
     assert_true(n >= 36);

@@ -7,10 +7,8 @@ static void tiles_in_plain_c_keep_the_bound(void **state)
 {
     (void)state;
     const Kernel *k = kernel_amx_plain();
-    if (!k) {
-        print_message("# this machine has no AVX-512\n");
-        skip();
-    }
+    if (!k)
+        unit_skip("this machine has no AVX-512");
     meeting_check_sizes(k);
 }
 

@@ -28,7 +28,7 @@ static void memory_is_a_part_of_the_machine(void **state)
     assert_true(l.memory > 1 << 20);
     FILE *f = fopen("/proc/meminfo", "r");
     if (!f)
-        skip();
+        unit_skip("no /proc/meminfo");
     char line[128];
     uint64_t kb = 0;
     while (kb == 0 && fgets(line, sizeof line, f)) {

@@ -358,8 +358,7 @@ static void real_files_read_as_listed(void **state)
                    root ? root : ".");
     struct stat st;
     if (stat(data, &st) != 0) {
-        print_message("skipped: %s is not there\n", data);
-        skip();
+        unit_skip("%s is not there", data);
     }
     FILE *f = fopen(list, "r");
     assert_non_null(f);

@@ -301,8 +301,7 @@ static void published_models_read_as_fasttext_does(void **state)
     find_root(data, sizeof data, "../shared/data");
     struct stat st;
     if (stat(data, &st) != 0) {
-        print_message("skipped: %s is not there\n", data);
-        skip();
+        unit_skip("%s is not there", data);
     }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char bin[600];
