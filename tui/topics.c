@@ -63,6 +63,7 @@ static const TopicItem study[] = {
 };
 
 static const TopicItem warnings[] = {
+    {"approximated", "a word that is in no vocabulary: its vector is made of its n-grams"},
     {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},
     {"blank-lines", "blank lines inside a file were skipped"},
     {"bom", "a byte order mark was stripped"},
@@ -85,6 +86,7 @@ static const TopicItem warnings[] = {
     {"no-dictionary", "a target without a dictionary was left out"},
     {"no-neighbours", "a word has no neighbours: its vector is zero, or it is alone"},
     {"no-newline", "remark: a binary file without line ends between its rows"},
+    {"no-subwords", "remark: of a compressed fastText model only the words can be asked"},
     {"not-covered", "a target could not be measured: no pair is covered"},
     {"not-finite", "rows with nan, infinity or overflow were left out"},
     {"numbered-rows", "a matrix without a list of words: rows are numbered"},

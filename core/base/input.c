@@ -231,6 +231,11 @@ uint64_t input_file_size(const Input *in)
     return in->size;
 }
 
+int64_t input_changed(const Input *in)
+{
+    return (int64_t)in->mtime.tv_sec * 1000000000 + in->mtime.tv_nsec;
+}
+
 uint64_t input_bytes_taken(const Input *in)
 {
     return in->taken - (in->stored_n - in->stored_at);

@@ -48,6 +48,8 @@ void input_close(Input *in);
 const char *input_name(const Input *in);
 /* Bytes of the file as stored; 0 when unknown (a pipe). */
 uint64_t input_file_size(const Input *in);
+/* When the file was changed last: nanoseconds since 1970; 0 for a pipe. */
+int64_t input_changed(const Input *in);
 /* Stored bytes taken so far, for progress: at most input_file_size when that is known. */
 uint64_t input_bytes_taken(const Input *in);
 bool input_is_gzip(const Input *in);

@@ -6,7 +6,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
-enum { C_QUERY, C_SPACE, C_RANK, C_WORD, C_COS, C_CSLS, C_WORD_RANK, N_COLS };
+enum { C_QUERY, C_SPACE, C_RANK, C_WORD, C_COS, C_CSLS, C_WORD_RANK, C_MADE, N_COLS };
 
 /* clang-format off */
 static const ColSpec cols[N_COLS] = {
@@ -17,6 +17,7 @@ static const ColSpec cols[N_COLS] = {
     [C_COS]       = {"cos", "cos", "", "cosine, -1 to 1; 1 is nearest", COL_REAL, 3},
     [C_CSLS]      = {"csls", "CSLS", "", "2 cos minus the mean similarity of both words to their nearest in the other space", COL_REAL, 3},
     [C_WORD_RANK] = {"word_rank", "freq", "", "frequency rank of the neighbour, from 1", COL_INT, 0},
+    [C_MADE]      = {"approximated", "approx.", "", "the word asked for is not in the vocabulary: its vector is made of its n-grams", COL_BOOL, 0},
 };
 /* clang-format on */
 
@@ -25,6 +26,7 @@ typedef struct Question {
     const Space *from, *to;
     int32_t row;
     const Cross *cross; /* from -> to, NULL: no CSLS */
+    bool is_made;       /* `from` holds only the word, made of its n-grams */
 } Question;
 
 static int32_t find_word(const Space *s, const char *word, bool is_lower)
@@ -73,7 +75,9 @@ static Status answer(const Question *q, int32_t k, Progress *progress, Table *t,
     for (int32_t j = 0; j < have; j++) {
         const int32_t r = table_add_row(t);
         table_set_word(t, r, C_QUERY,
-                       (WordRef){q->from->name, q->row, space_word(q->from, q->row)});
+                       (WordRef){q->from->name, q->is_made ? -1 : q->row,
+                                 space_word(q->from, q->row)});
+        table_set_bool(t, r, C_MADE, q->is_made);
         table_set_text(t, r, C_SPACE, str_text(q->to->name));
         table_set_int(t, r, C_RANK, j + 1);
         table_set_word(t, r, C_WORD,
@@ -84,8 +88,9 @@ static Status answer(const Question *q, int32_t k, Progress *progress, Table *t,
                            cross_csls(q->cross, q->from, q->row, q->to, nb->id[j]));
         } else {
             table_set_missing(t, r, C_CSLS,
-                              q->from == q->to ? "within one space"
-                                               : "not asked for (--csls)");
+                              q->is_made         ? "the word is approximated"
+                              : q->from == q->to ? "within one space"
+                                                 : "not asked for (--csls)");
         }
         table_set_int(t, r, C_WORD_RANK, (int64_t)nb->id[j] + 1);
     }
@@ -103,6 +108,28 @@ typedef struct Asked {
     int found; /* spaces that hold the word */
 } Asked;
 
+/* The word is in no vocabulary: asks among the words of `to` with a vector that `space`,
+ * a fastText model, makes of its n-grams. Nothing happens where there are none. */
+static Status answer_made(Asked *a, const Space *space, const Space *to, Error *err)
+{
+    Space *made = NULL;
+    if (!space->subwords)
+        return OK;
+    TRY(subwords_make(space, str_text(a->word), &a->s->options.limits, &made, err));
+    if (!made)
+        return OK;
+    char shown[TEXT_SHORT];
+    a->found++;
+    notes_warn(table_notes(a->t), "approximated", 1,
+               "\"%s\" is not in the vocabulary of %s: its vector is the mean of its "
+               "n-grams, an approximation",
+               text_short(shown, str_text(a->word)), space->name);
+    const Question q = {.from = made, .to = to, .row = 0, .is_made = true};
+    const Status st = answer(&q, a->s->options.k, a->progress, a->t, err);
+    space_free(made);
+    return st;
+}
+
 static Status answer_within(Asked *a, int entry, Error *err)
 {
     const Space *space = a->s->entry[entry].space;
@@ -110,7 +137,7 @@ static Status answer_within(Asked *a, int entry, Error *err)
                         .to = space,
                         .row = find_word(space, a->word, a->s->options.is_lower)};
     if (q.row < 0)
-        return OK;
+        return answer_made(a, space, space, err);
     a->found++;
     return answer(&q, a->s->options.k, a->progress, a->t, err);
 }
@@ -125,16 +152,18 @@ static Status answer_across(Asked *a, int target, Error *err)
     const Cross *cross = NULL;
     if (a->has_csls)
         TRY(study_get_cross(a->s, target, false, a->progress, &cross, err));
-    Question q = {src, tgt, find_word(src, a->word, is_lower), cross};
+    Question q = {src, tgt, find_word(src, a->word, is_lower), cross, false};
     Cross swapped;
     if (q.row < 0) {
         if (cross)
             swapped = cross_swapped(cross);
         q = (Question){tgt, src, find_word(tgt, a->word, is_lower),
-                       cross ? &swapped : NULL};
+                       cross ? &swapped : NULL, false};
     }
+    if (q.row < 0 && src->subwords)
+        return answer_made(a, src, tgt, err);
     if (q.row < 0)
-        return OK;
+        return answer_made(a, tgt, src, err);
     a->found++;
     return answer(&q, a->s->options.k, a->progress, a->t, err);
 }
@@ -210,7 +239,9 @@ const Diagnostic neighbors_diagnostic = {
            "is looked for "
            "among the target's words, and a word that only the target has among the "
            "source's. The "
-           "word itself is left out within its own space.",
+           "word itself is left out within its own space. A word that no vocabulary "
+           "has is asked with a vector of its n-grams where the space is a fastText "
+           "model (.bin), and marked as approximated.",
     .cite = "Conneau et al. 2018, Word translation without parallel data (CSLS)",
     .params = params,
     .nparams = sizeof params / sizeof *params,

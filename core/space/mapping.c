@@ -140,8 +140,10 @@ Status mapping_apply(Space *s, const Mapping *m, Progress *progress, Error *err)
     TRY(product_make(m->w, m->d_src, m->d_tgt, &p, err));
     const Status st = apply_packed(s, &p, progress, err);
     product_done(&p);
-    if (st == OK)
+    if (st == OK) {
         add_step(s, m);
+        subwords_add_map(s->subwords, m->w, m->d_src, m->d_tgt);
+    }
     return st;
 }
 

@@ -152,6 +152,7 @@ static Status center(Work *w, Error *err)
     if (st == OK) {
         fold_sums(w->sum, par_chunks(n, rows), d, (double)n);
         w->mean = w->sum;
+        subwords_add_mean(s->subwords, w->mean, s->d);
         st = par_for(n, rows, subtract_mean, w, w->progress);
     }
     free(sum);
@@ -183,6 +184,8 @@ Status prepare_apply(Space *s, const char *steps, Progress *progress, Error *err
         const uint64_t n = (uint64_t)s->n;
         if (!progress_begin(progress, "preparing vectors", is_unit ? n : 2 * n))
             return E_CANCELED;
+        if (is_unit)
+            subwords_add_unit(s->subwords);
         if (is_unit)
             TRY(par_for((size_t)s->n, chunk_rows(s->n), unit_rows, &w, progress));
         else

@@ -1,6 +1,8 @@
 /* One way in for all formats: open, look, read, compare with what was promised. */
 #include "core/space/read.h"
 
+#include <string.h>
+
 #include "core/base/input.h"
 #include "core/base/mem.h"
 #include "core/space/read_plan.h"
@@ -42,6 +44,22 @@ static Status check_strict(const Space *s, Error *err)
     return OK;
 }
 
+/* Words outside of the vocabulary are made from rows that stay in the file; a stream
+ * cannot be asked again. */
+static void keep_subwords(Space *s, const char *path, const Input *in)
+{
+    if (input_is_plain(in) && strcmp(path, "-") != 0) {
+        subwords_set_file(s->subwords, path, in);
+        return;
+    }
+    subwords_free(s->subwords);
+    s->subwords = NULL;
+    notes_remark(&s->source.notes, "no-subwords", 1,
+                 "%s: words outside of the vocabulary need the model file itself, not "
+                 "compressed and not through a pipe",
+                 input_name(in));
+}
+
 static void fill_source(Space *s, const char *path, const ReadPlan *plan, const Input *in)
 {
     Source *source = &s->source;
@@ -54,6 +72,8 @@ static void fill_source(Space *s, const char *path, const ReadPlan *plan, const 
     }
     source->compression = input_compression(in);
     source->bytes = input_file_size(in);
+    if (s->subwords)
+        keep_subwords(s, path, in);
     if (plan->has_bom) {
         notes_warn(&source->notes, "bom", 1,
                    "%s: begins with a byte order mark: stripped", input_name(in));

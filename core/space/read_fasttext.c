@@ -492,6 +492,8 @@ static void add_facts(FastTextReader *r)
     if (r->f->maxn > 0) {
         (void)snprintf(source->subwords, sizeof source->subwords,
                        "%d-%d letters, %d rows", r->f->minn, r->f->maxn, r->f->bucket);
+        r->rows.s->subwords = subwords_new(r->f, r->matrix + (uint64_t)r->f->words *
+                                                                 (uint64_t)row_bytes(r));
     }
     if (r->f->labels > 0) {
         notes_remark(&source->notes, "labels", r->f->labels,

@@ -134,6 +134,7 @@ static void copy_facts(const Space *s, Space *to)
     memcpy(to->lang, s->lang, sizeof to->lang);
     memcpy(to->name, s->name, sizeof to->name);
     memcpy(to->steps, s->steps, sizeof to->steps);
+    to->subwords = subwords_copy(s->subwords);
     to->source = s->source;
     to->source.path = copy_name(s->source.path);
     to->source.words_path = copy_name(s->source.words_path);
@@ -214,6 +215,7 @@ void space_free(Space *s)
     free(s->x);
     free(s->norm);
     free(s->count);
+    subwords_free(s->subwords);
     free(s->source.path);
     free(s->source.words_path);
     free(s->source.tensor);

@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/notes.h"
 #include "core/base/progress.h"
+#include "core/space/subwords.h"
 #include "core/space/vocab.h"
 
 typedef enum SpaceFormat {
@@ -57,6 +58,8 @@ typedef struct Space {
         *count;   /* n: how often the word stands in the corpus; NULL: not known; owned */
     double *norm; /* n Euclidean lengths (double sums); 0 for zero rows; set by
                      space_seal */
+    Subwords
+        *subwords;   /* how words that are not here are made; NULL: not at all; owned */
     char lang[16];   /* BCP 47 as given; for display and fonts */
     char name[64];   /* short name in tables; the language when nothing else is given */
     char steps[256]; /* what was done, in order: "unit,center,unit,map:map.de-en.npy"; ""

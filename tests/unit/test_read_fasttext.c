@@ -65,6 +65,9 @@ static void check_all_ways(const Model *m)
             if (r.status != OK)
                 fail_msg("%s", r.err.text);
             check_model(m, r.s);
+            assert_int_equal(r.s->subwords != NULL, i == 0 && m->maxn > 0);
+            if (i > 0 && m->maxn > 0)
+                reading_has_note(r.s, "no-subwords", 1, false);
             space_free(r.s);
         }
     }
