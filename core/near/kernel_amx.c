@@ -73,7 +73,8 @@ static int32_t meet(const KernelBlock *b, KernelHit *hits)
                                   .query_step = q.step + i,
                                   .target_step = steps,
                                   .n = STEP,
-                                  .block = BLOCK};
+                                  .block = BLOCK,
+                                  .room = b->scratch + (size_t)STEP * BLOCK};
             n += kernel_scan_sums(b, &s, (KernelPlace){i, j}, hits + n);
         }
     }

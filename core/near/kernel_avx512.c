@@ -81,9 +81,9 @@ static int32_t scan(const KernelBlock *b, KernelPlace first, KernelHit *hits)
     int32_t n = 0;
     for (int32_t v = 0; v < BLOCK; v += 16) {
         for (int32_t r = 0; r < STEP; r++) {
-            const float *score = b->scratch + (size_t)r * BLOCK + (size_t)v;
+            float *score = b->scratch + (size_t)r * BLOCK + (size_t)v;
             const KernelPlace at = {first.query + r, first.target + v};
-            n += kernel_scan16(b, _mm512_loadu_ps(score), at, hits + n);
+            n += kernel_scan16(b, _mm512_loadu_ps(score), at, score, hits + n);
         }
     }
     return n;

@@ -14,8 +14,11 @@ typedef struct KernelPlace {
     int32_t query, target;
 } KernelPlace;
 
+/* room: where the 16 scores may be written. (An array on the stack will not do: the
+ * stacks of AddressSanitizer are aligned to 32 bytes, GCC writes such an array as if to
+ * 64.) */
 static inline int32_t kernel_scan16(const KernelBlock *b, __m512 score, KernelPlace at,
-                                    KernelHit *hits)
+                                    float *room, KernelHit *hits)
 {
     const __m512 s = _mm512_sub_ps(score, _mm512_loadu_ps(b->bias + at.target));
     __m512 floor = _mm512_set1_ps(b->row_floor[at.query]);
@@ -27,12 +30,11 @@ static inline int32_t kernel_scan16(const KernelBlock *b, __m512 score, KernelPl
     unsigned mask = _mm512_cmp_ps_mask(s, floor, _CMP_GE_OQ);
     if (__builtin_expect(mask == 0, 1))
         return 0;
-    float value[16];
-    _mm512_storeu_ps(value, s);
+    _mm512_storeu_ps(room, s);
     int32_t n = 0;
     for (; mask; mask &= mask - 1) {
         const int lane = __builtin_ctz(mask);
-        hits[n++] = (KernelHit){value[lane], at.query, at.target + lane};
+        hits[n++] = (KernelHit){room[lane], at.query, at.target + lane};
     }
     return n;
 }
@@ -44,6 +46,7 @@ typedef struct KernelSums {
     const int32_t *sum, *shift;
     const float *query_step, *target_step;
     int32_t n, block;
+    float *room; /* for 16 scores */
 } KernelSums;
 
 static inline int32_t kernel_scan_sums(const KernelBlock *b, const KernelSums *s,
@@ -59,7 +62,7 @@ static inline int32_t kernel_scan_sums(const KernelBlock *b, const KernelSums *s
             const __m512 scale = _mm512_mul_ps(step, _mm512_set1_ps(s->query_step[r]));
             const KernelPlace at = {first.query + r, first.target + v};
             n += kernel_scan16(b, _mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale), at,
-                               hits + n);
+                               s->room, hits + n);
         }
     }
     return n;
