@@ -240,7 +240,8 @@ static Status set_aside(FastTextReader *r, const char *bytes, size_t n, uint64_t
         r->table = table;
         r->table_cap = cap;
     }
-    memcpy(r->table + r->table_n, bytes, n);
+    if (n > 0)
+        memcpy(r->table + r->table_n, bytes, n);
     r->table_n += n;
     return OK;
 }
