@@ -37,7 +37,7 @@ struct Vt {
     struct termios before;
 };
 
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 90000 };
 
 static int on_property(VTermProp prop, VTermValue *v, void *user)
 {
