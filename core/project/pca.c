@@ -16,6 +16,7 @@
 #include "core/base/blas.h"
 #include "core/base/mem.h"
 #include "core/base/par.h"
+#include "core/project/gram.h"
 
 enum {
     CHUNK = 2048, /* rows of one piece of work, at least */
@@ -108,7 +109,7 @@ typedef struct Pass {
     const Points *points;
     const double *mean;
     double *part;  /* chunks x width sums */
-    double *block; /* workers x BLOCK x d */
+    double *block; /* workers x BLOCK x gram_stride(d), padding zero */
     Progress *progress;
 } Pass;
 
@@ -116,7 +117,7 @@ static void sum_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wor
 {
     Pass *pass = ctx;
     const int32_t d = pass->points->d;
-    double *row = pass->block + (size_t)worker * BLOCK * (size_t)d;
+    double *row = pass->block + (size_t)worker * BLOCK * gram_stride(d);
     double *sum = pass->part + chunk * (size_t)d;
     for (size_t i = begin; i < end; i++) {
         unit_row(pass->points, i, NULL, row);
@@ -130,14 +131,14 @@ static void gram_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wo
 {
     Pass *pass = ctx;
     const int32_t d = pass->points->d;
-    double *block = pass->block + (size_t)worker * BLOCK * (size_t)d;
-    double *gram = pass->part + chunk * (size_t)d * (size_t)d;
+    const size_t ld = gram_stride(d);
+    double *block = pass->block + (size_t)worker * BLOCK * ld;
+    double *gram = pass->part + chunk * ld * ld;
     for (size_t i = begin; i < end; i += BLOCK) {
         const size_t n = end - i < BLOCK ? end - i : BLOCK;
         for (size_t b = 0; b < n; b++)
-            unit_row(pass->points, i + b, pass->mean, block + b * (size_t)d);
-        cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, d, (int)n, 1, block, d, 1,
-                    gram, d);
+            unit_row(pass->points, i + b, pass->mean, block + b * ld);
+        gram_add(block, n, d, gram);
         if (!progress_tick(pass->progress, n))
             return;
     }
@@ -167,8 +168,9 @@ static Status run_pass(Pass *pass, ParFn fn, size_t width, Error *err)
     void *block = NULL;
     TRY(mem_data(&part, chunks * width, sizeof(double), "sums of the components", err));
     pass->part = part;
-    Status status = mem_data(&block, (size_t)workers * BLOCK * (size_t)pass->points->d,
-                             sizeof(double), "rows of the components", err);
+    Status status =
+        mem_data(&block, (size_t)workers * BLOCK * gram_stride(pass->points->d),
+                 sizeof(double), "rows of the components", err);
     pass->block = block;
     if (status == OK) {
         (void)progress_begin(pass->progress, "finding principal components", n);
@@ -197,9 +199,11 @@ static Status decompose(Pca *pca, double *gram, Error *err)
 {
     const int32_t d = pca->d;
     double *value = mem_xcalloc((size_t)d, sizeof *value);
-    for (size_t j = 0; j < (size_t)d * (size_t)d; j++)
+    const size_t ld = gram_stride(d);
+    for (size_t j = 0; j < (size_t)d * ld; j++)
         gram[j] /= pca->n - 1;
-    const int info = LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'U', d, gram, d, value);
+    const int info =
+        LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'U', d, gram, (lapack_int)ld, value);
     if (info != 0) {
         free(value);
         return error_set(
@@ -213,7 +217,7 @@ static Status decompose(Pca *pca, double *gram, Error *err)
         pca->variance[c] = value[from] > 0 ? value[from] : 0;
         double *axis = pca->axis + (size_t)c * (size_t)d;
         for (int32_t j = 0; j < d; j++)
-            axis[j] = gram[(size_t)j * (size_t)d + (size_t)from];
+            axis[j] = gram[(size_t)j * ld + (size_t)from];
         fix_sign(axis, d);
     }
     pca->is_tied = d > 1 && value[d - 1] - value[d - 2] <= 1e-9 * value[d - 1];
@@ -227,6 +231,7 @@ static Status decompose(Pca *pca, double *gram, Error *err)
 static Status fill(Pca *pca, const Points *points, Progress *progress, Error *err)
 {
     const size_t d = (size_t)points->d;
+    const size_t ld = gram_stride(points->d);
     Pass pass = {.points = points, .progress = progress};
     Status status = run_pass(&pass, sum_chunk, d, err);
     if (status == OK) {
@@ -236,7 +241,7 @@ static Status fill(Pca *pca, const Points *points, Progress *progress, Error *er
         pass.part = NULL;
         pass.mean = pca->mean;
         blas_init();
-        status = run_pass(&pass, gram_chunk, d * d, err);
+        status = run_pass(&pass, gram_chunk, ld * ld, err);
     }
     if (status == OK)
         status = decompose(pca, pass.part, err);
