@@ -68,9 +68,10 @@ def variances(x):
 
 
 def timed(work):
-    began = time.perf_counter()
+    """Seconds, processor seconds, result."""
+    began, cpu = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - began, result
+    return time.perf_counter() - began, time.process_time() - cpu, result
 
 
 def sklearn_components(x):
@@ -92,18 +93,20 @@ def numpy_sum(x):
 
 
 def compare(ours, what, peer, out):
-    """Five rounds in turn: seconds of both, ratio, our result, the peer's."""
-    pairs = []
+    """Five rounds in turn; whether threads change bytes, our result, the peer's."""
+    rounds = []
     for _ in range(ROUNDS):
-        theirs, want = timed(peer)
-        pairs.append((theirs, float(ours.ask(f'{what} {THREADS}')[0])))
+        theirs, their_cpu, want = timed(peer)
+        seconds, cpu = map(float, ours.ask(f'{what} {THREADS}')[:2])
+        rounds.append((theirs, seconds, theirs / seconds, their_cpu, cpu, their_cpu / cpu))
     found = np.fromfile(out)
     hashes = {ours.ask(f'{what} {threads}')[2] for threads in (1, 2, 7)}
-    ratio = statistics.median(t / o for t, o in pairs)
-    times = [statistics.median(p[i] for p in pairs) for i in (0, 1)]
-    print(f'  peer {times[0]:.3f} s, isogloss {times[1]:.3f} s, ratio {ratio:.2f} '
-          f'({min(t / o for t, o in pairs):.2f}-{max(t / o for t, o in pairs):.2f}); '
-          f'{"the same bytes" if len(hashes) == 1 else "OTHER BYTES"} with 1, 2, 7 threads')
+    theirs, seconds, ratio, their_cpu, cpu, cpu_ratio = map(statistics.median, zip(*rounds))
+    ratios = [r[2] for r in rounds]
+    print(f'  peer {theirs:.3f} s, isogloss {seconds:.3f} s, ratio {ratio:.2f} '
+          f'({min(ratios):.2f}-{max(ratios):.2f}); processor: {their_cpu:.3f} s, {cpu:.3f} s, '
+          f'ratio {cpu_ratio:.2f}; {"the same" if len(hashes) == 1 else "OTHER"} bytes with '
+          '1, 2, 7 threads')
     return len(hashes) == 1, found, want
 
 
