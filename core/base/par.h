@@ -29,6 +29,20 @@ size_t par_chunks(size_t n, size_t chunk);
  */
 MUST_USE Status par_for(size_t n, size_t chunk, ParFn fn, void *ctx, Progress *progress);
 
+/* Threads that wait between loops: for many short loops one after another. A thread that
+ * the system does not run in time is not waited for: the others do its part. */
+typedef struct ParPool ParPool;
+
+/* Threads for the loops of one caller at a time, one fewer than progress may use, or as
+ * many as can be had. par_free_pool(NULL) is fine. */
+ParPool *par_new_pool(const Progress *progress);
+void par_free_pool(ParPool *pool);
+
+/* par_for with the threads of the pool; `worker` is below the number of threads that
+ * progress may use, however few the chunks. */
+MUST_USE Status par_for_pool(ParPool *pool, size_t n, size_t chunk, ParFn fn, void *ctx,
+                             Progress *progress);
+
 /* Blocks in the calling thread every signal but those that report a fault of the program
  * (SIGSEGV, SIGABRT ...): a fault on a worker must reach the handler that puts the
  * terminal back. *old receives the mask to restore. */

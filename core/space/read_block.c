@@ -28,6 +28,7 @@ typedef struct Buffer {
 struct ReadBlocks {
     Input *in;
     Progress *progress;
+    ParPool *pool;
     size_t min_line;
     bool is_plain;
     uint64_t at;    /* next content byte to read */
@@ -168,7 +169,7 @@ Status read_block_run(ReadBlocks *b, size_t items, ParFn fn, void *ctx, bool is_
     Run r = {.b = b, .to = ahead(b), .fn = fn, .ctx = ctx};
     const bool is_reading = !is_enough && !(b->is_begun && b->block.is_last);
     r.reading = is_reading ? plan_reading(b) : 0;
-    TRY(par_for(r.reading + items, 1, run_item, &r, b->progress));
+    TRY(par_for_pool(b->pool, r.reading + items, 1, run_item, &r, b->progress));
     if (b->status != OK) {
         if (err)
             *err = b->error;
@@ -227,6 +228,7 @@ Status read_block_open(ReadBlocks **out, Input *in, uint64_t skip, size_t min_li
     ReadBlocks *b = mem_xcalloc(1, sizeof *b);
     b->in = in;
     b->progress = progress;
+    b->pool = par_new_pool(progress);
     b->min_line = min_line;
     b->is_plain = input_is_plain(in);
     b->size = b->is_plain ? input_file_size(in) : 0;
@@ -306,6 +308,7 @@ void read_block_close(ReadBlocks *b)
 {
     if (!b)
         return;
+    par_free_pool(b->pool);
     free(b->buffer[0].base);
     free(b->buffer[1].base);
     free(b);
