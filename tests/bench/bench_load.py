@@ -101,6 +101,9 @@ def measure(driver, base, kind, rows, runs):
     took = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
+            # a virtual machine takes long to give memory that was free for a while: all
+            # begin with some that was just in use, in huge pages too
+            run(driver, base + '.bin', '0')
             took[name].append(run(*command))
     own = took['isogloss'][0]
     size = os.path.getsize(base + kind) / 1e6
