@@ -48,10 +48,22 @@ void canvas_free(Canvas *c)
     *c = (Canvas){0};
 }
 
+/* A place in dots. A point in the middle of the view lies on the border of two dots: the
+ * millionth of a dot keeps the last bits of its place from choosing between them. */
+static double across(const Canvas *c, CanvasView v, double x)
+{
+    return (x - v.x) * v.scale + c->w + 1e-6;
+}
+
+static double down(const Canvas *c, CanvasView v, double y)
+{
+    return (v.y - y) * v.scale + 2.0 * c->h + 1e-6;
+}
+
 bool canvas_place(const Canvas *c, CanvasView v, double x, double y, int *dx, int *dy)
 {
-    const double px = floor((x - v.x) * v.scale + c->w);
-    const double py = floor((v.y - y) * v.scale + 2.0 * c->h);
+    const double px = floor(across(c, v, x));
+    const double py = floor(down(c, v, y));
     /* Written so that NaN fails. */
     if (!(px >= 0 && px < 2.0 * c->w && py >= 0 && py < 4.0 * c->h))
         return false;
@@ -105,10 +117,10 @@ static void set_line_dot(Canvas *c, int dx, int dy)
 
 void canvas_add_line(Canvas *c, CanvasView v, const double *from, const double *to)
 {
-    const double x0 = (from[0] - v.x) * v.scale + c->w;
-    const double y0 = (v.y - from[1]) * v.scale + 2.0 * c->h;
-    const double x1 = (to[0] - v.x) * v.scale + c->w;
-    const double y1 = (v.y - to[1]) * v.scale + 2.0 * c->h;
+    const double x0 = across(c, v, from[0]);
+    const double y0 = down(c, v, from[1]);
+    const double x1 = across(c, v, to[0]);
+    const double y1 = down(c, v, to[1]);
     const double dx = x1 - x0;
     const double dy = y1 - y0;
     double t0 = 0;
