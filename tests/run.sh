@@ -3,6 +3,7 @@
 #   gcc    warnings are errors; the whole suite, lint included
 #   clang  warnings are errors; the unit tests
 #   asan   GCC with AddressSanitizer and UndefinedBehaviorSanitizer; all suites but lint
+#          and slow, and two of the five settings of property-threads
 # in build/gcc, build/clang, build/asan. The last line is `N passed, N failed`, with
 # `, N skipped` if any: every TAP subtest once, failed if it failed in any of the builds.
 # Usage: sh tests/run.sh    Exit: 0, or 1 if anything failed, 3 if packages are missing.
@@ -18,7 +19,7 @@ export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:alloc
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0"
 # This command judges the golden files; it never rewrites them.
-unset ISOGLOSS_BLESS CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS DESTDIR
+unset ISOGLOSS_BLESS ISOGLOSS_TEST_SETTINGS CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS DESTDIR
 builds=
 
 # configure NAME COMPILER MESON-OPTION...
@@ -73,9 +74,10 @@ run gcc gcc -Dwerror=true --
 run clang clang -Dwerror=true -- --suite unit
 # GCC's sanitizers name functions and lines without a further package. They also make its
 # warnings about null pointers guess, which is why only this build lets warnings pass.
+export ISOGLOSS_TEST_SETTINGS=2
 run asan gcc -Dwerror=false --buildtype=debug -Doptimization=2 \
 	-Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow \
-	-- --no-suite lint --timeout-multiplier 5
+	-- --no-suite lint --no-suite slow --timeout-multiplier 5
 
 # shellcheck disable=SC2086 # a list of names
 exec python3 tests/count.py $builds
