@@ -13,6 +13,12 @@
 
 enum { SMALL_CASES = 10000, LARGE_CASES = 24 };
 
+/* Under ISOGLOSS_TEST_SETTINGS (the sanitizers, tests/run.sh) a sixth of the cases. */
+static int share(int cases)
+{
+    return getenv("ISOGLOSS_TEST_SETTINGS") ? cases / 6 : cases;
+}
+
 typedef struct Case {
     Space *a, *b;
     int32_t k;
@@ -196,7 +202,7 @@ static void small_cases(void **state)
     (void)state;
     const int one = 1;
     Rng r = rng_stream(1, "levels");
-    for (int i = 0; i < SMALL_CASES; i++) {
+    for (int i = 0; i < share(SMALL_CASES); i++) {
         Case c = case_new(&r, 60, 40, 12);
         check_case(&c, &one, 1, 1);
         case_free(&c);
@@ -208,7 +214,7 @@ static void cases_of_several_panels(void **state)
     (void)state;
     static const int threads[] = {1, 2, 3, 7};
     Rng r = rng_stream(2, "levels");
-    for (int i = 0; i < LARGE_CASES; i++) {
+    for (int i = 0; i < share(LARGE_CASES); i++) {
         Case c = case_new(&r, 3500, 70, i % 4 == 0 ? 400 : 30);
         check_case(&c, threads, 4, 97);
         case_free(&c);

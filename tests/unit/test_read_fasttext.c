@@ -186,7 +186,7 @@ static void cut_models_are_refused(void **state)
     ReadOptions allow = read_options_defaults();
     allow.limits.allow_cut = true;
     const size_t second = s.n - 16 - 4 * (size_t)model.d * (size_t)model.n - 1;
-    for (size_t n = 64; n < s.n; n++) {
+    for (size_t n = 64; n < s.n; n += 3) { /* every place within a number in turn */
         for (int gz = 0; gz < 2; gz++) {
             const char *path = gz ? files_gzip("c.gz", s.p, n) : files_write("c", s.p, n);
             Reading r = reading_of_path(path, NULL, 2);
