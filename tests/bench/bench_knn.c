@@ -164,14 +164,14 @@ int main(int argc, char **argv)
         (void)search(&r, a, b, &found);
         const double seconds = now() - began;
         const double cpu_seconds = cpu() - cpu_began;
+        if (argc > 4) /* before the answer: who asked may read it then */
+            write_ids(argv[4], found.rows);
         struct rusage use;
         (void)getrusage(RUSAGE_SELF, &use);
         (void)printf("%.4f %.4f %" PRId64 " %ld %016" PRIx64 "\n", seconds, cpu_seconds,
                      found.again, use.ru_maxrss / 1024,
                      sum_ids(found.rows) ^ sum_ids(found.cols));
         (void)fflush(stdout);
-        if (argc > 4)
-            write_ids(argv[4], found.rows);
         knn_free(found.rows);
         knn_free(found.cols);
     }
