@@ -86,7 +86,7 @@ static const Kernel kernel = {.name = "amx",
                               .queries = QUERIES,
                               .targets = TARGETS,
                               .block = BLOCK,
-                              .most_k = 256, /* coarse scores keep 3 candidates a place */
+                              .most_k = 256, /* as for vnni */
                               .is_packing_once = true,
                               .row_bytes = row_bytes,
                               .pack = pack,
