@@ -146,7 +146,7 @@ static const void *tile_of(Run *run, Scratch *w, int32_t tile, int32_t nt)
     return w->t;
 }
 
-/* All groups of a panel against a part of a tile, in blocks [from, to). */
+/* All groups of a panel against a part of a tile, packed at t. */
 static void meet_part(Run *run, Scratch *w, const Place *tile, const void *t)
 {
     const Kernel *k = run->kernel;
