@@ -1,12 +1,14 @@
 #!/bin/sh
-# Runs the program as its users do: every GROUP/NAME.case is a piece of sh that runs in a
-# fresh copy of data/ with isogloss in its PATH; exit code, stdout and stderr must be those of
-# NAME.want, to the byte. Prints TAP.
-# Usage: sh run.sh PROGRAM GROUP      ISOGLOSS_BLESS=1 rewrites NAME.want instead
+# Runs the program as its users do: every FOLDER/NAME.case is a piece of sh that runs with
+# isogloss in its PATH, in a fresh copy of DATA or, without DATA, in the project's root; exit
+# code, stdout and stderr must be those of NAME.want, to the byte. Prints TAP.
+# Usage: sh run.sh PROGRAM FOLDER [DATA]      ISOGLOSS_BLESS=1 rewrites NAME.want instead
 set -u
-here=$(cd -- "$(dirname -- "$0")" && pwd)
+root=$(cd -- "$(dirname -- "$0")/../.." && pwd)
 program=$(cd -- "$(dirname -- "$1")" && pwd)/$(basename -- "$1")
-group=$2
+folder=$(cd -- "$2" && pwd)
+data=${3:-}
+[ -z "$data" ] || data=$(cd -- "$data" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin"
@@ -18,12 +20,16 @@ unset NO_COLOR COLUMNS
 
 number=0
 failed=0
-for script in "$here/$group"/*.case; do
+for script in "$folder"/*.case; do
 	name=$(basename -- "$script" .case)
-	want=$here/$group/$name.want
+	want=$folder/$name.want
 	number=$((number + 1))
-	cp -R "$here/data" "$work/$name"
-	(cd -- "$work/$name" && exec timeout 60 sh "$script") \
+	place=$root
+	if [ -n "$data" ]; then
+		place=$work/$name
+		cp -R "$data" "$place"
+	fi
+	(cd -- "$place" && exec timeout 240 sh "$script") \
 		>"$work/out" 2>"$work/err" </dev/null
 	status=$?
 	{
