@@ -3,8 +3,8 @@
 #   gcc    warnings are errors; the whole suite, lint included
 #   clang  warnings are errors; the unit tests
 #   asan   GCC with AddressSanitizer and UndefinedBehaviorSanitizer; all suites but lint
-#          and slow, with two of the five settings of property-threads and a sixth of the
-#          cases of property-levels
+#          and slow, with two of the five settings of property-threads, a sixth of the cases
+#          of property-levels and a quarter of the studies of oracle-bli
 # in build/gcc, build/clang, build/asan. The last line is `N passed, N failed`, with
 # `, N skipped` if any: every TAP subtest once, failed if it failed in any of the builds.
 # Usage: sh tests/run.sh    Exit: 0, or 1 if anything failed, 3 if packages are missing.

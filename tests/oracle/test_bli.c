@@ -1,6 +1,7 @@
 /* P@k and MRR on real spaces against an independent implementation (NumPy, float64): the
  * figures of expected-bli.tsv in the folder of test data beside the project. Skips,
- * saying so, where it is absent. */
+ * saying so, where it is absent. Under ISOGLOSS_TEST_SETTINGS (the sanitizers, tests/run.sh)
+ * one study of four. */
 #include <math.h>
 #include <unistd.h>
 
@@ -120,6 +121,8 @@ static void every_row_is_reproduced(void **state)
     }
     const int n = read_rows(dir, rows);
     assert_true(n >= 36);
+    const int stride = getenv("ISOGLOSS_TEST_SETTINGS") ? 4 : 1;
+    int studies = 0;
     Study *s = NULL;
     Bli b;
     for (int i = 0; i < n; i++) {
@@ -130,9 +133,14 @@ static void every_row_is_reproduced(void **state)
                              strcmp(r->source, rows[i - 1].source) == 0;
         if (!is_same) {
             study_free(s);
-            s = load(dir, r);
-            measure(s, &b);
+            s = NULL;
+            if (studies++ % stride == 0) {
+                s = load(dir, r);
+                measure(s, &b);
+            }
         }
+        if (!s)
+            continue;
         const BliLine *l = &b.line[r->is_csls ? BLI_CSLS : BLI_NN];
         assert_int_equal(b.n_sources, (int64_t)r->sources);
         assert_int_equal(b.n_covered, (int64_t)r->queries);
