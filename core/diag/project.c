@@ -5,107 +5,15 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/diag/project_words.h"
 #include "core/diag/say.h"
 #include "core/project/pca.h"
 #include "core/project/quality.h"
-
-enum { MOST_ENTRIES = 64 };
 
 ProjectOptions project_options_defaults(void)
 {
     return (ProjectOptions){
         .points = 2000, .has_pairs = true, .k = 10, .has_quality = true};
-}
-
-/* --- which words
- * ------------------------------------------------------------------------------ */
-
-/* Flags the rows of one entry that belong on the map. */
-static void flag_pairs(const Study *s, int entry, int target, bool *is_taken)
-{
-    const Lexicon *lex = s->entry[target].lex;
-    if (!lex)
-        return;
-    for (int32_t q = 0; q < lex->n_queries; q++) {
-        const int32_t e = lex->query[q];
-        if (entry == s->source)
-            is_taken[lex->src[e]] = true;
-        else
-            for (int32_t at = lex->gold_off[e]; at < lex->gold_off[e + 1]; at++)
-                is_taken[lex->gold[at]] = true;
-    }
-}
-
-/* The entries of one map. */
-typedef struct Shown {
-    const Study *s;
-    const int *entry;
-    int n;
-    const ProjectOptions *o;
-} Shown;
-
-static Status choose_rows(const Shown *m, int entry, int32_t **out, int32_t *count,
-                          Error *err)
-{
-    const Space *space = m->s->entry[entry].space;
-    void *flags = NULL;
-    TRY(mem_data(&flags, (size_t)space->n, sizeof(bool), "points", err));
-    bool *is_taken = flags;
-    const int32_t first =
-        m->o->points > 0 && m->o->points < space->n ? m->o->points : space->n;
-    memset(is_taken, true, (size_t)first);
-    for (int i = 0; i < m->n && m->o->has_pairs; i++) {
-        const bool is_source = m->entry[i] == m->s->source;
-        if (!is_source && (entry == m->s->source || entry == m->entry[i]))
-            flag_pairs(m->s, entry, m->entry[i], is_taken);
-    }
-    int32_t n = 0;
-    for (int32_t i = 0; i < space->n; i++)
-        n += is_taken[i];
-    void *rows = NULL;
-    const Status status = mem_data(&rows, (size_t)n, sizeof(int32_t), "points", err);
-    *out = rows;
-    *count = n;
-    for (int32_t i = 0, at = 0; status == OK && i < space->n; i++)
-        if (is_taken[i])
-            (*out)[at++] = i;
-    free(flags);
-    return status;
-}
-
-/* The spaces and rows of one map. */
-typedef struct Choice {
-    const Space *space[MOST_ENTRIES];
-    int32_t *rows[MOST_ENTRIES];
-    int32_t count[MOST_ENTRIES];
-    int n;
-} Choice;
-
-static void choice_done(Choice *c)
-{
-    for (int i = 0; i < c->n; i++)
-        free(c->rows[i]);
-}
-
-static Status choose(const Study *s, const int *entries, int nentries,
-                     const ProjectOptions *o, Choice *c, Error *err)
-{
-    *c = (Choice){0};
-    const Shown shown = {s, entries, nentries, o};
-    if (nentries > MOST_ENTRIES)
-        return error_set(err, E_LIMIT, "a map shows at most %d spaces, not %d",
-                         MOST_ENTRIES, nentries);
-    for (int i = 0; i < nentries; i++) {
-        c->space[i] = s->entry[entries[i]].space;
-        c->n = i + 1;
-        const Status status =
-            choose_rows(&shown, entries[i], &c->rows[i], &c->count[i], err);
-        if (status != OK) {
-            choice_done(c);
-            return status;
-        }
-    }
-    return OK;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
@@ -114,23 +22,20 @@ Status project_make(const Study *s, const int *entries, int nentries,
                     Error *err)
 {
     *out = NULL;
-    Choice c;
-    TRY(choose(s, entries, nentries, options, &c, err));
-    const PcaInput in = {.spaces = c.space,
-                         .nspaces = c.n,
-                         .rows = (const int32_t *const *)c.rows,
-                         .counts = c.count};
+    ProjectWords w;
+    TRY(project_words_choose(s, entries, nentries, options, &w, err));
+    const PcaInput in = project_words_input(&w);
     Pca *pca = NULL;
     Layout *layout = NULL;
     Status status = pca_make(&in, 2, progress, &pca, err);
     if (status == OK)
         status = pca_make_layout(pca, &in, progress, &layout, err);
     if (status == OK && options->has_quality)
-        status = quality_measure(layout, c.space, options->k, progress, err);
+        status = quality_measure(layout, w.space, options->k, progress, err);
     if (status == OK)
         layout->is_tied = pca->is_tied;
     pca_free(pca);
-    choice_done(&c);
+    project_words_done(&w);
     if (status != OK) {
         layout_free(layout);
         return status;
