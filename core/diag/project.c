@@ -24,7 +24,7 @@ Status project_make(const Study *s, const int *entries, int nentries,
     *out = NULL;
     ProjectWords w;
     TRY(project_words_choose(s, entries, nentries, options, &w, err));
-    const PcaInput in = project_words_input(&w);
+    const PointsInput in = project_words_input(&w);
     Pca *pca = NULL;
     Layout *layout = NULL;
     Status status = pca_make(&in, 2, progress, &pca, err);

@@ -65,12 +65,12 @@ void project_words_done(ProjectWords *w)
     *w = (ProjectWords){0};
 }
 
-PcaInput project_words_input(const ProjectWords *w)
+PointsInput project_words_input(const ProjectWords *w)
 {
-    return (PcaInput){.spaces = w->space,
-                      .nspaces = w->n,
-                      .rows = (const int32_t *const *)w->rows,
-                      .counts = w->count};
+    return (PointsInput){.spaces = w->space,
+                         .nspaces = w->n,
+                         .rows = (const int32_t *const *)w->rows,
+                         .counts = w->count};
 }
 
 Status project_words_choose(const Study *s, const int *entries, int nentries,

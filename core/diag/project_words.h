@@ -23,6 +23,6 @@ MUST_USE Status project_words_choose(const Study *s, const int *entries, int nen
 void project_words_done(ProjectWords *w);
 
 /* The same as input of a projection; borrows from *w. */
-PcaInput project_words_input(const ProjectWords *w);
+PointsInput project_words_input(const ProjectWords *w);
 
 #endif

@@ -9,7 +9,6 @@
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,73 +24,12 @@ enum {
     PLACE_CHUNK = 1024 /* rows placed at once */
 };
 
-/* The rows that take part, as one list. */
-typedef struct Points {
-    const Space *const *spaces;
-    int32_t *space, *row;
-    int32_t n, d, zero_rows;
-} Points;
-
-static void points_done(Points *p)
-{
-    free(p->space);
-    free(p->row);
-}
-
-static int32_t rows_of(const PcaInput *in, int s)
-{
-    return in->rows && in->rows[s] ? in->counts[s] : in->spaces[s]->n;
-}
-
-static int32_t row_of(const PcaInput *in, int s, int32_t i)
-{
-    return in->rows && in->rows[s] ? in->rows[s][i] : i;
-}
-
-static Status points_init(Points *p, const PcaInput *in, Error *err)
-{
-    *p = (Points){.spaces = in->spaces, .d = in->nspaces > 0 ? in->spaces[0]->d : 0};
-    size_t total = 0;
-    for (int s = 0; s < in->nspaces; s++) {
-        if (in->spaces[s]->d != p->d) {
-            return error_set(
-                err, E_INPUT, "the spaces have different dimensions: %s %d, %s %d",
-                in->spaces[0]->name, p->d, in->spaces[s]->name, in->spaces[s]->d);
-        }
-        total += (size_t)rows_of(in, s);
-    }
-    void *space = NULL;
-    void *row = NULL;
-    TRY(mem_data(&space, total, sizeof(int32_t), "points", err));
-    p->space = space;
-    if (mem_data(&row, total, sizeof(int32_t), "points", err) != OK) {
-        points_done(p);
-        return E_NOMEM;
-    }
-    p->row = row;
-    for (int s = 0; s < in->nspaces; s++) {
-        for (int32_t i = 0; i < rows_of(in, s); i++) {
-            const int32_t r = row_of(in, s, i);
-            if (in->spaces[s]->norm[r] > 0) {
-                p->space[p->n] = s;
-                p->row[p->n++] = r;
-            } else {
-                p->zero_rows++;
-            }
-        }
-    }
-    return OK;
-}
-
 /* Unit row i of the points, minus the mean (NULL: none), in double. */
 static void unit_row(const Points *p, size_t i, const double *mean, double *out)
 {
-    assert(p->space && p->row);
-    const Space *s = p->spaces[p->space[i]];
-    const float *x = space_row(s, p->row[i]);
-    const double inverse = 1 / s->norm[p->row[i]];
-    for (int32_t j = 0; j < p->d; j++)
-        out[j] = (double)x[j] * inverse - (mean ? mean[j] : 0);
+    points_unit_row(p, (int32_t)i, out);
+    for (int32_t j = 0; mean && j < p->d; j++)
+        out[j] -= mean[j];
 }
 
 /* The same, rounded to float32 after the mean is gone. */
@@ -249,7 +187,8 @@ static Status fill(Pca *pca, const Points *points, Progress *progress, Error *er
     return status;
 }
 
-Status pca_make(const PcaInput *in, int32_t k, Progress *progress, Pca **out, Error *err)
+Status pca_make(const PointsInput *in, int32_t k, Progress *progress, Pca **out,
+                Error *err)
 {
     *out = NULL;
     Points points;
@@ -317,13 +256,11 @@ static Status place(Layout *l, const Points *points, const Pca *pca, Progress *p
                     Error *err)
 {
     const size_t n = (size_t)points->n;
-    void *xy = NULL;
     void *row = NULL;
-    TRY(mem_data(&xy, 2 * n, sizeof(double), "a map", err));
-    l->xy = xy;
     TRY(mem_data(&row, (size_t)par_workers(n, PLACE_CHUNK, progress) * (size_t)pca->d,
                  sizeof(double), "rows of the components", err));
-    Place p = {.points = points, .pca = pca, .xy = xy, .row = row, .progress = progress};
+    Place p = {
+        .points = points, .pca = pca, .xy = l->xy, .row = row, .progress = progress};
     blas_init();
     (void)progress_begin(progress, "placing words", n);
     const Status status = par_for(n, PLACE_CHUNK, place_chunk, &p, progress);
@@ -331,27 +268,25 @@ static Status place(Layout *l, const Points *points, const Pca *pca, Progress *p
     return status;
 }
 
-Status pca_make_layout(const Pca *pca, const PcaInput *in, Progress *progress,
+Status pca_make_layout(const Pca *pca, const PointsInput *in, Progress *progress,
                        Layout **out, Error *err)
 {
     *out = NULL;
     Points points;
+    Layout *l = NULL;
     TRY(points_init(&points, in, err));
-    Layout *l = mem_xcalloc(1, sizeof *l);
-    *l = (Layout){.n = points.n,
-                  .space = points.space,
-                  .row = points.row,
-                  .trustworthiness = NAN,
-                  .continuity = NAN,
-                  .zero_rows = points.zero_rows};
-    (void)snprintf(l->method, sizeof l->method, "pca");
-    const Status status = place(l, &points, pca, progress, err);
+    const Points list = points;
+    Status status = points_adopt(&points, "pca", &l, err);
+    if (status != OK)
+        points_done(&points);
+    else
+        status = place(l, &list, pca, progress, err);
     if (status != OK) {
         layout_free(l);
         return status;
     }
-    for (int c = 0; c < 2 && c < pca->k; c++)
-        l->explained[c] = pca->variance[c] / pca->total;
+    for (int c = 0; c < 2; c++)
+        l->explained[c] = c < pca->k ? pca->variance[c] / pca->total : 0;
     l->explained_total = l->explained[0] + l->explained[1];
     *out = l;
     return OK;
@@ -409,7 +344,7 @@ static Status score(Place *p, Error *err)
     return status;
 }
 
-Status pca_make_scores(const Pca *pca, const PcaInput *in, Progress *progress,
+Status pca_make_scores(const Pca *pca, const PointsInput *in, Progress *progress,
                        PcaScores *out, Error *err)
 {
     *out = (PcaScores){0};

@@ -2,7 +2,7 @@
 #ifndef CORE_PROJECT_PCA_H
 #define CORE_PROJECT_PCA_H
 
-#include "core/project/layout.h"
+#include "core/project/points.h"
 
 /* Eigenvectors of the covariance (centred Gram, accumulated in double over fixed chunks)
  * of the unit rows of all spaces together; rows with zero vectors are left out. The same
@@ -26,22 +26,15 @@ typedef struct Pca {
                    */
 } Pca;
 
-/* rows[s] (length counts[s]) are the rows of spaces[s] to take; rows == NULL or rows[s]
- * == NULL: all. k <= d. Errors: E_INPUT (dimensions differ), E_UNDEFINED (fewer than 2
+/* k <= d. Errors: E_INPUT (dimensions differ), E_UNDEFINED (fewer than 2
  * usable rows, or no variance), E_NOMEM, E_CANCELED. O(n d^2 + d^3). */
-typedef struct PcaInput {
-    const Space *const *spaces;
-    int nspaces;
-    const int32_t *const *rows;
-    const int32_t *counts;
-} PcaInput;
-MUST_USE Status pca_make(const PcaInput *in, int32_t k, Progress *progress, Pca **out,
+MUST_USE Status pca_make(const PointsInput *in, int32_t k, Progress *progress, Pca **out,
                          Error *err);
 void pca_free(Pca *p);
 
 /* The rows of `in` placed on the first two components, in double. Errors: E_INPUT,
  * E_NOMEM, E_CANCELED. O(n d). */
-MUST_USE Status pca_make_layout(const Pca *pca, const PcaInput *in, Progress *progress,
+MUST_USE Status pca_make_layout(const Pca *pca, const PointsInput *in, Progress *progress,
                                 Layout **out, Error *err);
 
 /* The rows of `in` in the frame of all k components, for methods that start from fewer
@@ -57,7 +50,7 @@ typedef struct PcaScores {
 /* `in` has the dimensions of pca (it may hold other rows than those fitted). Errors:
  * E_INPUT (dimensions differ among the spaces), E_NOMEM, E_CANCELED. O(n d k). The same
  * bytes with any number of threads. */
-MUST_USE Status pca_make_scores(const Pca *pca, const PcaInput *in, Progress *progress,
+MUST_USE Status pca_make_scores(const Pca *pca, const PointsInput *in, Progress *progress,
                                 PcaScores *out, Error *err);
 void pca_scores_done(PcaScores *s);
 

@@ -113,7 +113,7 @@ static Space *space_of(const float *x, int32_t n, int32_t d)
 static Answer run_pca(const Bench *b, Progress *progress)
 {
     const Space *spaces[] = {b->s};
-    const PcaInput in = {.spaces = spaces, .nspaces = 1};
+    const PointsInput in = {.spaces = spaces, .nspaces = 1};
     Pca *pca = NULL;
     PcaScores scores;
     Error err;

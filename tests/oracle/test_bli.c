@@ -1,7 +1,7 @@
 /* P@k and MRR on real spaces against an independent implementation (NumPy, float64): the
  * figures of expected-bli.tsv in the folder of test data beside the project. Skips,
- * saying so, where it is absent. Under ISOGLOSS_TEST_SETTINGS (the sanitizers, tests/run.sh)
- * one study of four. */
+ * saying so, where it is absent. Under ISOGLOSS_TEST_SETTINGS (the sanitizers,
+ * tests/run.sh) one study of four. */
 #include <math.h>
 #include <unistd.h>
 

@@ -60,7 +60,7 @@ static void components_equal_scikit_learn(void **state)
     const Expected *e = *state;
     Space *s = made_space("s", e->x, N, D);
     const Space *spaces[] = {s};
-    const PcaInput in = {.spaces = spaces, .nspaces = 1};
+    const PointsInput in = {.spaces = spaces, .nspaces = 1};
     Pca *pca = NULL;
     Layout *l = NULL;
     assert_int_equal(pca_make(&in, 2, NULL, &pca, NULL), OK);
@@ -84,7 +84,7 @@ static void quality_equals_scikit_learn(void **state)
     const Expected *e = *state;
     Space *s = made_space("s", e->x, N, D);
     const Space *spaces[] = {s};
-    const PcaInput in = {.spaces = spaces, .nspaces = 1};
+    const PointsInput in = {.spaces = spaces, .nspaces = 1};
     Pca *pca = NULL;
     Layout *l = NULL;
     assert_int_equal(pca_make(&in, 2, NULL, &pca, NULL), OK);

@@ -13,7 +13,7 @@ static Layout *map_of(const Space *s, int threads)
     Progress p;
     progress_init(&p, threads);
     const Space *spaces[] = {s};
-    const PcaInput in = {.spaces = spaces, .nspaces = 1};
+    const PointsInput in = {.spaces = spaces, .nspaces = 1};
     Pca *pca = NULL;
     Layout *l = NULL;
     assert_int_equal(pca_make(&in, 2, &p, &pca, NULL), OK);

@@ -10,7 +10,7 @@ static Status try_pca(const float *x, int32_t n, int32_t d, Pca **pca, Error *er
 {
     Space *s = made_space("s", x, n, d);
     const Space *spaces[] = {s};
-    const PcaInput in = {.spaces = spaces, .nspaces = 1};
+    const PointsInput in = {.spaces = spaces, .nspaces = 1};
     const Status status = pca_make(&in, 2, NULL, pca, err);
     space_free(s);
     return status;
@@ -69,7 +69,7 @@ static void different_dimensions_are_refused(void **state)
     Space *a = made_space("a", x, 3, 2);
     Space *b = made_space("b", x, 2, 3);
     const Space *spaces[] = {a, b};
-    const PcaInput in = {.spaces = spaces, .nspaces = 2};
+    const PointsInput in = {.spaces = spaces, .nspaces = 2};
     Pca *pca = NULL;
     assert_int_equal(pca_make(&in, 2, NULL, &pca, NULL), E_INPUT);
     space_free(a);
@@ -90,7 +90,7 @@ static Pca *components(const Space *s, int32_t k, int threads)
 {
     Progress p;
     progress_init(&p, threads);
-    const PcaInput in = {.spaces = &s, .nspaces = 1};
+    const PointsInput in = {.spaces = &s, .nspaces = 1};
     Pca *pca = NULL;
     assert_int_equal(pca_make(&in, k, &p, &pca, NULL), OK);
     return pca;
@@ -100,7 +100,7 @@ static PcaScores scores_of(const Pca *pca, const Space *s, int threads)
 {
     Progress p;
     progress_init(&p, threads);
-    const PcaInput in = {.spaces = &s, .nspaces = 1};
+    const PointsInput in = {.spaces = &s, .nspaces = 1};
     PcaScores scores;
     assert_int_equal(pca_make_scores(pca, &in, &p, &scores, NULL), OK);
     return scores;
