@@ -15,7 +15,8 @@ CpuLevel cpu_get(void)
         level = CPU_AVX2;
     if (limit >= CPU_AVX512 && level == CPU_AVX2 && __builtin_cpu_supports("avx512f") &&
         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bitalg"))
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bitalg") &&
+        __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2"))
         level = CPU_AVX512;
 #endif
     return level;

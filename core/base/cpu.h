@@ -7,7 +7,7 @@
 typedef enum CpuLevel {
     CPU_PORTABLE, /* plain C */
     CPU_AVX2,     /* x86-64 with AVX2 */
-    CPU_AVX512,   /* and AVX-512 F, BW, DQ, VL, BITALG */
+    CPU_AVX512,   /* and AVX-512 F, BW, DQ, VL, BITALG, VBMI, VBMI2 */
     CPU_LEVELS
 } CpuLevel;
 

@@ -20,7 +20,8 @@
 #include "core/base/unpack.h"
 
 enum {
-    BLOCK = 256 << 10, /* stored bytes per system call */
+    BLOCK = 256 << 10,     /* stored bytes per system call */
+    FIRST_PEEK = 16 << 10, /* most files are small: memory for more is taken when read */
     MAX_PEEK = 1 << 20,
     MAX_STEP = 1 << 30,    /* bytes per call of zlib, whose counts are 32 bits */
     FREE_OUTPUT = 64 << 20 /* gzip output that the ratio does not limit */
@@ -41,8 +42,8 @@ struct Input {
     uint64_t taken; /* stored bytes read; the offset of a file */
     Limits limits;
 
-    unsigned char *stored; /* BLOCK bytes */
-    size_t stored_at, stored_n;
+    unsigned char *stored; /* stored_cap bytes */
+    size_t stored_at, stored_n, stored_cap;
 
     z_stream zip;
     GzipState gzip;
@@ -130,6 +131,13 @@ static bool is_zstd(const unsigned char *p, size_t n)
                       ((p[0] & 0xf0) == 0x50 && memcmp(p + 1, "\x2a\x4d\x18", 3) == 0));
 }
 
+/* Memory for BLOCK bytes, or for all that there are. */
+static void make_block(Input *in, uint64_t bytes)
+{
+    in->stored_cap = bytes < BLOCK ? (size_t)bytes + 1 : BLOCK;
+    in->stored = mem_xalloc(in->stored_cap);
+}
+
 static Status open_any(Input *in, const char *path, Error *err)
 {
     struct stat st = {0};
@@ -143,7 +151,7 @@ static Status open_any(Input *in, const char *path, Error *err)
         in->size = (uint64_t)st.st_size;
         in->mtime = st.st_mtim;
     }
-    in->stored = mem_xalloc(BLOCK);
+    make_block(in, in->is_file ? in->size : BLOCK);
     TRY(fill(in, err));
     const unsigned char *p = in->stored;
     in->is_gzip = in->stored_n >= 2 && p[0] == 0x1f && p[1] == 0x8b;
@@ -186,7 +194,7 @@ static Status open_part(Input *in, const Input *whole, const InputPart *part, Er
     in->part = *part;
     in->taken = part->offset;
     in->crc = crc32(0, NULL, 0);
-    in->stored = mem_xalloc(BLOCK);
+    make_block(in, part->n);
     return unpack_new(&in->unpack, part->is_deflated ? UNPACK_DEFLATE : UNPACK_STORED,
                       err);
 }
@@ -308,7 +316,7 @@ static Status fill(Input *in, Error *err)
 {
     in->stored_at = 0;
     in->stored_n = 0;
-    return read_stored(in, in->stored, BLOCK, &in->stored_n, err);
+    return read_stored(in, in->stored, in->stored_cap, &in->stored_n, err);
 }
 
 /* ---- content ---- */
@@ -488,13 +496,15 @@ Status input_peek(Input *in, size_t n, Text *got, Error *err)
         in->seen_n -= in->seen_at;
         in->seen_at = 0;
     }
-    if (in->seen_cap < n) {
-        in->seen = mem_xrealloc(in->seen, n);
-        in->seen_cap = n;
-    }
     while (in->seen_n < n) {
+        if (in->seen_n == in->seen_cap) {
+            const size_t cap = in->seen_cap ? 2 * in->seen_cap : FIRST_PEEK;
+            in->seen_cap = cap < n ? cap : n;
+            in->seen = mem_xrealloc(in->seen, in->seen_cap);
+        }
+        const size_t room = (in->seen_cap < n ? in->seen_cap : n) - in->seen_n;
         size_t more = 0;
-        TRY(read_content(in, in->seen + in->seen_n, n - in->seen_n, &more, err));
+        TRY(read_content(in, in->seen + in->seen_n, room, &more, err));
         if (more == 0)
             break;
         in->seen_n += more;

@@ -10,7 +10,9 @@
 enum {
     BLOCK_PIECES = READ_BLOCK_PIECES - 1,
     PIECE_BYTES = READ_BLOCK_BYTES / BLOCK_PIECES, /* counted while in the cache */
-    HEADROOM = 64 << 10, /* what is usually enough for the carried bytes */
+    HEADROOM = 64 << 10,     /* what is usually enough for the carried bytes */
+    STREAM_BYTES = 64 << 10, /* least size of a block of a stream */
+    UNPACKS_TO = 16,         /* bytes of content for a stored one, not often more */
     SKIP_BYTES = 64 << 10
 };
 
@@ -208,13 +210,26 @@ static Status skip_stream(ReadBlocks *b, uint64_t skip, Error *err)
     return OK;
 }
 
+/* A small file needs no big buffers; those of a stream of unknown length are whole. */
+static size_t block_size(const ReadBlocks *b, uint64_t skip)
+{
+    if (b->is_plain) {
+        const uint64_t left = b->size - skip;
+        return left < READ_BLOCK_BYTES ? (size_t)left : READ_BLOCK_BYTES;
+    }
+    const uint64_t stored = input_file_size(b->in);
+    if (stored == 0 || stored > READ_BLOCK_BYTES / UNPACKS_TO)
+        return READ_BLOCK_BYTES;
+    const size_t size = UNPACKS_TO * (size_t)stored;
+    return size < STREAM_BYTES ? STREAM_BYTES : size;
+}
+
 static Status open_blocks(ReadBlocks *b, uint64_t skip, Error *err)
 {
-    /* a small file needs no big buffers */
-    const uint64_t left = b->is_plain ? b->size - skip : READ_BLOCK_BYTES;
-    const size_t size = left < READ_BLOCK_BYTES ? (size_t)left : READ_BLOCK_BYTES;
-    TRY(make_buffer(&b->buffer[0], HEADROOM, size, err));
-    TRY(make_buffer(&b->buffer[1], HEADROOM, size, err));
+    const size_t size = block_size(b, skip);
+    const size_t room = size < HEADROOM ? size : HEADROOM;
+    TRY(make_buffer(&b->buffer[0], room, size, err));
+    TRY(make_buffer(&b->buffer[1], room, size, err));
     if (!b->is_plain)
         TRY(skip_stream(b, skip, err));
     b->at = skip;

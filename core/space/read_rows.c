@@ -9,7 +9,7 @@
 #include "core/base/text.h"
 
 enum {
-    FIRST_BYTES = 1 << 20, /* of the matrix, before anything is known */
+    FIRST_BYTES = 64 << 10, /* of the matrix, before anything is known */
     PAGE = 4 << 10,
     HUGE_PAGE = 2 << 20,
     INDEX_BYTES = 24, /* of the vocabulary for each word, at most */

@@ -1,8 +1,10 @@
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/cpu.h"
+#include "core/base/number.h"
 #include "core/base/rng.h"
 #include "core/base/str.h"
 #include "core/space/read_field.h"
@@ -139,12 +141,56 @@ static void any_layout_is_read_alike(void **state)
     }
 }
 
+/* Decimals of 15 digits as near as can be to the middle of two neighbouring floats, where
+ * the last bit of a double decides, and some of fewer digits that stand right there. */
+static void midpoints_are_decided_alike(void **state)
+{
+    (void)state;
+    Rng r = rng_stream(2, "midpoints");
+    static const char *const exact[] = {"16777217",  "1.00000005960464", "8388608.5",
+                                        "8388609.5", "-4194304.25",      "4194304.75"};
+    for (int t = 0; t < 3000; t++) {
+        Str line = {0};
+        str_add_cstr(&line, "some word");
+        for (int j = 0; j < 40; j++) {
+            /* a product is least exact right below a power of two */
+            const uint32_t bits = (uint32_t)(127 + rng_below(&r, 23)) << 23 |
+                                  (uint32_t)(0x700000 + rng_below(&r, 1 << 20));
+            float low = 0;
+            memcpy(&low, &bits, sizeof low);
+            const double middle =
+                (double)low + (double)(nextafterf(low, 2 * low) - low) / 2;
+            const int whole = (int)log10(middle) + 1;
+            if (rng_below(&r, 9) == 0)
+                str_addf(&line, " %s",
+                         exact[rng_below(&r, sizeof exact / sizeof *exact)]);
+            else
+                str_addf(&line, " %.*f", 15 - whole, middle);
+        }
+        float x[MOST];
+        (void)take_at_all((Text){line.p, line.n}, 40, x);
+        const float *got = x;
+        for (size_t at = line.n, j = 40; j-- > 0;) {
+            size_t begin = at;
+            while (line.p[begin - 1] != ' ')
+                begin--;
+            float want = 0;
+            assert_int_equal(number_parse_float(line.p + begin, at - begin, &want),
+                             NUMBER_OK);
+            assert_memory_equal(&got[j], &want, sizeof want);
+            at = begin - 1;
+        }
+        str_free(&line);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_place_is_looked_at),
         cmocka_unit_test(every_byte_is_judged_alike),
         cmocka_unit_test(any_layout_is_read_alike),
+        cmocka_unit_test(midpoints_are_decided_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
