@@ -1,0 +1,293 @@
+/* The optimiser. A step computes forces at the places of the last, looks at the cost now
+ * and then, and moves. Everything that decides depends on the number of the step only, so
+ * a run may be interrupted between any two steps. */
+#include "core/project/tsne.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/project/start.h"
+#include "core/project/tsne_parts.h"
+
+enum { CHUNK = 512, FEWEST_EARLY = 100, FEWEST_STEPS = 750, MOST_RESTORES = 5 };
+
+static const double EARLY_ATTRACTION = 12;
+static const double MOMENTUM = 0.8;
+static const double LONGEST_MOVE = 5;
+static const double FARTHEST = 1e5;
+
+/* ---- forces ---- */
+
+ForcePoints tsne_points(const Tsne *t)
+{
+    const int32_t wide = 2 * FORCE_LANES;
+    return (ForcePoints){.x = t->fx,
+                         .y = t->fy,
+                         .xy = t->fxy,
+                         .n = t->n,
+                         .room = (t->n + wide - 1) / wide * wide};
+}
+
+ForceEdges tsne_edges(const Tsne *t)
+{
+    return (ForceEdges){.off = t->off, .col = t->col, .p = t->w};
+}
+
+void tsne_refresh(Tsne *t)
+{
+    const ForcePoints pts = tsne_points(t);
+    for (int32_t i = 0; i < t->n; i++) {
+        t->fx[i] = t->fxy[2 * (size_t)i] = (float)t->y[2 * (size_t)i];
+        t->fy[i] = t->fxy[2 * (size_t)i + 1] = (float)t->y[2 * (size_t)i + 1];
+    }
+    for (int32_t i = t->n; i < pts.room; i++)
+        t->fx[i] = t->fy[i] = FORCE_FAR;
+}
+
+static void attract_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    (void)chunk;
+    (void)worker;
+    Tsne *t = ctx;
+    const ForcePoints pts = tsne_points(t);
+    const ForceEdges edges = tsne_edges(t);
+    force_get()->attract(&pts, &edges, begin, end, t->pull + 2 * begin);
+}
+
+static void find_forces(Tsne *t)
+{
+    tsne_refresh(t);
+    const ForcePoints pts = tsne_points(t);
+    repulsion_make_exact(&pts, t->pool, t->push, &t->z);
+    if (par_for_pool(t->pool, (size_t)t->n, CHUNK, attract_chunk, t, NULL) != OK)
+        abort(); /* nobody can cancel without a Progress */
+}
+
+/* ---- moving ---- */
+
+static double sign_of(double x)
+{
+    return x > 0 ? 1 : x < 0 ? -1 : 0;
+}
+
+/* One step along the forces; false when a place is no place any more. */
+static bool move(Tsne *t)
+{
+    const bool is_early = t->state.phase == TSNE_EARLY;
+    const double rho = is_early ? EARLY_ATTRACTION : t->o.attraction;
+    const double eta = t->eta_scale * t->n / rho;
+    double sum[2] = {0};
+    bool is_good = true;
+    for (size_t i = 0; i < 2 * (size_t)t->n; i += 2) {
+        double *v = t->v + i;
+        for (size_t c = 0; c < 2; c++) {
+            const double g = rho * t->pull[i + c] - t->push[i + c] / t->z;
+            double *gain = &t->gain[i + c];
+            *gain = sign_of(v[c]) == sign_of(g) ? *gain * 0.8 + 0.01 : *gain + 0.2;
+            v[c] = MOMENTUM * v[c] - eta * *gain * g;
+        }
+        const double length = sqrt(v[0] * v[0] + v[1] * v[1]);
+        const double scale = length > LONGEST_MOVE ? LONGEST_MOVE / length : 1;
+        for (size_t c = 0; c < 2; c++) {
+            v[c] *= scale;
+            t->y[i + c] += v[c];
+            sum[c] += t->y[i + c];
+            is_good = is_good && fabs(t->y[i + c]) <= FARTHEST;
+        }
+    }
+    for (size_t i = 0; i < 2 * (size_t)t->n; i++)
+        t->y[i] -= sum[i & 1] / t->n;
+    return is_good;
+}
+
+/* ---- the guard ---- */
+
+static size_t bytes_of(const Tsne *t)
+{
+    return 2 * (size_t)t->n * sizeof(double);
+}
+
+static void keep_good(Tsne *t)
+{
+    if (t->good_step == t->state.step && t->state.step > 0)
+        return;
+    double *swap = t->older;
+    t->older = t->good;
+    t->older_step = t->good_step;
+    t->good = swap;
+    t->good_step = t->state.step;
+    memcpy(t->good, t->y, bytes_of(t));
+}
+
+/* Back to the places 25 to 50 steps ago, at rest, with half the learning rate. */
+static void restore(Tsne *t)
+{
+    memcpy(t->y, t->older, bytes_of(t));
+    memcpy(t->good, t->older, bytes_of(t));
+    t->state.step = t->good_step = t->older_step;
+    while (t->traced > 0 && t->trace[t->traced - 1].step > t->state.step)
+        t->traced--;
+    memset(t->v, 0, bytes_of(t));
+    for (size_t i = 0; i < 2 * (size_t)t->n; i++)
+        t->gain[i] = 1;
+    t->eta_scale /= 2;
+    t->calm = 0;
+    if (++t->state.restores == MOST_RESTORES) {
+        t->state.phase = TSNE_DONE;
+        t->state.end = TSNE_GAVE_UP;
+    }
+}
+
+/* ---- phases ---- */
+
+static void finish(Tsne *t, TsneEnd why)
+{
+    t->state.phase = TSNE_DONE;
+    t->state.end = why;
+}
+
+static void trace(Tsne *t, double kl)
+{
+    if (t->traced == t->room) {
+        t->room = 2 * t->room + 64;
+        t->trace = mem_xrealloc(t->trace, (size_t)t->room * sizeof *t->trace);
+    }
+    t->trace[t->traced++] = (TsneCost){t->state.step, kl};
+}
+
+/* The cost `ago` measurements before the last. */
+static double cost_before(const Tsne *t, int32_t ago)
+{
+    return t->traced > ago ? t->trace[t->traced - 1 - ago].kl : (double)INFINITY;
+}
+
+static bool is_early_over(Tsne *t)
+{
+    const double kl = cost_before(t, 0);
+    const double fall = (cost_before(t, 1) - kl) / kl;
+    const bool is_past = t->best_fall > 1e-3 && fall < t->best_fall;
+    if (isfinite(fall) && fall > t->best_fall)
+        t->best_fall = fall;
+    return t->state.step >= TSNE_EARLY_STEPS ||
+           (t->state.step >= FEWEST_EARLY && is_past && fall < 1e-3);
+}
+
+static bool is_stable(Tsne *t)
+{
+    const double kl = cost_before(t, 0);
+    const bool is_calm = (cost_before(t, 2) - kl) / kl < 1e-4;
+    t->calm = is_calm ? t->calm + 1 : 0;
+    return t->state.step >= FEWEST_STEPS && t->calm >= 2;
+}
+
+/* Looks at the cost every 25 steps, once the forces are known. */
+static void look(Tsne *t)
+{
+    if (t->state.step % TSNE_CHECK != 0)
+        return;
+    keep_good(t);
+    if (t->traced == 0 || t->trace[t->traced - 1].step < t->state.step)
+        trace(t, tsne_quick_cost(t, t->z));
+    if (t->state.phase == TSNE_EARLY && is_early_over(t)) {
+        t->state.phase = TSNE_LATE;
+        t->state.early_steps = t->state.step;
+    } else if (t->state.phase == TSNE_LATE && t->o.steps == 0 && is_stable(t)) {
+        finish(t, TSNE_STABLE);
+    }
+}
+
+static void step_once(Tsne *t)
+{
+    find_forces(t);
+    look(t);
+    if (t->state.phase == TSNE_DONE)
+        return;
+    if (!move(t)) {
+        restore(t);
+        return;
+    }
+    t->state.step++;
+    if (t->state.step == t->state.most)
+        finish(t, t->o.steps > 0 ? TSNE_STEPS : TSNE_LONGEST);
+}
+
+Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
+{
+    (void)err;
+    if (t->pool && t->threads != progress_threads(progress)) {
+        par_free_pool(t->pool);
+        t->pool = NULL;
+    }
+    if (!t->pool) {
+        t->pool = par_new_pool(progress);
+        t->threads = progress_threads(progress);
+    }
+    for (int32_t s = 0; s < steps && t->state.phase != TSNE_DONE; s++) {
+        if (progress_is_canceled(progress))
+            return E_CANCELED;
+        step_once(t);
+        (void)progress_tick(progress, 1);
+    }
+    return OK;
+}
+
+/* ---- looking at it ---- */
+
+TsneState tsne_state(const Tsne *t)
+{
+    return t->state;
+}
+
+TsneFacts tsne_facts(const Tsne *t)
+{
+    return t->facts;
+}
+
+void tsne_layout(const Tsne *t, double *xy)
+{
+    for (int32_t i = 0; i < t->facts.n; i++)
+        memcpy(xy + 2 * (size_t)i, t->y + 2 * (size_t)t->node[i], 2 * sizeof *xy);
+}
+
+void tsne_nodes(const Tsne *t, int32_t *node)
+{
+    memcpy(node, t->node, (size_t)t->facts.n * sizeof *node);
+}
+
+const TsneCost *tsne_trace(const Tsne *t, int32_t *n)
+{
+    *n = t->traced;
+    return t->trace;
+}
+
+const Similarities *tsne_similarities(const Tsne *t)
+{
+    return &t->p;
+}
+
+void tsne_free(Tsne *t)
+{
+    if (!t)
+        return;
+    par_free_pool(t->pool);
+    similarities_done(&t->p);
+    free(t->node);
+    free(t->off);
+    free(t->col);
+    free(t->w);
+    free(t->start);
+    free(t->y);
+    free(t->v);
+    free(t->gain);
+    free(t->pull);
+    free(t->push);
+    free(t->fx);
+    free(t->fy);
+    free(t->fxy);
+    free(t->good);
+    free(t->older);
+    free(t->trace);
+    free(t);
+}
