@@ -306,6 +306,8 @@ static void add_keys(Maker *m)
 
 static Text axis_title(Scene *s, const Layout *l, int i)
 {
+    if (l->axis[i][0] != '\0')
+        return scene_text(s, str_text(l->axis[i]));
     const bool is_pca = str_compare(str_text(l->method), TEXT("pca")) == 0;
     if (!is_pca || !isfinite(l->explained[i]))
         return scene_textf(s, "%s %d", is_pca ? "PC" : l->method, i + 1);

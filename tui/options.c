@@ -277,9 +277,37 @@ static Status take_value(Parser *p, const Param *param, const char *inlined,
     }
     if (*value)
         return OK;
-    (void)error_set(p->err, E_USAGE, "--%s needs a value", param->name);
+    if (param->values > 1)
+        (void)error_set(p->err, E_USAGE, "--%s needs %d values", param->name,
+                        param->values);
+    else
+        (void)error_set(p->err, E_USAGE, "--%s needs a value", param->name);
     error_hint(p->err, "--%s %s", param->name, param->metavar ? param->metavar : "VALUE");
     return E_USAGE;
+}
+
+/* The further words of an option that takes several, joined to the first by TABs. */
+static Status take_more(Parser *p, const Param *param, const char **value)
+{
+    Options *o = p->o;
+    Str joined = {0};
+    str_add_cstr(&joined, *value);
+    for (int i = 1; i < param->values; i++) {
+        const char *next = NULL;
+        const Status status = take_value(p, param, NULL, &next);
+        if (status != OK) {
+            str_free(&joined);
+            return status;
+        }
+        str_add_char(&joined, '\t');
+        str_add_cstr(&joined, next);
+    }
+    o->joined =
+        mem_xrealloc((void *)o->joined, ((size_t)o->njoined + 1) * sizeof *o->joined);
+    o->joined[o->njoined] = mem_xstrdup(str_cstr(&joined));
+    *value = o->joined[o->njoined++];
+    str_free(&joined);
+    return OK;
 }
 
 static Status parse_truth(const Parser *p, const Param *param, const char *inlined,
@@ -323,6 +351,8 @@ static Status parse_long(Parser *p, const char *word)
         TRY(parse_truth(p, param, inlined, &value));
     } else {
         TRY(take_value(p, param, inlined, &value));
+        if (param->values > 1)
+            TRY(take_more(p, param, &value));
     }
     return store(p, param, id, own, value);
 }
@@ -391,6 +421,9 @@ Status options_parse(Options *out, int argc, char *const *argv, OptionVerbFind f
 
 void options_free(Options *o)
 {
+    for (int i = 0; i < o->njoined; i++)
+        free(o->joined[i]);
+    free((void *)o->joined);
     free((void *)o->dict);
     free((void *)o->train_dict);
     free((void *)o->param);

@@ -66,14 +66,17 @@ typedef struct OptionVerb {
 /* Finds the verb of a name; false when it is none. */
 typedef bool (*OptionVerbFind)(const char *name, OptionVerb *out);
 
-/* The command line in pieces; all strings are borrowed from argv or from the tables. */
+/* The command line in pieces; all strings but `joined` are borrowed from argv or from the
+ * tables. */
 typedef struct Options {
     OptionVerb verb;                 /* name NULL: no verb was given */
     const char *value[OPTION_COUNT]; /* NULL: not given; truths are "true" or "false" */
     const char **dict, **train_dict; /* every --dict and --train-dict, in order */
     int ndicts, ntrain_dicts;
     const char **param; /* values of verb.params; NULL: not given */
-    const char **arg;   /* arguments after the verb */
+    char **joined;      /* values made of several words; owned */
+    int njoined;
+    const char **arg; /* arguments after the verb */
     int nargs;
     bool is_fenced; /* there was a `--` */
     int fenced;     /* arguments before it */

@@ -64,6 +64,7 @@ static const TopicItem study[] = {
 
 static const TopicItem warnings[] = {
     {"approximated", "a word that is in no vocabulary: its vector is made of its n-grams"},
+    {"axis-missing", "a language has no translation of a word of --axes: it is not on the map"},
     {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},
     {"blank-lines", "blank lines inside a file were skipped"},
     {"bom", "a byte order mark was stripped"},
@@ -81,6 +82,10 @@ static const TopicItem warnings[] = {
     {"labels-not-found", "words to label that are not on the map"},
     {"language-from-name", "remark: the language of a space was taken from its file name"},
     {"long-token", "words that are too long were left out"},
+    {"map-lines-malformed", "lines of a map file were left out (--skip-bad-rows)"},
+    {"map-spaces-unknown", "remark: lines of a map file belong to spaces that are not shown"},
+    {"map-words-repeated", "lines of a map file repeat a word: its first place counts"},
+    {"map-words-unknown", "words of a map file that their space does not have"},
     {"max-vocab", "remark: only the first rows are used"},
     {"missing-glyphs", "letters of a figure that no font has"},
     {"no-dictionary", "a target without a dictionary was left out"},

@@ -28,37 +28,6 @@ Rng rng_from_state(const uint64_t s[4])
     return (Rng){{s[0], s[1], s[2], s[3]}};
 }
 
-static uint64_t rotl(uint64_t x, int k)
-{
-    return (x << k) | (x >> (64 - k));
-}
-
-uint64_t rng_u64(Rng *r)
-{
-    uint64_t *s = r->s;
-    const uint64_t out = rotl(s[1] * 5, 7) * 9;
-    const uint64_t t = s[1] << 17;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= t;
-    s[3] = rotl(s[3], 45);
-    return out;
-}
-
-uint64_t rng_below(Rng *r, uint64_t n)
-{
-    __extension__ typedef unsigned __int128 u128;
-    u128 m = (u128)rng_u64(r) * n;
-    if ((uint64_t)m < n) {
-        const uint64_t floor = (0 - n) % n;
-        while ((uint64_t)m < floor)
-            m = (u128)rng_u64(r) * n;
-    }
-    return (uint64_t)(m >> 64);
-}
-
 double rng_uniform(Rng *r)
 {
     return (double)(rng_u64(r) >> 11) * 0x1p-53;

@@ -20,9 +20,33 @@ Rng rng_stream(uint64_t seed, const char *purpose);
 /* A state given directly (tests against published vectors). */
 Rng rng_from_state(const uint64_t s[4]);
 
-uint64_t rng_u64(Rng *r);
+static inline uint64_t rng_u64(Rng *r)
+{
+    uint64_t *s = r->s;
+    const uint64_t five = s[1] * 5;
+    const uint64_t out = ((five << 7) | (five >> 57)) * 9;
+    const uint64_t t = s[1] << 17;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = (s[3] << 45) | (s[3] >> 19);
+    return out;
+}
+
 /* Uniform integer in [0, n), n > 0, without bias (Lemire 2019, with rejection). */
-uint64_t rng_below(Rng *r, uint64_t n);
+static inline uint64_t rng_below(Rng *r, uint64_t n)
+{
+    __extension__ typedef unsigned __int128 u128;
+    u128 m = (u128)rng_u64(r) * n;
+    if ((uint64_t)m < n) {
+        const uint64_t floor = (0 - n) % n;
+        while ((uint64_t)m < floor)
+            m = (u128)rng_u64(r) * n;
+    }
+    return (uint64_t)(m >> 64);
+}
 /* Uniform in [0, 1), 53 bits. */
 double rng_uniform(Rng *r);
 /* Standard normal (polar method; keeps no spare, so streams do not depend on call

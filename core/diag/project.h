@@ -5,7 +5,16 @@
 #include "core/diag/registry.h"
 #include "core/project/layout.h"
 
+typedef enum ProjectMethod {
+    PROJECT_PCA,  /* the first two joint principal components */
+    PROJECT_AXES, /* the reader's own axes: options.axes */
+    PROJECT_FILE  /* places made elsewhere: options.map_file */
+} ProjectMethod;
+
 typedef struct ProjectOptions {
+    ProjectMethod method; /* default PROJECT_PCA */
+    const char *axes[2];  /* "plus-minus" for x and for y (project_axes_make); borrowed */
+    const char *map_file; /* path (map_file_read); borrowed */
     int32_t points;   /* most frequent words taken of each space; 0: all; default 2,000 */
     bool has_pairs;   /* also every word of a covered dictionary pair; default true */
     int32_t k;        /* neighbourhood of the quality figures: 10 */
@@ -13,9 +22,10 @@ typedef struct ProjectOptions {
 } ProjectOptions;
 ProjectOptions project_options_defaults(void);
 
-/* Places the words of `nentries` entries of the study (layout->space is the index into
- * `entries`) in the plane of their first two joint principal components. Errors: as
- * pca_make, quality_measure. */
+/* Places the words of `nentries` entries of the study in the plane (layout->space is the
+ * index into `entries`). An entry without translations for the axes has no words on the
+ * map; layout->notes say so. Errors: as pca_make, project_axes_make, map_file_read,
+ * quality_measure. */
 MUST_USE Status project_make(const Study *s, const int *entries, int nentries,
                              const ProjectOptions *options, Progress *progress,
                              Layout **out, Error *err);

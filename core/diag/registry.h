@@ -17,6 +17,8 @@ typedef struct Param {
         *choices; /* "a|b|c"; a comma list may combine them when is_list; NULL: free */
     bool is_list;
     const char *metavar; /* "K", "FILE", "SCORES"; NULL for PARAM_BOOL */
+    int values;          /* words that follow on the command line, joined by a TAB in the
+                            value; 0 and 1: one. PARAM_TEXT only */
     const char *help;    /* one line */
 } Param;
 

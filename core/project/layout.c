@@ -10,5 +10,6 @@ void layout_free(Layout *l)
     free(l->space);
     free(l->row);
     free(l->trust);
+    notes_free(&l->notes);
     free(l);
 }

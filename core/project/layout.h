@@ -7,19 +7,22 @@
 
 typedef struct Layout {
     int32_t n;
-    double *xy;      /* n x 2; owned */
-    int32_t *space;  /* n: index into the spaces the layout was made from; owned */
-    int32_t *row;    /* n: row in that space; owned */
-    double *trust;   /* n: per-point trustworthiness in [0, 1], 1 is best; NULL when not
-                        computed; owned */
-    char method[16]; /* "pca" */
-    double explained[2]; /* PCA: share of variance along x and y */
+    double *xy;       /* n x 2; owned */
+    int32_t *space;   /* n: index into the spaces the layout was made from; owned */
+    int32_t *row;     /* n: row in that space; owned */
+    double *trust;    /* n: per-point trustworthiness in [0, 1], 1 is best; NULL when not
+                         computed; owned */
+    char method[16];  /* "pca", "axes", "file" */
+    char axis[2][96]; /* what x and y are where the reader chose them ("man to woman"),
+                         safe to show; "" otherwise */
+    double explained[2]; /* PCA: share of variance along x and y; else NAN */
     int32_t k;           /* neighbourhood of the quality figures; 0 when not computed */
     double trustworthiness,
         continuity;         /* in [0, 1]; NAN when not computed or n too small */
-    double explained_total; /* PCA: explained[0] + explained[1] */
+    double explained_total; /* PCA: explained[0] + explained[1]; else NAN */
     bool is_tied;           /* PCA: the two axes are interchangeable */
     int32_t zero_rows;      /* words left out since their vector is zero */
+    Notes notes;            /* what a reader of the map must know; owned */
 } Layout;
 
 void layout_free(Layout *l);

@@ -1,0 +1,308 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/diag/project.h"
+#include "core/diag/project_axes.h"
+#include "core/diag/say.h"
+
+enum {
+    Q_METHOD,
+    Q_POINTS,
+    Q_ZERO,
+    Q_EXPLAINED,
+    Q_X,
+    Q_Y,
+    Q_K,
+    Q_TRUST,
+    Q_CONTINUITY,
+    N_QUALITY
+};
+enum { P_SPACE, P_WORD, P_X, P_Y, P_TRUST, N_POINTS };
+
+/* clang-format off */
+static const ColSpec quality_cols[N_QUALITY] = {
+    [Q_METHOD]     = {"method", "method", "", "how the map was made", COL_TEXT, 0},
+    [Q_POINTS]     = {"points", "points", "", "words on the map", COL_INT, 0},
+    [Q_ZERO]       = {"zero_rows", "left out", "", "words without direction (zero vectors)", COL_INT, 0},
+    [Q_EXPLAINED]  = {"explained", "explained", "", "share of the variance that the plane shows", COL_REAL, 3},
+    [Q_X]          = {"explained_x", "along x", "", "share of the variance along the first axis", COL_REAL, 3},
+    [Q_Y]          = {"explained_y", "along y", "", "share of the variance along the second axis", COL_REAL, 3},
+    [Q_K]          = {"k", "k", "", "neighbourhood of the two figures that follow", COL_INT, 0},
+    [Q_TRUST]      = {"trustworthiness", "trustworthiness", "", "0 to 1; below 1: words look near that are not", COL_REAL, 3},
+    [Q_CONTINUITY] = {"continuity", "continuity", "", "0 to 1; below 1: near words are torn apart", COL_REAL, 3},
+};
+static const ColSpec point_cols[N_POINTS] = {
+    [P_SPACE] = {"space", "space", "", "the space of the word", COL_TEXT, 0},
+    [P_WORD]  = {"word", "word", "", "the word", COL_WORD, 0},
+    [P_X]     = {"x", "x", "", "first coordinate", COL_REAL, 4},
+    [P_Y]     = {"y", "y", "", "second coordinate", COL_REAL, 4},
+    [P_TRUST] = {"trust", "trust", "", "trustworthiness of this point, 1 is best: below .8 do not read its position", COL_REAL, 2},
+};
+/* clang-format on */
+
+static void set_or_miss(Table *t, int col, double v, const char *why)
+{
+    if (isfinite(v))
+        table_set_real(t, 0, col, v);
+    else
+        table_set_missing(t, 0, col, why);
+}
+
+static Table *quality_table(const Layout *l, bool is_measured)
+{
+    Table *t = table_new("quality", "What the map is worth", quality_cols, N_QUALITY);
+    const char *why = is_measured ? "fewer than 4 points" : "not asked for";
+    (void)table_add_row(t);
+    table_set_text(t, 0, Q_METHOD, str_text(l->method));
+    table_set_int(t, 0, Q_POINTS, l->n);
+    table_set_int(t, 0, Q_ZERO, l->zero_rows);
+    const char *no_pca = "not a plane of principal components";
+    set_or_miss(t, Q_EXPLAINED, l->explained_total, no_pca);
+    set_or_miss(t, Q_X, l->explained[0], no_pca);
+    set_or_miss(t, Q_Y, l->explained[1], no_pca);
+    if (l->k > 0)
+        table_set_int(t, 0, Q_K, l->k);
+    else
+        table_set_missing(t, 0, Q_K, why);
+    set_or_miss(t, Q_TRUST, l->trustworthiness, why);
+    set_or_miss(t, Q_CONTINUITY, l->continuity, why);
+    notes_append(table_notes(t), &l->notes);
+    return t;
+}
+
+static Table *points_table(const Layout *l, const Study *s, const int *entries)
+{
+    Table *t = table_new("points", "Places on the map", point_cols, N_POINTS);
+    for (int32_t i = 0; i < l->n; i++) {
+        const Space *space = s->entry[entries[l->space[i]]].space;
+        const int32_t r = table_add_row(t);
+        table_set_text(t, r, P_SPACE, str_text(space->name));
+        table_set_word(t, r, P_WORD,
+                       (WordRef){space->name, l->row[i], space_word(space, l->row[i])});
+        table_set_real(t, r, P_X, l->xy[2 * (size_t)i]);
+        table_set_real(t, r, P_Y, l->xy[2 * (size_t)i + 1]);
+        if (l->trust)
+            table_set_real(t, r, P_TRUST, l->trust[i]);
+        else
+            table_set_missing(t, r, P_TRUST, "not measured");
+    }
+    table_set_drill(t, "neighbors {word}");
+    return t;
+}
+
+enum { A_SPACE, A_AXIS, A_PLUS, A_MINUS, A_COS, N_AXES };
+
+/* clang-format off */
+static const ColSpec axis_cols[N_AXES] = {
+    [A_SPACE] = {"space", "space", "", "the space", COL_TEXT, 0},
+    [A_AXIS]  = {"axis", "axis", "", "x or y", COL_TEXT, 0},
+    [A_PLUS]  = {"plus", "towards", "", "the words at its upper end", COL_TEXT, 0},
+    [A_MINUS] = {"minus", "away from", "", "the words at its lower end", COL_TEXT, 0},
+    [A_COS]   = {"cos_source", "cosine with the source's", "",
+                 "1: the translations span the same direction as the source's words do", COL_REAL, 3},
+};
+/* clang-format on */
+
+static void set_words(Table *t, int32_t r, int col, const Space *s, const ProjectAxis *a,
+                      int side)
+{
+    Str words = {0};
+    for (int32_t i = 0; i < a->n[side]; i++) {
+        if (i > 0)
+            str_add_cstr(&words, ", ");
+        str_add_text(&words, space_word(s, a->row[side][i]));
+    }
+    if (words.n > 0)
+        table_set_text(t, r, col, (Text){words.p, words.n});
+    else
+        table_set_missing(t, r, col, a->why);
+    str_free(&words);
+}
+
+static Table *axes_table(const Study *s, const int *entries, const ProjectAxes *axes)
+{
+    Table *t = table_new("axes", "The axes in each language", axis_cols, N_AXES);
+    for (int i = 0; i < axes->n; i++) {
+        for (int which = 0; which < 2; which++) {
+            const Space *space = s->entry[entries[i]].space;
+            const ProjectAxis *a = project_axes_at(axes, i, which);
+            const int32_t r = table_add_row(t);
+            table_set_text(t, r, A_SPACE, str_text(space->name));
+            table_set_text(t, r, A_AXIS, str_text(which ? "y" : "x"));
+            set_words(t, r, A_PLUS, space, a, 0);
+            set_words(t, r, A_MINUS, space, a, 1);
+            if (isfinite(a->cos_source))
+                table_set_real(t, r, A_COS, a->cos_source);
+            else
+                table_set_missing(t, r, A_COS,
+                                  a->is_there ? "this is the source" : a->why);
+        }
+    }
+    return t;
+}
+
+static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
+{
+    char share[16];
+    Str text = {0};
+    switch (o->method) {
+    case PROJECT_PCA:
+        str_addf(&text, "the plane shows %s of the variance of %d words",
+                 say_share(share, l->explained_total), l->n);
+        break;
+    case PROJECT_AXES:
+        str_addf(&text, "%d words between two pairs of words: %s, and %s", l->n,
+                 l->axis[0], l->axis[1]);
+        break;
+    case PROJECT_FILE: str_addf(&text, "%d words where the file has them", l->n); break;
+    }
+    if (l->k > 0) {
+        str_addf(&text, "; trustworthiness %s at k = %d",
+                 say_share(share, l->trustworthiness), l->k);
+    }
+    table_set_finding(set, "%s", str_cstr(&text));
+    str_free(&text);
+}
+
+/* --- the verb --- */
+
+/* The options of a call; words of --axes are copied to *room (owned). */
+static Status take_options(const Args *args, const Study *s, ProjectOptions *o,
+                           char **room, Error *err)
+{
+    const char *axes = registry_text(args, "axes");
+    const char *file = registry_text(args, "map-file");
+    *o = project_options_defaults();
+    o->points = (int32_t)registry_int(args, "points");
+    o->k = s->options.k;
+    o->has_quality = !registry_bool(args, "no-quality");
+    o->map_file = file;
+    if (axes && file)
+        return error_set(err, E_USAGE, "--axes and --map-file are two different maps");
+    if (file)
+        o->method = PROJECT_FILE;
+    if (!axes)
+        return OK;
+    const char *tab = strchr(axes, '\t');
+    if (!tab) {
+        (void)error_set(err, E_USAGE, "--axes needs two axes, for x and for y");
+        error_hint(err, "--axes 'woman-man' 'dear-cheap'");
+        return E_USAGE;
+    }
+    o->method = PROJECT_AXES;
+    *room = mem_xstrdup(axes);
+    (*room)[tab - axes] = '\0';
+    o->axes[0] = *room;
+    o->axes[1] = *room + (tab - axes) + 1;
+    return OK;
+}
+
+static Status make_tables(const Study *s, const int *entries, int n,
+                          const ProjectOptions *o, Layout *l, TableSet *set, Error *err)
+{
+    table_set_add(set, quality_table(l, o->has_quality));
+    if (o->method == PROJECT_AXES) {
+        ProjectAxes axes;
+        TRY(project_axes_make(s, entries, n, o->axes, &axes, err));
+        table_set_add(set, axes_table(s, entries, &axes));
+        project_axes_done(&axes);
+    }
+    table_set_add(set, points_table(l, s, entries));
+    if (o->has_quality && l->k > 0 && l->k < o->k) {
+        notes_remark(table_notes(set->table[0]), "k-reduced", 1,
+                     "the map has %d points: its figures take %d neighbours, not %d",
+                     l->n, l->k, o->k);
+    }
+    say_map(set, l, o);
+    return OK;
+}
+
+static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
+                  Error *err)
+{
+    *out = NULL;
+    ProjectOptions o;
+    char *room = NULL;
+    TRY(take_options(args, s, &o, &room, err));
+    int *entries = mem_xcalloc((size_t)s->n, sizeof *entries);
+    int n = 0;
+    for (int i = 0; i < s->n; i++)
+        if (s->entry[i].role != STUDY_SNAPSHOT || s->source < 0)
+            entries[n++] = i;
+    Layout *l = NULL;
+    TableSet *set = table_set_new("project");
+    Status status = project_make(s, entries, n, &o, progress, &l, err);
+    if (status == OK)
+        status = make_tables(s, entries, n, &o, l, set, err);
+    layout_free(l);
+    free(entries);
+    free(room);
+    if (status == OK)
+        *out = set;
+    else
+        table_set_free(set);
+    return status;
+}
+
+static const Param params[] = {
+    {.name = "method",
+     .kind = PARAM_TEXT,
+     .initial = "pca",
+     .choices = "pca",
+     .metavar = "METHOD",
+     .help = "how to project: pca"},
+    {.name = "points",
+     .kind = PARAM_INT,
+     .initial = "2000",
+     .min = 0,
+     .max = 2147483647,
+     .metavar = "N",
+     .help = "most frequent words taken of each space (0: all); dictionary words come on "
+             "top"},
+    {.name = "axes",
+     .kind = PARAM_TEXT,
+     .values = 2,
+     .metavar = "X Y",
+     .help = "place words between words of your own: 'woman-man' 'dear-cheap'; other "
+             "languages by their translations"},
+    {.name = "map-file",
+     .kind = PARAM_TEXT,
+     .metavar = "FILE",
+     .help = "score a map made elsewhere: tab-separated space, word, x, y"},
+    {.name = "no-quality",
+     .kind = PARAM_BOOL,
+     .help = "do not measure trustworthiness and continuity"},
+};
+
+static const ChartSpec chart = {.kind = "map",
+                                .table = "points",
+                                .x = "x",
+                                .y = "y",
+                                .group = "space",
+                                .title = "Joint map of the spaces"};
+
+const Diagnostic project_diagnostic = {
+    .name = "project",
+    .group = "Maps",
+    .help = "a joint map of the spaces in the plane, with what it is worth",
+    .usage = "SPACE...",
+    .doc = "Principal components of the unit vectors of all spaces together. The "
+           "explained share says "
+           "how much of the variance the plane shows: a small share means that most of "
+           "the structure "
+           "is not in the picture. Trustworthiness near 1 means that words which look "
+           "near are near; "
+           "continuity near 1 means that near words stay together. Where they are low, "
+           "do not read "
+           "distances.",
+    .cite =
+        "Venna and Kaski 2001, Neighborhood preservation in nonlinear projection methods",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .needs = NEED_ONE | TAKES_MANY,
+    .chart = &chart,
+    .run = run,
+};
