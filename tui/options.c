@@ -277,11 +277,12 @@ static Status take_value(Parser *p, const Param *param, const char *inlined,
     }
     if (*value)
         return OK;
-    if (param->values > 1)
+    if (param->values > 1) {
         (void)error_set(p->err, E_USAGE, "--%s needs %d values", param->name,
                         param->values);
-    else
+    } else {
         (void)error_set(p->err, E_USAGE, "--%s needs a value", param->name);
+    }
     error_hint(p->err, "--%s %s", param->name, param->metavar ? param->metavar : "VALUE");
     return E_USAGE;
 }

@@ -7,6 +7,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/diag/project_axes.h"
+#include "core/diag/project_tsne.h"
 #include "core/diag/project_words.h"
 #include "core/project/axes.h"
 #include "core/project/map_file.h"
@@ -15,8 +16,11 @@
 
 ProjectOptions project_options_defaults(void)
 {
-    return (ProjectOptions){
-        .points = 2000, .has_pairs = true, .k = 10, .has_quality = true};
+    return (ProjectOptions){.tsne = tsne_options_defaults(),
+                            .points = 2000,
+                            .has_pairs = true,
+                            .k = 10,
+                            .has_quality = true};
 }
 
 /* What every method is given. */
@@ -42,6 +46,22 @@ static Status make_pca(const Call *c, ProjectWords *w, Layout **out)
                    "the axes 1 and 2 are interchangeable");
     }
     pca_free(pca);
+    return status;
+}
+
+static Status make_tsne(const Call *c, ProjectWords *w, Layout **out)
+{
+    (void)w; /* chosen again, and kept by the run */
+    ProjectTsne *t = NULL;
+    TRY(project_tsne_new(c->s, c->entries, c->nentries, c->o, c->progress, &t, c->err));
+    const int32_t most = project_tsne_state(t).most;
+    Status status =
+        progress_begin(c->progress, "placing words", (uint64_t)most) ? OK : E_CANCELED;
+    if (status == OK)
+        status = project_tsne_step(t, most, c->progress, c->err);
+    if (status == OK)
+        status = project_tsne_layout(t, true, c->progress, out, c->err);
+    project_tsne_free(t);
     return status;
 }
 
@@ -143,8 +163,11 @@ Status project_make(const Study *s, const int *entries, int nentries,
                     const ProjectOptions *options, Progress *progress, Layout **out,
                     Error *err)
 {
-    static Status (*const method[])(const Call *, ProjectWords *, Layout **) = {
-        [PROJECT_PCA] = make_pca, [PROJECT_AXES] = make_axes, [PROJECT_FILE] = make_file};
+    static Status (*const method[])(const Call *, ProjectWords *,
+                                    Layout **) = {[PROJECT_PCA] = make_pca,
+                                                  [PROJECT_TSNE] = make_tsne,
+                                                  [PROJECT_AXES] = make_axes,
+                                                  [PROJECT_FILE] = make_file};
     *out = NULL;
     const Call call = {s, entries, nentries, options, progress, err};
     ProjectWords w;

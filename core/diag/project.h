@@ -4,15 +4,18 @@
 
 #include "core/diag/registry.h"
 #include "core/project/layout.h"
+#include "core/project/tsne.h"
 
 typedef enum ProjectMethod {
     PROJECT_PCA,  /* the first two joint principal components */
+    PROJECT_TSNE, /* t-SNE of all words together: options.tsne */
     PROJECT_AXES, /* the reader's own axes: options.axes */
     PROJECT_FILE  /* places made elsewhere: options.map_file */
 } ProjectMethod;
 
 typedef struct ProjectOptions {
     ProjectMethod method; /* default PROJECT_PCA */
+    TsneOptions tsne;     /* its seed: 1 */
     const char *axes[2];  /* "plus-minus" for x and for y (project_axes_make); borrowed */
     const char *map_file; /* path (map_file_read); borrowed */
     int32_t points;   /* most frequent words taken of each space; 0: all; default 2,000 */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/number.h"
 #include "core/base/text.h"
 #include "core/diag/project.h"
 #include "core/diag/project_axes.h"
@@ -12,6 +13,9 @@ enum {
     Q_METHOD,
     Q_POINTS,
     Q_ZERO,
+    Q_STEPS,
+    Q_PERPLEXITY,
+    Q_KL,
     Q_EXPLAINED,
     Q_X,
     Q_Y,
@@ -27,7 +31,10 @@ static const ColSpec quality_cols[N_QUALITY] = {
     [Q_METHOD]     = {"method", "method", "", "how the map was made", COL_TEXT, 0},
     [Q_POINTS]     = {"points", "points", "", "words on the map", COL_INT, 0},
     [Q_ZERO]       = {"zero_rows", "left out", "", "words without direction (zero vectors)", COL_INT, 0},
-    [Q_EXPLAINED]  = {"explained", "explained", "", "share of the variance that the plane shows", COL_REAL, 3},
+    [Q_STEPS]      = {"steps", "steps", "", "t-SNE: steps taken", COL_INT, 0},
+    [Q_PERPLEXITY] = {"perplexity", "perplexity", "", "t-SNE: effective number of neighbours", COL_REAL, 1},
+    [Q_KL]         = {"kl", "KL", "", "t-SNE: divergence of the map from the vectors; only maps of the same words and perplexity compare", COL_REAL, 3},
+    [Q_EXPLAINED]  = {"explained", "explained", "", "PCA: share of the variance that the plane shows; t-SNE: 1 - KL / KL of a map that knows nothing", COL_REAL, 3},
     [Q_X]          = {"explained_x", "along x", "", "share of the variance along the first axis", COL_REAL, 3},
     [Q_Y]          = {"explained_y", "along y", "", "share of the variance along the second axis", COL_REAL, 3},
     [Q_K]          = {"k", "k", "", "neighbourhood of the two figures that follow", COL_INT, 0},
@@ -51,6 +58,21 @@ static void set_or_miss(Table *t, int col, double v, const char *why)
         table_set_missing(t, 0, col, why);
 }
 
+static void set_run(Table *t, const Layout *l)
+{
+    static const char why[] = "not a t-SNE map";
+    if (l->run.steps == 0) {
+        table_set_missing(t, 0, Q_STEPS, why);
+        table_set_missing(t, 0, Q_PERPLEXITY, why);
+        table_set_missing(t, 0, Q_KL, why);
+        return;
+    }
+    table_set_int(t, 0, Q_STEPS, l->run.steps);
+    table_set_real(t, 0, Q_PERPLEXITY, l->run.perplexity);
+    set_or_miss(t, Q_KL, l->run.kl, "not computed");
+    set_or_miss(t, Q_EXPLAINED, 1 - l->run.kl / l->run.kl_null, "not computed");
+}
+
 static Table *quality_table(const Layout *l, bool is_measured)
 {
     Table *t = table_new("quality", "What the map is worth", quality_cols, N_QUALITY);
@@ -60,7 +82,9 @@ static Table *quality_table(const Layout *l, bool is_measured)
     table_set_int(t, 0, Q_POINTS, l->n);
     table_set_int(t, 0, Q_ZERO, l->zero_rows);
     const char *no_pca = "not a plane of principal components";
-    set_or_miss(t, Q_EXPLAINED, l->explained_total, no_pca);
+    set_run(t, l);
+    if (l->run.steps == 0)
+        set_or_miss(t, Q_EXPLAINED, l->explained_total, no_pca);
     set_or_miss(t, Q_X, l->explained[0], no_pca);
     set_or_miss(t, Q_Y, l->explained[1], no_pca);
     if (l->k > 0)
@@ -153,6 +177,13 @@ static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
         str_addf(&text, "the plane shows %s of the variance of %d words",
                  say_share(share, l->explained_total), l->n);
         break;
+    case PROJECT_TSNE:
+        str_addf(&text, "t-SNE of %d words, perplexity %g, %d steps: KL ", l->n,
+                 l->run.perplexity, l->run.steps);
+        number_add_fixed(&text, l->run.kl, 3);
+        str_addf(&text, ", explained %s",
+                 say_share(share, 1 - l->run.kl / l->run.kl_null));
+        break;
     case PROJECT_AXES:
         str_addf(&text, "%d words between two pairs of words: %s, and %s", l->n,
                  l->axis[0], l->axis[1]);
@@ -180,6 +211,12 @@ static Status take_options(const Args *args, const Study *s, ProjectOptions *o,
     o->k = s->options.k;
     o->has_quality = !registry_bool(args, "no-quality");
     o->map_file = file;
+    o->tsne.seed = s->options.seed;
+    o->tsne.perplexity = registry_real(args, "perplexity");
+    o->tsne.steps = (int32_t)registry_int(args, "steps");
+    o->tsne.attraction = registry_real(args, "attraction");
+    if (strcmp(registry_text(args, "method"), "tsne") == 0)
+        o->method = PROJECT_TSNE;
     if (axes && file)
         return error_set(err, E_USAGE, "--axes and --map-file are two different maps");
     if (file)
@@ -200,17 +237,25 @@ static Status take_options(const Args *args, const Study *s, ProjectOptions *o,
     return OK;
 }
 
-static Status make_tables(const Study *s, const int *entries, int n,
-                          const ProjectOptions *o, Layout *l, TableSet *set, Error *err)
+/* What a map was made of. */
+typedef struct Made {
+    const int *entries;
+    int n;
+    const ProjectOptions *options;
+} Made;
+
+static Status make_tables(const Study *s, const Made *m, const Layout *l, TableSet *set,
+                          Error *err)
 {
+    const ProjectOptions *o = m->options;
     table_set_add(set, quality_table(l, o->has_quality));
     if (o->method == PROJECT_AXES) {
         ProjectAxes axes;
-        TRY(project_axes_make(s, entries, n, o->axes, &axes, err));
-        table_set_add(set, axes_table(s, entries, &axes));
+        TRY(project_axes_make(s, m->entries, m->n, o->axes, &axes, err));
+        table_set_add(set, axes_table(s, m->entries, &axes));
         project_axes_done(&axes);
     }
-    table_set_add(set, points_table(l, s, entries));
+    table_set_add(set, points_table(l, s, m->entries));
     if (o->has_quality && l->k > 0 && l->k < o->k) {
         notes_remark(table_notes(set->table[0]), "k-reduced", 1,
                      "the map has %d points: its figures take %d neighbours, not %d",
@@ -236,7 +281,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     TableSet *set = table_set_new("project");
     Status status = project_make(s, entries, n, &o, progress, &l, err);
     if (status == OK)
-        status = make_tables(s, entries, n, &o, l, set, err);
+        status = make_tables(s, &(Made){entries, n, &o}, l, set, err);
     layout_free(l);
     free(entries);
     free(room);
@@ -251,9 +296,30 @@ static const Param params[] = {
     {.name = "method",
      .kind = PARAM_TEXT,
      .initial = "pca",
-     .choices = "pca",
+     .choices = "pca|tsne",
      .metavar = "METHOD",
-     .help = "how to project: pca"},
+     .help = "how to project: principal components, or t-SNE"},
+    {.name = "perplexity",
+     .kind = PARAM_REAL,
+     .initial = "30",
+     .min = 2,
+     .max = 1000,
+     .metavar = "N",
+     .help = "t-SNE: effective number of neighbours"},
+    {.name = "steps",
+     .kind = PARAM_INT,
+     .initial = "0",
+     .min = 0,
+     .max = 1000000,
+     .metavar = "N",
+     .help = "t-SNE: steps; 0: until the map is stable, 750 to 2,000"},
+    {.name = "attraction",
+     .kind = PARAM_REAL,
+     .initial = "1",
+     .min = 1,
+     .max = 100,
+     .metavar = "RHO",
+     .help = "t-SNE: above 1 (4, 30) tighter groups and more visible transitions"},
     {.name = "points",
      .kind = PARAM_INT,
      .initial = "2000",

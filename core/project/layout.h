@@ -5,6 +5,16 @@
 
 #include "core/space/space.h"
 
+/* How a map was made that was found step by step. */
+typedef struct LayoutRun {
+    int32_t steps; /* 0: it was not */
+    double perplexity, attraction;
+    uint64_t seed;
+    bool is_stable; /* the stopping rule ended it, or the steps asked for were taken */
+    double kl;      /* KL divergence, exact; NAN when not computed */
+    double kl_null; /* of a map that knows nothing */
+} LayoutRun;
+
 typedef struct Layout {
     int32_t n;
     double *xy;       /* n x 2; owned */
@@ -12,7 +22,7 @@ typedef struct Layout {
     int32_t *row;     /* n: row in that space; owned */
     double *trust;    /* n: per-point trustworthiness in [0, 1], 1 is best; NULL when not
                          computed; owned */
-    char method[16];  /* "pca", "axes", "file" */
+    char method[16];  /* "pca", "tsne", "axes", "file" */
     char axis[2][96]; /* what x and y are where the reader chose them ("man to woman"),
                          safe to show; "" otherwise */
     double explained[2]; /* PCA: share of variance along x and y; else NAN */
@@ -22,6 +32,7 @@ typedef struct Layout {
     double explained_total; /* PCA: explained[0] + explained[1]; else NAN */
     bool is_tied;           /* PCA: the two axes are interchangeable */
     int32_t zero_rows;      /* words left out since their vector is zero */
+    LayoutRun run;          /* t-SNE */
     Notes notes;            /* what a reader of the map must know; owned */
 } Layout;
 
