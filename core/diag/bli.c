@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/diag/bli_guess.h"
 #include "core/diag/say.h"
 
-enum { RESAMPLES = 10000, ESTIMATE_WORDS = 10000 };
+enum { RESAMPLES = 10000 };
 
 /* --- measurement
  * --------------------------------------------------------------------------- */
@@ -35,12 +36,10 @@ typedef struct Tally {
     double *rr, *ap; /* per query */
 } Tally;
 
-static void tally_queries(const BliInput *in, BliScore score, Tally *t)
+static void tally_queries(const BliInput *in, const BliGuess *g, BliScore score, Tally *t)
 {
     const Lexicon *lex = in->lex;
     const int32_t *ranks = score == BLI_NN ? in->ranks->nn : in->ranks->csls;
-    const Neighbors *fwd = score == BLI_NN ? in->cross->fwd : in->cross->csls_fwd;
-    const Neighbors *bwd = score == BLI_NN ? in->cross->bwd : in->cross->csls_bwd;
     int32_t most = 1;
     for (int32_t q = 0; q < lex->n_queries; q++) {
         const int32_t e = lex->query[q];
@@ -58,17 +57,17 @@ static void tally_queries(const BliInput *in, BliScore score, Tally *t)
         t->p1 += best <= 1;
         t->p5 += best <= 5;
         t->p10 += best <= 10;
-        const int32_t predicted = knn_ids(fwd, lex->src[e])[0];
         const bool is_mutual =
-            predicted >= 0 && knn_ids(bwd, predicted)[0] == lex->src[e];
+            g->target[score][q] >= 0 && g->back[score][q] == lex->src[e];
         t->mutual += is_mutual;
         t->mutual_hits += is_mutual && best == 1;
     }
     free(scratch);
 }
 
-static Status measure_line(const BliInput *in, BliScore score, Progress *progress,
-                           BliLine *line, Error *err)
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, result, error */
+static Status measure_line(const BliInput *in, const BliGuess *g, BliScore score,
+                           Progress *progress, BliLine *line, Error *err)
 {
     const int64_t n = in->lex->n_queries;
     void *rr = NULL;
@@ -79,7 +78,7 @@ static Status measure_line(const BliInput *in, BliScore score, Progress *progres
         return E_NOMEM;
     }
     Tally t = {.rr = rr, .ap = ap};
-    tally_queries(in, score, &t);
+    tally_queries(in, g, score, &t);
     *line = (BliLine){
         .p1 = stats_rate(t.p1, n),
         .p5 = stats_rate(t.p5, n),
@@ -100,15 +99,13 @@ static Status measure_line(const BliInput *in, BliScore score, Progress *progres
 }
 
 /* Mean cosine of the CSLS translations of the most frequent sources. */
-static void estimate(const BliInput *in, Bli *out)
+static void estimate(const BliInput *in, const BliGuess *g, Bli *out)
 {
-    const int32_t n = in->src->n < ESTIMATE_WORDS ? in->src->n : ESTIMATE_WORDS;
     double sum = 0;
-    for (int32_t i = 0; i < n; i++) {
-        const int32_t j = knn_ids(in->cross->csls_fwd, i)[0];
-        if (j < 0)
+    for (int32_t i = 0; i < g->n_first; i++) {
+        if (g->first[i] < 0)
             continue;
-        sum += knn_cosine(in->src, i, in->tgt, j);
+        sum += knn_cosine(in->src, i, in->tgt, g->first[i]);
         out->estimate_n++;
     }
     out->estimate = out->estimate_n > 0 ? sum / out->estimate_n : (double)NAN;
@@ -157,16 +154,21 @@ Status bli_make(const BliInput *in, Progress *progress, Bli *out, Error *err)
         golds += in->lex->gold_off[e + 1] - in->lex->gold_off[e];
     }
     out->mean_golds = (double)golds / (double)out->n_covered;
-    (void)progress_begin(progress, "resampling queries", BLI_SCORES);
-    for (int s = 0; s < BLI_SCORES; s++) {
-        TRY(measure_line(in, (BliScore)s, progress, &out->line[s], err));
-        if (!progress_tick(progress, 1)) {
-            *out = (Bli){0};
-            return E_CANCELED;
-        }
+    BliGuess g;
+    Status status = bli_guess_make(in, progress, &g, &out->csls, err);
+    if (status == OK)
+        (void)progress_begin(progress, "resampling queries", BLI_SCORES);
+    for (int s = 0; s < BLI_SCORES && status == OK; s++) {
+        status = measure_line(in, &g, (BliScore)s, progress, &out->line[s], err);
+        if (status == OK && !progress_tick(progress, 1))
+            status = E_CANCELED;
     }
-    estimate(in, out);
-    return OK;
+    if (status == OK)
+        estimate(in, &g, out);
+    else
+        *out = (Bli){0};
+    bli_guess_done(&g);
+    return status;
 }
 
 /* --- table
@@ -321,7 +323,7 @@ static Status measure_target(const Study *s, int target, BliDirection d,
 {
     const Cross *cross = NULL;
     const GoldRanks *ranks = NULL;
-    TRY(study_get_cross(s, target, false, progress, &cross, err));
+    TRY(study_get_cosine(s, target, false, progress, &cross, err));
     TRY(study_get_ranks(s, target, false, d == BLI_BACKWARD, progress, &ranks, err));
     const Cross swapped = cross_swapped(cross);
     const Space *src = s->entry[s->source].space;
@@ -352,6 +354,7 @@ typedef struct Report {
     Progress *progress;
     TableSet *set;
     Str finding;
+    KnnStats csls; /* of the present target */
 } Report;
 
 static bool is_asked(const Report *r, BliDirection d)
@@ -365,7 +368,7 @@ static bool is_asked(const Report *r, BliDirection d)
 static Status note_search(const Report *r, int target, Error *err)
 {
     const Cross *c = NULL;
-    TRY(study_get_cross(r->s, target, false, r->progress, &c, err));
+    TRY(study_get_cosine(r->s, target, false, r->progress, &c, err));
     const char *name = r->s->entry[target].name;
     Notes *notes = table_notes(r->set->table[0]);
     if (c->k < r->s->options.k) {
@@ -374,11 +377,11 @@ static Status note_search(const Report *r, int target, Error *err)
                      name, c->k, r->s->options.k);
     }
     notes_remark(
-        notes, "rescanned", c->knn.rescanned + c->csls.rescanned,
+        notes, "rescanned", c->knn.rescanned + r->csls.rescanned,
         "%s: %lld of %lld neighbour lists had to be searched again in full to be "
         "proved exact, %lld of them for CSLS",
-        name, (long long)c->knn.rescanned + (long long)c->csls.rescanned,
-        (long long)c->knn.rows + (long long)c->csls.rows, (long long)c->csls.rescanned);
+        name, (long long)c->knn.rescanned + (long long)r->csls.rescanned,
+        (long long)c->knn.rows + (long long)r->csls.rows, (long long)r->csls.rescanned);
     return OK;
 }
 
@@ -395,6 +398,8 @@ static Status add_direction(Report *r, int target, BliDirection d, Error *err)
         return OK;
     }
     TRY(status);
+    r->csls.rows += b.csls.rows;
+    r->csls.rescanned += b.csls.rescanned;
     if (registry_has(r->args, "scores", "nn"))
         add_line(r->set->table[0], name, d, BLI_NN, &b);
     if (has_csls)
@@ -407,6 +412,7 @@ static Status add_direction(Report *r, int target, BliDirection d, Error *err)
 static Status add_target(Report *r, int target, Error *err)
 {
     const int32_t before = table_rows(r->set->table[0]);
+    r->csls = (KnnStats){0};
     for (int d = 0; d < BLI_DIRECTIONS; d++)
         if (is_asked(r, (BliDirection)d))
             TRY(add_direction(r, target, (BliDirection)d, err));

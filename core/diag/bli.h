@@ -34,13 +34,16 @@ typedef struct Bli {
     double estimate; /* mean cosine of the CSLS translations of the first 10,000 sources
                         (no dictionary) */
     int32_t estimate_n;
+    KnnStats csls; /* lists by CSLS that were searched for, and again in full */
 } Bli;
 
 /* Measures one direction of one target. ranks belong to lex (forward: src -> tgt;
  * backward: both exchanged by the caller, cross being the forward one and is_backward
- * true). seed: of the bootstrap. Errors: E_UNDEFINED when nothing is covered. O(queries
- * log queries + bootstrap). Source: Conneau et al. 2018 (P@k, CSLS, unsupervised
- * criterion); Glavas et al. 2019 (MAP, MRR). */
+ * true; its CSLS lists are not looked at: only those of the queries, of their
+ * predictions and of the first 10,000 sources are made). seed: of the bootstrap. Errors:
+ * E_UNDEFINED when nothing is covered. O(queries log queries + bootstrap). Source:
+ * Conneau et al. 2018 (P@k, CSLS, unsupervised criterion); Glavas et al. 2019 (MAP, MRR).
+ */
 typedef struct BliInput {
     const Space *src, *tgt; /* in the direction of the queries */
     const Lexicon *lex;     /* queries in src, golds in tgt */

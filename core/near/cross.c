@@ -90,8 +90,8 @@ static Status check_directions(const Space *s, Error *err)
                      s->n);
 }
 
-Status cross_make(const Space *src, const Space *tgt, int32_t k, Progress *progress,
-                  Cross **out, Error *err)
+Status cross_make_cosine(const Space *src, const Space *tgt, int32_t k,
+                         Progress *progress, Cross **out, Error *err)
 {
     *out = NULL;
     TRY(check_directions(src, err));
@@ -105,13 +105,70 @@ Status cross_make(const Space *src, const Space *tgt, int32_t k, Progress *progr
         status = mean_scores(c->fwd, c->k, &c->r_src, err);
     if (status == OK)
         status = mean_scores(c->bwd, c->k, &c->r_tgt, err);
-    if (status == OK)
-        status = make_csls(src, tgt, progress, c, err);
     if (status != OK) {
         cross_free(c);
         return status;
     }
     *out = c;
+    return OK;
+}
+
+Status cross_make_complete(const Cross *cosine, const Space *src, const Space *tgt,
+                           Progress *progress, Cross **out, Error *err)
+{
+    *out = NULL;
+    Cross *c = mem_xcalloc(1, sizeof *c);
+    *c = *cosine;
+    c->is_borrowing = true;
+    const Status status = make_csls(src, tgt, progress, c, err);
+    if (status != OK) {
+        cross_free(c);
+        return status;
+    }
+    *out = c;
+    return OK;
+}
+
+Status cross_make(const Space *src, const Space *tgt, int32_t k, Progress *progress,
+                  Cross **out, Error *err)
+{
+    *out = NULL;
+    Cross *cosine = NULL;
+    TRY(cross_make_cosine(src, tgt, k, progress, &cosine, err));
+    const Status status = cross_make_complete(cosine, src, tgt, progress, out, err);
+    if (status != OK) {
+        cross_free(cosine);
+        return status;
+    }
+    (*out)->is_borrowing = false; /* takes what it borrowed */
+    free(cosine);
+    return OK;
+}
+
+Status cross_find_best(const Cross *c, const CrossRows *q, Progress *progress,
+                       int32_t *ids, KnnStats *again, Error *err)
+{
+    double *half = NULL;
+    Neighbors *best = NULL;
+    KnnStats stats = {0};
+    TRY(halves(c->r_tgt, q->tgt->n, &half, err));
+    const Search s = {.src = q->src,
+                      .rows = q->rows,
+                      .n = q->n,
+                      .tgt = q->tgt,
+                      .bias = half,
+                      .k_rows = 1};
+    const Status status = search_run(&s, progress, &best, NULL, &stats, err);
+    free(half);
+    if (status != OK)
+        return status;
+    for (int32_t i = 0; i < q->n; i++)
+        ids[i] = knn_ids(best, i)[0];
+    knn_free(best);
+    if (again) {
+        again->rows += stats.rows;
+        again->rescanned += stats.rescanned;
+    }
     return OK;
 }
 
@@ -137,11 +194,13 @@ void cross_free(Cross *c)
 {
     if (!c)
         return;
-    knn_free(c->fwd);
-    knn_free(c->bwd);
     knn_free(c->csls_fwd);
     knn_free(c->csls_bwd);
-    free(c->r_src);
-    free(c->r_tgt);
+    if (!c->is_borrowing) {
+        knn_free(c->fwd);
+        knn_free(c->bwd);
+        free(c->r_src);
+        free(c->r_tgt);
+    }
     free(c);
 }

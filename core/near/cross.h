@@ -1,8 +1,11 @@
 /* Cross: everything that one pass between two spaces gives, kept for all diagnostics.
  *
- * Both directions' lists, the CSLS hubness terms, and exact CSLS lists. */
+ * Both directions' lists, the CSLS hubness terms, and exact CSLS lists: of all words, or
+ * of those that are asked for. */
 #ifndef CORE_NEAR_CROSS_H
 #define CORE_NEAR_CROSS_H
+
+#include <stdbool.h>
 
 #include "core/near/knn.h"
 
@@ -17,6 +20,7 @@ typedef struct Cross {
     Neighbors *csls_bwd; /* n_t lists of k best sources by CSLS */
     KnnStats knn;        /* lists searched again for cosine */
     KnnStats csls;       /* lists searched again for CSLS */
+    bool is_borrowing;   /* fwd, bwd, r_src and r_tgt belong to another Cross */
 } Cross;
 
 /* Two passes over all pairs: the cosine lists of both directions, and, with the mean
@@ -29,6 +33,29 @@ typedef struct Cross {
  * twice. */
 MUST_USE Status cross_make(const Space *src, const Space *tgt, int32_t k,
                            Progress *progress, Cross **out, Error *err);
+
+/* The first of the two passes: lists by cosine and mean similarities; the CSLS lists are
+ * NULL. */
+MUST_USE Status cross_make_cosine(const Space *src, const Space *tgt, int32_t k,
+                                  Progress *progress, Cross **out, Error *err);
+
+/* The second pass on top of the first, for the same spaces: a Cross that borrows from
+ * *cosine, which must live longer. */
+MUST_USE Status cross_make_complete(const Cross *cosine, const Space *src,
+                                    const Space *tgt, Progress *progress, Cross **out,
+                                    Error *err);
+
+/* The best target by CSLS of some rows of src: ids[q] for rows[q], -1 for a zero vector.
+ * The same that the CSLS lists of all words begin with, for a share of the second pass:
+ * O(n n_t d). c may be without CSLS lists; with cross_swapped(c) the other way round.
+ * *again (may be NULL) adds what was searched. Errors as knn_make_queries. */
+typedef struct CrossRows {
+    const Space *src, *tgt;
+    const int32_t *rows;
+    int32_t n;
+} CrossRows;
+MUST_USE Status cross_find_best(const Cross *c, const CrossRows *q, Progress *progress,
+                                int32_t *ids, KnnStats *again, Error *err);
 
 /* The same pass seen from the target: source and target exchanged. Borrows everything
  * from *c; not to be freed. */

@@ -116,12 +116,17 @@ int study_targets(const Study *s);
 MUST_USE Status study_get_cross(const Study *s, int entry, bool is_before,
                                 Progress *progress, const Cross **out, Error *err);
 
+/* The same without the lists by CSLS (NULL), for half the work; likewise kept, and the
+ * first half of study_get_cross. */
+MUST_USE Status study_get_cosine(const Study *s, int entry, bool is_before,
+                                 Progress *progress, const Cross **out, Error *err);
+
 /* Neighbours within one space (k = options.k), likewise kept. */
 MUST_USE Status study_get_within(const Study *s, int entry, bool is_before,
                                  Progress *progress, const Neighbors **out, Error *err);
 
 /* Ranks of all golds of an entry's lexicon (is_back: of the swapped one, from the entry
- * into the source), on top of study_get_cross; likewise kept. */
+ * into the source), on top of study_get_cosine; likewise kept. */
 MUST_USE Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
                                 Progress *progress, const GoldRanks **out, Error *err);
 

@@ -21,6 +21,7 @@ void study_cache_free(StudyCache *c)
     for (int i = 0; i < c->n; i++) {
         for (int b = 0; b < 2; b++) {
             cross_free(c->entry[i].cross[b]);
+            cross_free(c->entry[i].cosine[b]);
             knn_free(c->entry[i].within[b]);
             rank_free(c->entry[i].ranks[b][0]);
             rank_free(c->entry[i].ranks[b][1]);
@@ -60,18 +61,51 @@ static Status form_of(const Study *s, int entry, bool is_before, const Space **o
     return OK;
 }
 
+/* The two spaces of a pass. */
+typedef struct Ends {
+    const Space *src, *tgt;
+} Ends;
+
+static Status find_ends(const Study *s, int entry, bool is_before, Ends *ends, Error *err)
+{
+    TRY(form_of(s, s->source, false, &ends->src, err));
+    return form_of(s, entry, is_before, &ends->tgt, err);
+}
+
+static Status need_cosine(const Study *s, int entry, bool is_before, Progress *progress,
+                          const Cross **out, Error *err)
+{
+    Ends ends;
+    TRY(find_ends(s, entry, is_before, &ends, err));
+    Cross **kept = &place(s->cache, entry)->cosine[is_before];
+    if (!*kept)
+        TRY(cross_make_cosine(ends.src, ends.tgt, s->options.k, progress, kept, err));
+    *out = *kept;
+    return OK;
+}
+
 static Status need_cross(const Study *s, int entry, bool is_before, Progress *progress,
                          const Cross **out, Error *err)
 {
-    const Space *src = NULL;
-    const Space *tgt = NULL;
-    TRY(form_of(s, s->source, false, &src, err));
-    TRY(form_of(s, entry, is_before, &tgt, err));
-    CacheEntry *e = place(s->cache, entry);
-    if (!e->cross[is_before])
-        TRY(cross_make(src, tgt, s->options.k, progress, &e->cross[is_before], err));
-    *out = e->cross[is_before];
+    Ends ends;
+    const Cross *cosine = NULL;
+    TRY(find_ends(s, entry, is_before, &ends, err));
+    TRY(need_cosine(s, entry, is_before, progress, &cosine, err));
+    Cross **kept = &place(s->cache, entry)->cross[is_before];
+    if (!*kept)
+        TRY(cross_make_complete(cosine, ends.src, ends.tgt, progress, kept, err));
+    *out = *kept;
     return OK;
+}
+
+Status study_get_cosine(const Study *s, int entry, bool is_before, Progress *progress,
+                        const Cross **out, Error *err)
+{
+    *out = NULL;
+    (void)pthread_mutex_lock(&s->cache->lock);
+    const Status status = need_cosine(s, entry, is_before, progress, out, err);
+    (void)pthread_mutex_unlock(&s->cache->lock);
+    return status;
 }
 
 Status study_get_cross(const Study *s, int entry, bool is_before, Progress *progress,
@@ -122,7 +156,7 @@ static Status need_ranks(const Study *s, int entry, bool is_before, bool is_back
                          Progress *progress, const GoldRanks **out, Error *err)
 {
     const Cross *cross = NULL;
-    TRY(need_cross(s, entry, is_before, progress, &cross, err));
+    TRY(need_cosine(s, entry, is_before, progress, &cross, err));
     const StudyEntry *t = &s->entry[entry];
     const Space *src = s->entry[s->source].space;
     const Space *tgt = is_before ? t->before : t->space;

@@ -10,7 +10,8 @@
 /* Kept results of one entry; [1] belongs to its unmapped form, ranks also by direction.
  */
 typedef struct CacheEntry {
-    Cross *cross[2];
+    Cross *cosine[2];
+    Cross *cross[2]; /* complete; borrows from cosine */
     Neighbors *within[2];
     GoldRanks *ranks[2][2];
 } CacheEntry;

@@ -1,6 +1,7 @@
 /* CSLS lists against a plain scan of all pairs. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/mem.h"
 #include "core/near/cross.h"
@@ -76,6 +77,48 @@ static void lists_equal_a_full_scan(void **state)
     assert_true(fabs(one - (2 * knn_cosine(a, 5, b, 6) - c->r_src[5] - c->r_tgt[6])) <
                 1e-15);
     cross_free(c);
+    space_free(a);
+    space_free(b);
+    free(x);
+}
+
+/* Some rows, one of them twice, one of them zero; hubs and doubled vectors make ties. */
+static void the_best_of_rows_are_the_first_of_lists(void **state)
+{
+    (void)state;
+    enum { D = 8, N = 900, ASKED = 200 };
+    float *x = mem_xcalloc((size_t)2 * N * D, sizeof *x);
+    made_random(x, (size_t)2 * N * D, 78);
+    for (size_t i = 0; i < (size_t)2 * N; i++)
+        x[i * D] += i % 3 == 0 ? 2.0F : 0.0F;
+    memset(x + (size_t)7 * D, 0, D * sizeof *x);
+    memcpy(x + (size_t)(N + 5) * D, x + (size_t)(N + 800) * D, D * sizeof *x);
+    Space *a = made_space("a", x, N, D);
+    Space *b = made_space("b", x + (size_t)N * D, N, D);
+    Cross *cosine = NULL;
+    Cross *c = NULL;
+    assert_int_equal(cross_make_cosine(a, b, 10, NULL, &cosine, NULL), OK);
+    assert_null(cosine->csls_fwd);
+    assert_int_equal(cross_make_complete(cosine, a, b, NULL, &c, NULL), OK);
+    assert_ptr_equal(c->fwd, cosine->fwd);
+    int32_t rows[ASKED];
+    int32_t ids[ASKED];
+    for (int32_t i = 0; i < ASKED; i++)
+        rows[i] = i == 1 ? 7 : i * 331 % N;
+    KnnStats again = {0};
+    CrossRows q = {a, b, rows, ASKED};
+    assert_int_equal(cross_find_best(cosine, &q, NULL, ids, &again, NULL), OK);
+    assert_int_equal(again.rows, ASKED);
+    for (int32_t i = 0; i < ASKED; i++)
+        assert_int_equal(ids[i], knn_ids(c->csls_fwd, rows[i])[0]);
+    assert_int_equal(ids[1], -1);
+    const Cross swapped = cross_swapped(cosine);
+    q = (CrossRows){b, a, rows, ASKED};
+    assert_int_equal(cross_find_best(&swapped, &q, NULL, ids, NULL, NULL), OK);
+    for (int32_t i = 0; i < ASKED; i++)
+        assert_int_equal(ids[i], knn_ids(c->csls_bwd, rows[i])[0]);
+    cross_free(c);
+    cross_free(cosine);
     space_free(a);
     space_free(b);
     free(x);
@@ -157,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_equal_a_full_scan),
+        cmocka_unit_test(the_best_of_rows_are_the_first_of_lists),
         cmocka_unit_test(tiny_spaces_cut_k),
         cmocka_unit_test(a_side_of_zero_vectors_is_undefined),
         cmocka_unit_test(long_lists_are_ranked_in_full),
