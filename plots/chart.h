@@ -5,6 +5,7 @@
 #ifndef PLOTS_CHART_H
 #define PLOTS_CHART_H
 
+#include "core/diag/field_evidence.h"
 #include "core/diag/registry.h"
 #include "core/project/layout.h"
 #include "core/space/space.h"
@@ -46,15 +47,18 @@ typedef struct ChartMap {
     int source, target;    /* spaces that the pairs join */
     const ChartPair *pair; /* the most important first; NULL: none */
     int32_t npairs;
-    const char *score; /* what decided the outcome: "csls"; NULL: unknown */
+    const char *score;  /* what decided the outcome: "csls"; NULL: unknown */
+    const Field *field; /* its isogloss lines are drawn; NULL: none */
+    const FieldAbout *about;
 } ChartMap;
 
 /* The joint map: every point of the layout small and pale, the words of gold pairs
  * larger, pairs linked (solid: retrieved, dashed: missed), chosen words labelled, trust
  * shown by the filling of the markers (good from .9, fair from .8). Labels: the given
  * words and their partners in pairs; else pairs in their order, spread over the map.
- * Words not found and pairs not on the map are in the notes. Errors: E_UNDEFINED (a
- * layout without points). O(n + npairs labels). */
+ * With a field its isogloss lines (chart_field.h), and no links but those of labelled
+ * pairs. Words not found and pairs not on the map are in the notes. Errors: E_UNDEFINED
+ * (a layout without points). O(n + npairs labels). */
 MUST_USE Status chart_make_map(const ChartMap *map, const ChartOptions *options,
                                Scene **out, Error *err);
 

@@ -12,6 +12,7 @@
 #include "core/base/number.h"
 #include "core/base/text.h"
 #include "plots/chart.h"
+#include "plots/chart_field.h"
 
 /* Where trust turns good and fair; stated in the caption. */
 static const double trust_good = 0.9;
@@ -243,7 +244,8 @@ static void add_links(Maker *m)
     static const int32_t stroke_of[] = {[CHART_UNKNOWN] = STROKE_UNKNOWN,
                                         [CHART_HIT] = STROKE_HIT,
                                         [CHART_MISS] = STROKE_MISS};
-    const int32_t most = m->options->max_links;
+    /* A web of links would hide the lines. */
+    const int32_t most = m->map->field != NULL ? 0 : m->options->max_links;
     for (int32_t p = 0; p < m->map->npairs; p++) {
         if (m->src[p] < 0)
             continue;
@@ -282,6 +284,8 @@ static void add_keys(Maker *m)
     for (int32_t g = 0; g < s->ngroups; g++)
         scene_add_key(
             s, (SceneKey){.kind = SCENE_KEY_POINT, .index = g, .text = s->group[g].name});
+    if (m->map->field != NULL)
+        chart_field_add(s, m->map->field, m->map->about);
     add_line_key(m, CHART_HIT, STROKE_HIT, "pair retrieved");
     add_line_key(m, CHART_MISS, STROKE_MISS, "pair missed");
     add_line_key(m, CHART_UNKNOWN, STROKE_UNKNOWN, "gold pair");
@@ -344,6 +348,16 @@ static void count_outcomes(const Maker *m, int32_t *hits, int32_t *misses)
     }
 }
 
+static void add_field(const Maker *m, Str *facts, Str *caption)
+{
+    if (m->map->field == NULL)
+        return;
+    str_add_cstr(facts, "; ");
+    chart_field_say_short(facts, m->map->field, m->map->about);
+    str_add_cstr(caption, "; ");
+    chart_field_say(caption, m->map->field, m->map->about);
+}
+
 /* "PCA of 4,000 words; 1,489 gold pairs, 400 of them linked; ..." */
 static void set_words(Maker *m)
 {
@@ -376,6 +390,7 @@ static void set_words(Maker *m)
                      (int)misses);
         }
     }
+    add_field(m, &facts, &caption);
     add_quality(l, &facts);
     add_quality(l, &caption);
     if (l->trust != NULL && s->nlabels > 0) {

@@ -15,6 +15,7 @@
 #include "core/diag/project.h"
 #include "core/diag/registry.h"
 #include "core/table/format.h"
+#include "plots/plot_field.h"
 
 PlotOptions plot_options_defaults(void)
 {
@@ -156,7 +157,18 @@ static Status add_map_provenance(const PlotCall *call, int entry, TableSet *set,
     return registry_add_entry(set, s, entry, call->progress, err);
 }
 
-static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Scene **out,
+/* The field asked for, NULL when none is. */
+static Status make_field(const PlotCall *call, FieldAsk *ask, TableSet *set, Field **out,
+                         Error *err)
+{
+    *out = NULL;
+    if (call->options->field == NULL)
+        return OK;
+    TRY(plot_field_find(call->options->field, &ask->kind, err));
+    return plot_field_make(ask, call->progress, set, out, err);
+}
+
+static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Figure *out,
                        Error *err)
 {
     const Study *s = call->study;
@@ -166,6 +178,14 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Sc
     Layout *layout;
     TRY(project_make(s, entries, 2, &project, call->progress, &layout, err));
     const Space *spaces[2] = {s->entry[s->source].space, s->entry[entry].space};
+    FieldAsk ask = {.study = s,
+                    .entry = entry,
+                    .layout = layout,
+                    .source = 0,
+                    .spaces = spaces,
+                    .nspaces = 2};
+    Field *field;
+    Status status = make_field(call, &ask, out->set, &field, err);
     const ChartMap map = {.layout = layout,
                           .spaces = spaces,
                           .nspaces = 2,
@@ -173,8 +193,12 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Sc
                           .target = 1,
                           .pair = linked->pair,
                           .npairs = linked->n,
-                          .score = call->options->score};
-    const Status status = chart_make_map(&map, &call->options->chart, out, err);
+                          .score = call->options->score,
+                          .field = field,
+                          .about = field_evidence_about(ask.kind)};
+    if (status == OK)
+        status = chart_make_map(&map, &call->options->chart, &out->scene, err);
+    field_free(field);
     layout_free(layout);
     return status;
 }
@@ -183,12 +207,15 @@ static Status make_map(const PlotCall *call, Figure *out, Error *err)
 {
     int entry;
     Linked linked;
+    FieldKind kind;
     TRY(find_target(call->study, call->options->target, &entry, err));
+    if (call->options->field != NULL)
+        TRY(plot_field_find(call->options->field, &kind, err));
     TRY(make_pairs(call, entry, &linked, err));
     out->set = table_set_new("plot");
     Status status = add_map_provenance(call, entry, out->set, err);
     if (status == OK)
-        status = draw_map(call, entry, &linked, &out->scene, err);
+        status = draw_map(call, entry, &linked, out, err);
     free(linked.pair);
     return status;
 }

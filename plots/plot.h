@@ -16,9 +16,11 @@ typedef struct PlotOptions {
     const char *column;     /* histogram, bars: DIAGNOSTIC:COLUMN; NULL: the kind's own */
     const TableSet *result; /* of the diagnostic that is drawn, when it is there already
                                (borrowed); NULL: it is run */
-    int32_t points;         /* map: most frequent words of each space; default 2,000 */
-    bool has_caption; /* also write the caption, FILE without its ending + .caption.txt;
-                         default false */
+    const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none
+                        */
+    int32_t points;    /* map: most frequent words of each space; default 2,000 */
+    bool has_caption;  /* also write the caption, FILE without its ending + .caption.txt;
+                          default false */
 } PlotOptions;
 
 PlotOptions plot_options_defaults(void);

@@ -17,6 +17,7 @@
 
 #include "core/base/number.h"
 #include "plots/place.h"
+#include "plots/render_field.h"
 #include "plots/render_marks.h"
 
 static const double points_mm = 72 / 25.4;
@@ -182,6 +183,18 @@ static void labels_draw(const Labels *l, const Scene *s, cairo_t *cr)
     }
 }
 
+/* Texts on lines go where no label is. */
+static void place_texts(RenderInline *t, const RenderFrame *f, const Labels *l)
+{
+    PlaceBox *taken = mem_xalloc(((size_t)l->n + 1) * sizeof *taken);
+    int32_t n = 0;
+    for (int32_t i = 0; i < l->n; i++)
+        if (l->spot[i].is_placed)
+            taken[n++] = l->spot[i].box;
+    render_field_place(t, f, taken, n);
+    free(taken);
+}
+
 /* --- surfaces -------------------------------------------------------------------------
  */
 
@@ -193,16 +206,21 @@ static Status draw(cairo_t *cr, const Scene *s, const RenderOptions *o,
     RenderFrame frame;
     render_frame_init(&frame, s, rt, facts);
     Labels labels = labels_make(s, rt, o->is_numbered, facts);
+    RenderInline texts;
+    render_field_make(&texts, s, rt, facts);
     const Status status = o->is_allowing_missing ? OK : render_text_check(facts, err);
     if (status == OK) {
         labels_place(&labels, &frame, facts);
+        place_texts(&texts, &frame, &labels);
         render_marks_set_color(cr, PALETTE_PAPER, 1);
         cairo_paint(cr);
         render_frame_draw_grid(&frame, cr);
         render_marks_draw(&frame, cr);
         render_frame_draw(&frame, cr);
+        render_field_draw(&texts, &frame, cr);
         labels_draw(&labels, s, cr);
     }
+    render_field_done(&texts);
     labels_done(&labels);
     render_frame_done(&frame);
     render_text_free(rt);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "plots/render_field.h"
+
 /* Opacity of points at each level: the crowd lets the rest through. */
 static const double level_alpha[] = {
     [SCENE_BACK] = 0.30, [SCENE_MAIN] = 0.75, [SCENE_STRONG] = 1};
@@ -171,6 +173,8 @@ static void draw_paths(const RenderFrame *f, cairo_t *cr, bool is_filled)
             cairo_fill(cr);
         else
             cairo_stroke(cr);
+        if (p->has_ticks)
+            render_field_draw_ticks(f, cr, p);
     }
 }
 
@@ -279,6 +283,7 @@ void render_marks_draw(const RenderFrame *f, cairo_t *cr)
     cairo_save(cr);
     cairo_rectangle(cr, f->x0, f->y0, f->x1 - f->x0, f->y1 - f->y0);
     cairo_clip(cr);
+    render_field_draw_areas(f, cr);
     draw_paths(f, cr, true);
     draw_bars(f, cr);
     draw_points(f, cr, SCENE_BACK);
@@ -314,6 +319,7 @@ void render_marks_draw_key(const RenderFrame *f, cairo_t *cr, const SceneKey *k,
         draw_marker(cr, &m, x + 2.5, middle);
         break;
     }
+    case SCENE_KEY_AREA: render_field_draw_key(f, cr, k->index, x, middle); break;
     case SCENE_KEY_BAR: draw_box(s, cr, k->index, (Box){x + 1, middle - 3, 11, 6}); break;
     case SCENE_KEY_LINE:
         set_stroke(s, cr, k->index);

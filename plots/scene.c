@@ -32,6 +32,9 @@ void scene_free(Scene *s)
     free(s->point);
     free(s->link);
     free(s->path);
+    free(s->area);
+    free(s->ring);
+    free(s->inlined);
     free(s->xy);
     free(s->rule);
     free(s->bar);
@@ -135,9 +138,39 @@ int32_t scene_add_path(Scene *s, const double *xy, int32_t n, int32_t stroke,
     s->xy = grow(s->xy, s->nxy, values, sizeof *s->xy);
     memcpy(s->xy + s->nxy, xy, values * sizeof *xy);
     s->path = grow(s->path, (size_t)s->npaths, 1, sizeof *s->path);
-    s->path[s->npaths] = (ScenePath){s->nxy / 2, n, stroke, is_filled};
+    s->path[s->npaths] = (ScenePath){s->nxy / 2, n, stroke, is_filled, false};
     s->nxy += values;
     return s->npaths++;
+}
+
+int32_t scene_add_area(Scene *s, SceneFill fill, int32_t stroke)
+{
+    assert(stroke >= 0 && stroke < s->nstrokes);
+    s->area = grow(s->area, (size_t)s->nareas, 1, sizeof *s->area);
+    s->area[s->nareas] = (SceneArea){s->nrings, 0, fill, stroke};
+    return s->nareas++;
+}
+
+int32_t scene_add_ring(Scene *s, const double *xy, int32_t n)
+{
+    assert(s->nareas > 0 && n > 0);
+    const size_t values = 2 * (size_t)n;
+    s->xy = grow(s->xy, s->nxy, values, sizeof *s->xy);
+    memcpy(s->xy + s->nxy, xy, values * sizeof *xy);
+    s->ring = grow(s->ring, (size_t)s->nrings, 1, sizeof *s->ring);
+    s->ring[s->nrings] = (SceneRing){s->nxy / 2, n};
+    s->nxy += values;
+    s->area[s->nareas - 1].n++;
+    return s->nrings++;
+}
+
+int32_t scene_add_inline(Scene *s, SceneInline i)
+{
+    assert(i.path < s->npaths && (i.path >= 0 || (isfinite(i.x) && isfinite(i.y))));
+    assert(i.stroke >= 0 && i.stroke < s->nstrokes);
+    s->inlined = grow(s->inlined, (size_t)s->ninlined, 1, sizeof i);
+    s->inlined[s->ninlined] = i;
+    return s->ninlined++;
 }
 
 int32_t scene_add_rule(Scene *s, SceneRule r)

@@ -81,7 +81,34 @@ typedef struct ScenePath {
     int32_t n;
     int32_t stroke;
     bool is_filled;
+    bool has_ticks; /* short ticks to the right of its direction; set after adding */
 } ScenePath;
+
+typedef enum SceneFill { SCENE_HATCHED, SCENE_SHADED } SceneFill;
+
+/* An area of polygons that touch but do not overlap, below everything else: the rings
+ * Scene.ring[first .. first + n). Its stroke gives colour, opacity and the hatching's
+ * width. */
+typedef struct SceneArea {
+    int32_t first, n;
+    SceneFill fill;
+    int32_t stroke;
+} SceneArea;
+
+/* A polygon through xy[2 first .. 2 (first + n)). */
+typedef struct SceneRing {
+    size_t first;
+    int32_t n;
+} SceneRing;
+
+/* A short text on a line of the plane, where it covers no word: somewhere on path `path`,
+ * or with path -1 at (x, y). One that finds no room is left out. */
+typedef struct SceneInline {
+    Text text;
+    int32_t path;
+    double x, y;
+    int32_t stroke; /* for its colour */
+} SceneInline;
 
 /* A straight line across the whole frame at one value. */
 typedef struct SceneRule {
@@ -115,12 +142,17 @@ typedef struct SceneNote {
     Text text;
 } SceneNote;
 
-typedef enum SceneKeyKind { SCENE_KEY_POINT, SCENE_KEY_BAR, SCENE_KEY_LINE } SceneKeyKind;
+typedef enum SceneKeyKind {
+    SCENE_KEY_POINT,
+    SCENE_KEY_BAR,
+    SCENE_KEY_LINE,
+    SCENE_KEY_AREA
+} SceneKeyKind;
 
 /* One entry of the legend. */
 typedef struct SceneKey {
     SceneKeyKind kind;
-    int32_t index; /* group (point, bar) or stroke (line) */
+    int32_t index; /* group (point, bar), stroke (line) or area */
     SceneTrust trust;
     SceneText text;
 } SceneKey;
@@ -162,6 +194,9 @@ typedef struct Scene {
     ScenePoint *point;
     SceneLink *link;
     ScenePath *path;
+    SceneArea *area;
+    SceneRing *ring;
+    SceneInline *inlined;
     double *xy;
     SceneRule *rule;
     SceneBar *bar;
@@ -170,7 +205,7 @@ typedef struct Scene {
     SceneNote *note;
     SceneKey *key;
     int32_t ngroups, nstrokes, npoints, nlinks, npaths, nrules, nbars, nintervals,
-        nlabels, nnotes, nkeys;
+        nlabels, nnotes, nkeys, nareas, nrings, ninlined;
     size_t nxy;
     Notes notes; /* what the chart left out or could not find, for people */
     Arena arena; /* of all text */
@@ -193,6 +228,10 @@ int32_t scene_add_point(Scene *s, ScenePoint p);
 int32_t scene_add_link(Scene *s, SceneLink l);
 int32_t scene_add_path(Scene *s, const double *xy, int32_t n, int32_t stroke,
                        bool is_filled);
+/* An area without rings yet; scene_add_ring adds one to the last area. */
+int32_t scene_add_area(Scene *s, SceneFill fill, int32_t stroke);
+int32_t scene_add_ring(Scene *s, const double *xy, int32_t n);
+int32_t scene_add_inline(Scene *s, SceneInline i);
 int32_t scene_add_rule(Scene *s, SceneRule r);
 int32_t scene_add_bar(Scene *s, SceneBar b);
 int32_t scene_add_interval(Scene *s, SceneInterval i);

@@ -20,6 +20,9 @@ static const Param params[] = {
      .help = "the target to draw, where there are several; by default the first (bars: all)"},
     {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
      .help = "what a histogram or bars show; --list-kinds names the default"},
+    {.name = "field", .kind = PARAM_TEXT, .metavar = "FIELD",
+     .choices = "p@1|overlap|hub|residual|coverage",
+     .help = "whose isogloss lines a map has: where it goes well and where it fails"},
     {.name = "where", .kind = PARAM_TEXT, .metavar = "FILTER",
      .help = "only these rows in a histogram or bars (isogloss help filters)"},
     {.name = "title", .kind = PARAM_TEXT, .metavar = "TEXT",
@@ -126,6 +129,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     *plot = plot_options_defaults();
     plot->target = options_param(o, "target");
     plot->column = options_param(o, "column");
+    plot->field = options_param(o, "field");
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");
     plot->has_caption = strcmp(options_param(o, "caption"), "true") == 0;

@@ -16,8 +16,8 @@ enum { NODES = 64 };
 
 /* The greatest bandwidth, in median distances of the words from their centre, and the
  * distance from a word, in greatest bandwidths, that still counts as map. */
-static const double reach_share = 0.3;
-static const double word_share = 0.5;
+static const double reach_share = 0.5;
+static const double word_share = 0.3;
 /* Blank paper around the outermost words, as a share of the map. */
 static const double margin = 0.04;
 
@@ -25,7 +25,7 @@ FieldOptions field_options_defaults(void)
 {
     return (FieldOptions){.least_n = 20,
                           .widest = 0.30,
-                          .widest_sd = 0.60,
+                          .widest_sd = 0.80,
                           .columns = 96,
                           .permutations = 999,
                           .seed = 1};
@@ -112,7 +112,7 @@ static Status start(const FieldInput *in, const FieldOptions *o, Field *f, Field
     f->n = in->n;
     f->is_rate = in->is_rate;
     f->reach = reach_share * radius;
-    f->aim = o->aim > 0 ? o->aim : fmax(40, 2 * sqrt(in->n));
+    f->aim = o->aim > 0 ? o->aim : fmax(60, 2.5 * sqrt(in->n));
     set_grid(f, in);
     *s = (FieldSmooth){.xy = in->xy,
                        .value = in->value,
@@ -416,6 +416,7 @@ FieldAt field_read(const Field *f, double x, double y)
         at.flag = c->flag > at.flag ? c->flag : at.flag;
         at.value += share[k] * c->value;
         at.n += share[k] * c->n;
+        at.mass += share[k] * c->mass;
         at.h += share[k] * c->h;
         at.ci.lo += share[k] * c->ci.lo;
         at.ci.hi += share[k] * c->ci.hi;

@@ -23,17 +23,19 @@ typedef enum FieldFlag {
 typedef struct FieldAt {
     double value; /* kernel-weighted mean of the values nearby */
     double n;     /* effective number of points behind it (Kish): (sum w)^2 / sum w^2 */
+    double mass;  /* sum of the kernel's weights: 1 for a point right here */
     double h;     /* bandwidth: standard deviation of the kernel, in units of the map */
     Interval ci;  /* 95 %: Wilson at n for rates, normal for means */
     FieldFlag flag;
 } FieldAt;
 
 typedef struct FieldOptions {
-    double least_n;   /* effective n below which nothing is said; default 20 */
+    double least_n;   /* effective n below which nothing is said, nor with a mass below a
+                         quarter of it; default 20 */
     double widest;    /* rates: the widest interval that is told, default .30 */
-    double widest_sd; /* means: the same, in standard deviations of the values; .60 */
-    double
-        aim; /* effective n that the bandwidth aims at; 0 (default): max(40, 2 sqrt n) */
+    double widest_sd; /* means: the same, in standard deviations of the values; .80 */
+    double aim; /* effective n that the bandwidth aims at; 0 (default): max(60, 2.5 sqrt
+                   n) */
     int32_t columns;      /* nodes along the longer side; default 96, at least 8 */
     int32_t permutations; /* default 999; 0: none */
     uint64_t seed;        /* default 1 */
@@ -80,10 +82,12 @@ typedef struct Field {
 /* The field by a Gaussian kernel whose bandwidth follows the points: at each place half
  * the distance to the aim-th nearest point, which under even density d gives effective n
  * = 4 pi h^2 d = aim (the kernel weights w = exp(-r^2 / 2h^2) have sum 2 pi h^2 d and sum
- * of squares pi h^2 d); never more than reach = .3 of the median distance of the words
- * from their centre, so that empty regions stay empty. The aim max(40, 2 sqrt n) depends
- * on the places only, not on the values: the permutations need no second choice. Weights
- * beyond 4h are left out (less than .0004 of the kernel).
+ * of squares pi h^2 d); never more than reach = .5 of the median distance of the words
+ * from their centre, so that empty regions stay empty. The aim max(60, 2.5 sqrt n)
+ * depends on the places only, not on the values: the permutations need no second choice.
+ * Weights beyond 4h are left out (less than .0004 of the kernel). Under even density the
+ * mass of the kernel is half of n; points that are all far away have a large n, no mass,
+ * and say nothing.
  *
  * Variation: T = mean over the points with enough evidence (at most 2,000, evenly taken)
  * of z^2, z = (value - mean) sqrt(n) / sd; p = (1 + #{T* >= T}) / (1 + B) with the values
@@ -96,10 +100,10 @@ typedef struct Field {
  * Sources: Nadaraya 1964 and Watson 1964 (kernel regression); Loftsgaarden and
  * Quesenberry 1965, Annals of Mathematical Statistics 36 (bandwidth by the k-th nearest
  * point); Gyorfi et al. 2002, A Distribution-Free Theory of Nonparametric Regression,
- * theorem 6.2 (in the plane k grows as sqrt n; the factor and the least of 40, which is
- * where a Wilson interval gets narrower than .30, are ours); Kish 1965, Survey
- * Sampling, 8.2; Westfall and Young 1993 (maximum over places); Phipson and Smyth 2010
- * (the 1 + in p). */
+ * theorem 6.2 (in the plane k grows as sqrt n; the factor is ours, and the least of 60: a
+ * rate of one half has an interval of .30 from 43 cases, and the effective n varies about
+ * its aim); Kish 1965, Survey Sampling, 8.2; Westfall and Young 1993 (maximum over
+ * places); Phipson and Smyth 2010 (the 1 + in p). */
 MUST_USE Status field_make(const FieldInput *in, const FieldOptions *options,
                            Progress *progress, Field **out, Error *err);
 void field_free(Field *f);

@@ -329,19 +329,26 @@ static Status make_field(const FieldAsk *ask, const FieldEvidence *e,
                          const FieldOptions *options, Progress *progress, Field **out,
                          Error *err)
 {
+    const Layout *l = ask->layout;
     double *xy = NULL;
-    TRY(mem_data((void **)&xy, 4 * (size_t)e->n, sizeof *xy, "the field", err));
+    TRY(mem_data((void **)&xy, 4 * (size_t)e->n + 2 * (size_t)l->n, sizeof *xy,
+                 "the field", err));
     double *other = xy + 2 * (size_t)e->n;
+    double *word = other + 2 * (size_t)e->n;
+    int32_t words = 0;
+    for (size_t i = 0; i < (size_t)l->n; i++)
+        if (l->space[i] == ask->source)
+            memcpy(word + 2 * (size_t)words++, l->xy + 2 * i, 2 * sizeof *xy);
     for (size_t i = 0; i < (size_t)e->n; i++)
-        memcpy(xy + 2 * i, ask->layout->xy + 2 * (size_t)e->point[i], 2 * sizeof *xy);
+        memcpy(xy + 2 * i, l->xy + 2 * (size_t)e->point[i], 2 * sizeof *xy);
     if (ask->second)
         find_second(ask, ask->second, e, other);
     const FieldInput in = {.xy = xy,
                            .value = e->value,
                            .n = e->n,
                            .is_rate = about[ask->kind].is_rate,
-                           .word = ask->layout->xy,
-                           .nwords = ask->layout->n,
+                           .word = word,
+                           .nwords = words,
                            .second = ask->second ? other : NULL};
     const Status status = field_make(&in, options, progress, out, err);
     free(xy);

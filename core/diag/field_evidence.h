@@ -70,7 +70,8 @@ MUST_USE Status field_evidence_make(const FieldAsk *ask, Progress *progress,
 MUST_USE Status field_evidence_second(const FieldAsk *ask, Progress *progress,
                                       Layout **out, Error *err);
 
-/* The field: evidence, second map (unless the ask has one), field_make. */
+/* The field: evidence, second map (unless the ask has one), field_make. The map is where
+ * the source's words are: a pair counts at the place of its source word. */
 MUST_USE Status field_evidence_field(const FieldAsk *ask, const FieldOptions *options,
                                      Progress *progress, Field **out, Error *err);
 

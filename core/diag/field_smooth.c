@@ -89,7 +89,7 @@ static Interval normal(double mean, double variance, double n)
 static FieldFlag flag_of(const FieldSmooth *s, const FieldAt *at)
 {
     const FieldOptions *o = s->options;
-    if (at->n < o->least_n)
+    if (at->n < o->least_n || at->mass < o->least_n / 4)
         return FIELD_FEW;
     const double widest = s->is_rate ? o->widest : o->widest_sd * s->sd;
     return at->ci.hi - at->ci.lo <= widest ? FIELD_ENOUGH : FIELD_WIDE;
@@ -109,10 +109,11 @@ FieldAt field_smooth_at(const FieldSmooth *s, const double *place, double *room)
     double sum = 0;
     double squares = 0;
     double total = 0;
+    double mass = 0;
     for (int32_t i = 0; i < s->n; i++) {
-        const double w = room[i] > cut * cut * h * h ? 0
-                                                     : (s->weight ? s->weight[i] : 1) *
-                                                           exp(-room[i] / (2 * h * h));
+        const double k = room[i] > cut * cut * h * h ? 0 : exp(-room[i] / (2 * h * h));
+        const double w = k * (s->weight ? s->weight[i] : 1);
+        mass += k;
         room[i] = w;
         total += w;
         squares += w * w;
@@ -123,6 +124,7 @@ FieldAt field_smooth_at(const FieldSmooth *s, const double *place, double *room)
     if (!(squares > 0))
         return at;
     at.n = total * total / squares;
+    at.mass = mass;
     at.value = sum / total;
     if (s->is_rate) {
         at.value = fmin(1, at.value);
@@ -243,7 +245,7 @@ static Status find_ties(Permute *p, const FieldAt *at, Error *err)
     size_t cap = 0;
     size_t have = 0;
     for (int32_t i = 0; i < s->n; i += stride) {
-        if (at[i].n < s->options->least_n)
+        if (at[i].flag == FIELD_FEW)
             continue;
         (void)field_smooth_at(s, s->xy + 2 * (size_t)i, room);
         if (cap - have < (size_t)s->n) {

@@ -19,7 +19,7 @@ rate = (draw.uniform(size=N) < numpy.where(xy[:, 0] > 0.2, 0.45, 0.8)).astype(fl
 mean = numpy.round(0.4 + 0.2 * xy[:, 1] + 0.1 * draw.normal(size=N), 6)
 
 radius = numpy.median(numpy.hypot(*(xy - xy.mean(axis=0)).T))
-reach = 0.3 * radius
+reach = 0.5 * radius
 z = stats.norm.ppf(0.975)
 
 
@@ -46,7 +46,7 @@ def smooth(place, value, is_rate):
 
 def permute(value):
     rows = [weights(p)[0] for p in xy]
-    rows = [w for w in rows if w.sum() ** 2 / (w ** 2).sum() >= LEAST]
+    rows = [w for w in rows if w.sum() ** 2 / (w ** 2).sum() >= LEAST and w.sum() >= LEAST / 4]
     w = numpy.array([r / r.sum() for r in rows])
     n = 1 / (w ** 2).sum(axis=1)
     scale = numpy.sqrt(n) / value.std()

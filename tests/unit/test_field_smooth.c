@@ -11,7 +11,7 @@ static void equal_distances_give_the_plain_rate(void **state)
     const double value[] = {1, 1, 0, 1};
     const double middle[] = {0, 0};
     FieldOptions o = field_options_defaults();
-    o.least_n = 4;
+    o.least_n = 2;
     o.widest = 1;
     FieldSmooth s = {.xy = xy,
                      .value = value,
@@ -33,7 +33,9 @@ static void equal_distances_give_the_plain_rate(void **state)
         assert_true(fabs(room[i] - exp(-2)) < 1e-15);
     o.widest = 0.3;
     assert_int_equal(field_smooth_at(&s, middle, room).flag, FIELD_WIDE);
-    o.least_n = 4.001;
+    assert_true(fabs(at.mass - 4 * exp(-2)) < 1e-15);
+    o.widest = 1;
+    o.least_n = 2.2; /* mass .541 is less than a quarter */
     assert_int_equal(field_smooth_at(&s, middle, room).flag, FIELD_FEW);
 }
 

@@ -68,6 +68,37 @@ static void test_map_agrees_with_the_pairs(void **state)
     figure_done(&f);
 }
 
+static void test_fields_are_of_the_pairs(void **state)
+{
+    (void)state;
+    PlotOptions o = plot_options_defaults();
+    o.field = "p@1";
+    Figure plain = make("map", &(PlotOptions){.chart = o.chart,
+                                              .render = o.render,
+                                              .score = o.score,
+                                              .points = o.points});
+    Figure f = make("map", &o);
+    const Table *t = table_set_find(f.set, "field");
+    assert_non_null(t);
+    assert_null(table_set_find(plain.set, "field"));
+    char want[128];
+    const double mean = table_cell(t, 0, table_find_col(t, "mean")).real;
+    const int64_t n = table_cell(t, 0, table_find_col(t, "n")).i;
+    (void)snprintf(want, sizeof want, "%.0f retrieved first", mean * (double)n);
+    assert_true(n > 50);
+    assert_non_null(strstr(f.set->finding, want));
+    assert_non_null(strstr(f.set->finding, "isogloss lines of P@1 (CSLS)"));
+    /* Words are as before: the field hides none. */
+    assert_int_equal(f.scene->npoints, plain.scene->npoints);
+    assert_int_equal(f.scene->nlabels, plain.scene->nlabels);
+    figure_done(&f);
+    figure_done(&plain);
+    o.field = "p@2";
+    Error err = {0};
+    assert_int_equal(plot_make(plot_find("map"), study, &o, NULL, &f, &err), E_USAGE);
+    assert_non_null(strstr(err.hint, "overlap"));
+}
+
 static const ProvParam *param(const TableSet *set, const char *name)
 {
     static const ProvParam none = {NULL, PARAM_TEXT, NULL};
@@ -210,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_map_agrees_with_the_pairs),
+        cmocka_unit_test(test_fields_are_of_the_pairs),
         cmocka_unit_test(test_provenance_is_complete),
         cmocka_unit_test(test_histogram_has_mean_and_chance),
         cmocka_unit_test(test_bars_of_all_targets),

@@ -1,0 +1,100 @@
+#include "plots/plot_field.h"
+
+#include <math.h>
+
+#include "core/base/text.h"
+
+enum {
+    C_FIELD,
+    C_N,
+    C_MEAN,
+    C_AIM,
+    C_BANDWIDTH,
+    C_WIDTH,
+    C_P,
+    C_PERMUTATIONS,
+    C_LINES,
+    C_COMPARED,
+    C_DISAGREEING,
+    N_COLS
+};
+
+/* clang-format off */
+static const ColSpec cols[N_COLS] = {
+    [C_FIELD]        = {"field", "field", "", "what the isogloss lines are of", COL_TEXT, 0},
+    [C_N]            = {"n", "n", "", "words with evidence on the map", COL_INT, 0},
+    [C_MEAN]         = {"mean", "overall", "", "over these words", COL_REAL, 3},
+    [C_AIM]          = {"kernel_n", "kernel n", "", "words that the kernel's bandwidth aims at everywhere", COL_REAL, 0},
+    [C_BANDWIDTH]    = {"bandwidth", "bandwidth", "", "median standard deviation of the kernel, in units of the map", COL_REAL, 4},
+    [C_WIDTH]        = {"interval_width", "interval width", "", "median width of the 95 % intervals where enough is known", COL_REAL, 3},
+    [C_P]            = {"p", "p", "", "of the variation over the map, by permuting outcomes over words", COL_REAL, 4},
+    [C_PERMUTATIONS] = {"permutations", "permutations", "", "made for p", COL_INT, 0},
+    [C_LINES]        = {"has_lines", "lines", "", "the field varies more than chance (p <= .05): it has lines", COL_BOOL, 0},
+    [C_COMPARED]     = {"compared", "compared", "", "words told both here and on a second map", COL_INT, 0},
+    [C_DISAGREEING]  = {"disagreeing", "disagreeing", "", "of these: the intervals of the two maps do not meet", COL_INT, 0},
+};
+/* clang-format on */
+
+Status plot_field_find(const char *name, FieldKind *kind, Error *err)
+{
+    char shown[TEXT_SHORT];
+    *kind = field_evidence_find(name);
+    if (*kind < FIELD_KINDS)
+        return OK;
+    (void)error_set(err, E_USAGE, "a map has no field \"%s\"",
+                    text_short(shown, str_text(name)));
+    Str names = {0};
+    for (int k = 0; k < FIELD_KINDS; k++)
+        str_addf(&names, "%s%s", k > 0 ? ", " : "",
+                 field_evidence_about((FieldKind)k)->name);
+    error_hint(err, "it has %s", str_cstr(&names));
+    str_free(&names);
+    return E_USAGE;
+}
+
+static void set_real(Table *t, int col, double v, const char *why)
+{
+    if (isfinite(v))
+        table_set_real(t, 0, col, v);
+    else
+        table_set_missing(t, 0, col, why);
+}
+
+static void set_compared(Table *t, const Field *f)
+{
+    if (f->second) {
+        table_set_int(t, 0, C_COMPARED, f->compared);
+        table_set_int(t, 0, C_DISAGREEING, f->disagreeing);
+        return;
+    }
+    table_set_missing(t, 0, C_COMPARED, "there is no second map");
+    table_set_missing(t, 0, C_DISAGREEING, "there is no second map");
+}
+
+static Table *table_of(const Field *f, FieldKind kind)
+{
+    Table *t = table_new("field", "The field of the isogloss lines", cols, N_COLS);
+    (void)table_add_row(t);
+    table_set_text(t, 0, C_FIELD, str_text(field_evidence_about(kind)->name));
+    table_set_int(t, 0, C_N, f->n);
+    table_set_real(t, 0, C_MEAN, f->mean);
+    table_set_real(t, 0, C_AIM, f->aim);
+    table_set_real(t, 0, C_BANDWIDTH, f->bandwidth);
+    set_real(t, C_WIDTH, f->width, "nowhere is enough known");
+    table_set_real(t, 0, C_P, f->p);
+    table_set_int(t, 0, C_PERMUTATIONS, f->permutations);
+    table_set_bool(t, 0, C_LINES, field_has_lines(f));
+    set_compared(t, f);
+    return t;
+}
+
+Status plot_field_make(const FieldAsk *ask, Progress *progress, TableSet *set,
+                       Field **out, Error *err)
+{
+    FieldOptions o = field_options_defaults();
+    o.seed = ask->study->options.seed;
+    TRY(field_evidence_field(ask, &o, progress, out, err));
+    table_set_add_param(set, "field", PARAM_TEXT, field_evidence_about(ask->kind)->name);
+    table_set_add(set, table_of(*out, ask->kind));
+    return OK;
+}
