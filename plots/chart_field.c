@@ -221,9 +221,9 @@ static double height_of(const Field *f, size_t k)
 
 /* The nodes joined to k that lie on the same side are taken off; returns the one farthest
  * from the mean. */
-static size_t take_region(const Field *f, int8_t *side, size_t k, size_t *stack)
+static size_t take_region(const Field *f, int *side, size_t k, size_t *stack)
 {
-    const int8_t which = side[k];
+    const int which = side[k];
     const size_t nx = (size_t)f->nx;
     size_t best = k;
     size_t n = 0;
@@ -265,12 +265,12 @@ static void add_sign(Drawing *d, size_t k, int side)
 
 static void add_signs(Drawing *d)
 {
-    int8_t *side = mem_xcalloc(d->nodes, 1);
+    int *side = mem_xcalloc(d->nodes, sizeof *side);
     size_t *stack = mem_xalloc(d->nodes * sizeof *stack);
     d->ink = scene_add_stroke(
         d->s, (SceneStroke){.color = PALETTE_GREEN, .width = 1, .alpha = 1});
     for (size_t k = 0; k < d->nodes; k++)
-        side[k] = (int8_t)field_side(d->f, &d->f->node[k]);
+        side[k] = field_side(d->f, &d->f->node[k]);
     for (size_t k = 0; k < d->nodes; k++) {
         const int which = side[k];
         if (which != 0)

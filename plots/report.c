@@ -245,6 +245,24 @@ static Status add_figure(Report *r, ReportFigure *f, const char *kind,
     return status;
 }
 
+/* The map with the isogloss lines of P@1, or the map alone where there is no such field.
+ */
+static Status add_map(Report *r, ReportFigure *f, PlotOptions o, Progress *progress,
+                      Error *err)
+{
+    if (o.field == NULL)
+        o.field = "p@1";
+    TRY(add_figure(r, f, "map", &o, progress, err));
+    if (f->why == NULL)
+        return OK;
+    figure_done(&f->figure);
+    free(f->why);
+    f->why = NULL;
+    r->nfigures--;
+    o.field = NULL;
+    return add_figure(r, f, "map", &o, progress, err);
+}
+
 static Status add_target_figures(Report *r, int target, Progress *progress, Error *err)
 {
     const char *name = r->study->entry[study_target(r->study, target)].name;
@@ -255,7 +273,7 @@ static Status add_target_figures(Report *r, int target, Progress *progress, Erro
     ReportFigure *map = &r->figure[r->nfigures];
     map->diagnostic = "project";
     name_figure(map->name, "map", name, target + 1);
-    TRY(add_figure(r, map, "map", &o, progress, err));
+    TRY(add_map(r, map, o, progress, err));
     const ReportPart *overlap = find_part(r, "overlap");
     if (overlap == NULL || overlap->set == NULL)
         return OK;
