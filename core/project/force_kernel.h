@@ -4,42 +4,10 @@
 #ifndef CORE_PROJECT_FORCE_KERNEL_H
 #define CORE_PROJECT_FORCE_KERNEL_H
 
-#include <string.h>
-
-#pragma GCC diagnostic ignored "-Wpsabi" /* nothing wide is passed between files */
-
 #include "core/project/force.h"
+#include "core/project/lanes.h"
 
-enum { LANES = FORCE_LANES, FLUSH = 1024 };
-
-typedef float Lanes __attribute__((vector_size(64), may_alias, aligned(4)));
-typedef int32_t Ints __attribute__((vector_size(64), may_alias, aligned(4)));
-
-#define HOT static inline __attribute__((always_inline))
-
-HOT Lanes lanes_load(const float *p)
-{
-    return *(const Lanes *)(const void *)p;
-}
-
-HOT Lanes lanes_set(float v)
-{
-    return (Lanes){v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v};
-}
-
-/* Pairwise, in double: halves are added to halves. */
-HOT double lanes_sum(const Lanes *v)
-{
-    float a[LANES];
-    double s[8];
-    memcpy(a, v, sizeof a);
-    for (int i = 0; i < 8; i++)
-        s[i] = (double)a[i] + (double)a[i + 8];
-    for (int h = 4; h > 0; h /= 2)
-        for (int i = 0; i < h; i++)
-            s[i] += s[i + h];
-    return s[0];
-}
+enum { FLUSH = 1024 };
 
 /* ---- repulsion, all pairs ---- */
 
@@ -109,37 +77,64 @@ static inline void repel(const ForcePoints *pts, size_t begin, size_t end, doubl
 
 /* ---- attraction, edges ---- */
 
-/* Places of 16 points. */
-HOT void gather(const float *xy, const int32_t *col, Lanes *x, Lanes *y)
+typedef double Wide __attribute__((vector_size(64), may_alias, aligned(8)));
+typedef double Place __attribute__((may_alias, aligned(4)));
+
+/* Places of 16 points: pairs of floats travel as doubles, unread. */
+HOT void gather(const float *xy, const int32_t *c, Lanes *x, Lanes *y)
 {
-    float a[LANES];
-    float b[LANES];
-    for (int l = 0; l < LANES; l++) {
-        a[l] = xy[2 * (size_t)col[l]];
-        b[l] = xy[2 * (size_t)col[l] + 1];
-    }
-    memcpy(x, a, sizeof a);
-    memcpy(y, b, sizeof b);
+    const Place *p = (const Place *)(const void *)xy;
+    const Wide a = {p[c[0]], p[c[1]], p[c[2]], p[c[3]],
+                    p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
+    c += LANES / 2;
+    const Wide b = {p[c[0]], p[c[1]], p[c[2]], p[c[3]],
+                    p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
+    const Lanes low = (Lanes)a;
+    const Lanes high = (Lanes)b;
+    *x = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24,
+                                 26, 28, 30);
+    *y = __builtin_shufflevector(low, high, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25,
+                                 27, 29, 31);
+}
+
+typedef struct Meeting {
+    Lanes dx, dy, w; /* from row to points, and 1 + its square */
+} Meeting;
+
+HOT Meeting look_at(const ForcePoints *pts, const int32_t *col, Lanes xi, Lanes yi)
+{
+    Lanes x;
+    Lanes y;
+    gather(pts->xy, col, &x, &y);
+    const Lanes dx = xi - x;
+    const Lanes dy = yi - y;
+    return (Meeting){dx, dy, 1 + (dx * dx + dy * dy)};
 }
 
 static inline void attract(const ForcePoints *pts, const ForceEdges *p, size_t begin,
                            size_t end, double *f)
 {
-    const Lanes one = lanes_set(1);
     for (size_t i = begin; i < end; i++) {
         const Lanes xi = lanes_set(pts->xy[2 * i]);
         const Lanes yi = lanes_set(pts->xy[2 * i + 1]);
+        const size_t to = p->off[i + 1];
+        size_t e = p->off[i];
         Lanes fx = {0};
         Lanes fy = {0};
-        for (size_t e = p->off[i]; e < p->off[i + 1]; e += LANES) {
-            Lanes x;
-            Lanes y;
-            gather(pts->xy, p->col + e, &x, &y);
-            const Lanes dx = xi - x;
-            const Lanes dy = yi - y;
-            const Lanes w = lanes_load(p->p + e) / (one + (dx * dx + dy * dy));
-            fx += w * dx;
-            fy += w * dy;
+        for (; e + LANES < to; e += 2 * LANES) { /* again one division for two */
+            const Meeting a = look_at(pts, p->col + e, xi, yi);
+            const Meeting b = look_at(pts, p->col + e + LANES, xi, yi);
+            const Lanes r = 1 / (a.w * b.w);
+            const Lanes pa = lanes_load(p->p + e) * (r * b.w);
+            const Lanes pb = lanes_load(p->p + e + LANES) * (r * a.w);
+            fx += pa * a.dx + pb * b.dx;
+            fy += pa * a.dy + pb * b.dy;
+        }
+        if (e < to) {
+            const Meeting a = look_at(pts, p->col + e, xi, yi);
+            const Lanes pa = lanes_load(p->p + e) / a.w;
+            fx += pa * a.dx;
+            fy += pa * a.dy;
         }
         f[2 * (i - begin)] = lanes_sum(&fx);
         f[2 * (i - begin) + 1] = lanes_sum(&fy);

@@ -11,96 +11,12 @@
 #include "core/project/start.h"
 #include "core/project/tsne_parts.h"
 
-enum { CHUNK = 512, FEWEST_EARLY = 100, FEWEST_STEPS = 750, MOST_RESTORES = 5 };
-
-static const double EARLY_ATTRACTION = 12;
-static const double MOMENTUM = 0.8;
-static const double LONGEST_MOVE = 5;
-static const double FARTHEST = 1e5;
-
-/* ---- forces ---- */
-
-ForcePoints tsne_points(const Tsne *t)
-{
-    const int32_t wide = 2 * FORCE_LANES;
-    return (ForcePoints){.x = t->fx,
-                         .y = t->fy,
-                         .xy = t->fxy,
-                         .n = t->n,
-                         .room = (t->n + wide - 1) / wide * wide};
-}
-
-ForceEdges tsne_edges(const Tsne *t)
-{
-    return (ForceEdges){.off = t->off, .col = t->col, .p = t->w};
-}
-
-void tsne_refresh(Tsne *t)
-{
-    const ForcePoints pts = tsne_points(t);
-    for (int32_t i = 0; i < t->n; i++) {
-        t->fx[i] = t->fxy[2 * (size_t)i] = (float)t->y[2 * (size_t)i];
-        t->fy[i] = t->fxy[2 * (size_t)i + 1] = (float)t->y[2 * (size_t)i + 1];
-    }
-    for (int32_t i = t->n; i < pts.room; i++)
-        t->fx[i] = t->fy[i] = FORCE_FAR;
-}
-
-static void attract_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
-{
-    (void)chunk;
-    (void)worker;
-    Tsne *t = ctx;
-    const ForcePoints pts = tsne_points(t);
-    const ForceEdges edges = tsne_edges(t);
-    force_get()->attract(&pts, &edges, begin, end, t->pull + 2 * begin);
-}
-
-static void find_forces(Tsne *t)
-{
-    tsne_refresh(t);
-    const ForcePoints pts = tsne_points(t);
-    repulsion_make_exact(&pts, t->pool, t->push, &t->z);
-    if (par_for_pool(t->pool, (size_t)t->n, CHUNK, attract_chunk, t, NULL) != OK)
-        abort(); /* nobody can cancel without a Progress */
-}
-
-/* ---- moving ---- */
-
-static double sign_of(double x)
-{
-    return x > 0 ? 1 : x < 0 ? -1 : 0;
-}
-
-/* One step along the forces; false when a place is no place any more. */
-static bool move(Tsne *t)
-{
-    const bool is_early = t->state.phase == TSNE_EARLY;
-    const double rho = is_early ? EARLY_ATTRACTION : t->o.attraction;
-    const double eta = t->eta_scale * t->n / rho;
-    double sum[2] = {0};
-    bool is_good = true;
-    for (size_t i = 0; i < 2 * (size_t)t->n; i += 2) {
-        double *v = t->v + i;
-        for (size_t c = 0; c < 2; c++) {
-            const double g = rho * t->pull[i + c] - t->push[i + c] / t->z;
-            double *gain = &t->gain[i + c];
-            *gain = sign_of(v[c]) == sign_of(g) ? *gain * 0.8 + 0.01 : *gain + 0.2;
-            v[c] = MOMENTUM * v[c] - eta * *gain * g;
-        }
-        const double length = sqrt(v[0] * v[0] + v[1] * v[1]);
-        const double scale = length > LONGEST_MOVE ? LONGEST_MOVE / length : 1;
-        for (size_t c = 0; c < 2; c++) {
-            v[c] *= scale;
-            t->y[i + c] += v[c];
-            sum[c] += t->y[i + c];
-            is_good = is_good && fabs(t->y[i + c]) <= FARTHEST;
-        }
-    }
-    for (size_t i = 0; i < 2 * (size_t)t->n; i++)
-        t->y[i] -= sum[i & 1] / t->n;
-    return is_good;
-}
+enum {
+    FEWEST_EARLY = 100,
+    FEWEST_STEPS = 750,
+    MOST_RESTORES = 5,
+    SELF_CHECK = 250 /* steps between two comparisons of interpolated with exact forces */
+};
 
 /* ---- the guard ---- */
 
@@ -134,6 +50,8 @@ static void restore(Tsne *t)
         t->gain[i] = 1;
     t->eta_scale /= 2;
     t->calm = 0;
+    t->mean[0] = t->mean[1] = 0;
+    tsne_settle(t);
     if (++t->state.restores == MOST_RESTORES) {
         t->state.phase = TSNE_DONE;
         t->state.end = TSNE_GAVE_UP;
@@ -188,6 +106,8 @@ static void look(Tsne *t)
     if (t->state.step % TSNE_CHECK != 0)
         return;
     keep_good(t);
+    if (t->potential && t->state.step > 0 && t->state.step % SELF_CHECK == 0)
+        tsne_check_forces(t);
     if (t->traced == 0 || t->trace[t->traced - 1].step < t->state.step)
         trace(t, tsne_quick_cost(t, t->z));
     if (t->state.phase == TSNE_EARLY && is_early_over(t)) {
@@ -198,24 +118,25 @@ static void look(Tsne *t)
     }
 }
 
-static void step_once(Tsne *t)
+static Status step_once(Tsne *t, Error *err)
 {
-    find_forces(t);
+    TRY(tsne_find_forces(t, err));
     look(t);
     if (t->state.phase == TSNE_DONE)
-        return;
-    if (!move(t)) {
+        return OK;
+    if (!tsne_move(t)) {
         restore(t);
-        return;
+        return OK;
     }
+    tsne_settle(t);
     t->state.step++;
     if (t->state.step == t->state.most)
         finish(t, t->o.steps > 0 ? TSNE_STEPS : TSNE_LONGEST);
+    return OK;
 }
 
 Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
 {
-    (void)err;
     if (t->pool && t->threads != progress_threads(progress)) {
         par_free_pool(t->pool);
         t->pool = NULL;
@@ -223,11 +144,14 @@ Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
     if (!t->pool) {
         t->pool = par_new_pool(progress);
         t->threads = progress_threads(progress);
+        if (!t->is_settled && t->n > 1)
+            tsne_settle(t);
+        t->is_settled = true;
     }
     for (int32_t s = 0; s < steps && t->state.phase != TSNE_DONE; s++) {
         if (progress_is_canceled(progress))
             return E_CANCELED;
-        step_once(t);
+        TRY(step_once(t, err));
         (void)progress_tick(progress, 1);
     }
     return OK;
@@ -289,5 +213,7 @@ void tsne_free(Tsne *t)
     free(t->good);
     free(t->older);
     free(t->trace);
+    free(t->part);
+    potential_free(t->potential);
     free(t);
 }

@@ -9,7 +9,7 @@
  *
  * Source: van der Maaten and Hinton 2008, Visualizing data using t-SNE; start and
  * learning rate: Kobak and Berens 2019, Belkina et al. 2019; repulsion by Fourier
- * transform after Linderman et al. 2019, with one charge and B-splines (field.h). */
+ * transform after Linderman et al. 2019, with one charge and B-splines (potential.h). */
 #ifndef CORE_PROJECT_TSNE_H
 #define CORE_PROJECT_TSNE_H
 

@@ -9,6 +9,16 @@
 #include "core/project/tsne.h"
 #include "core/project/tsne_parts.h"
 
+/* Up to so many points all pairs take no longer than the transforms. */
+enum { EXACT_POINTS = 2000, SMALL_MAP = 20000 };
+
+/* Interpolation errors show in the cost: of 2,000 points 1.2% with nodes 0.5 apart, 0.35%
+ * with 0.4. The transform is the smaller part of a step as long as the map is small. */
+static double spacing(int32_t n)
+{
+    return n <= SMALL_MAP ? 0.35 : 0.4;
+}
+
 TsneOptions tsne_options_defaults(void)
 {
     return (TsneOptions){.perplexity = 30, .attraction = 1, .seed = 42};
@@ -181,6 +191,7 @@ static Status new_places(Tsne *t, Error *err)
     t->fy = y;
     TRY(mem_data(&xy, 2 * (size_t)t->n, sizeof(float), "a map", err));
     t->fxy = xy;
+    t->part = mem_xcalloc((size_t)t->n / 64 + 1, sizeof *t->part); /* smallest chunk */
     return OK;
 }
 
@@ -237,13 +248,16 @@ Status tsne_new(const TsneData *data, const TsneOptions *options, Progress *prog
     t->o = *options;
     t->eta_scale = 1;
     t->state.most = options->steps > 0 ? options->steps : TSNE_MOST_STEPS;
-    t->state.is_exact = true;
     t->facts = (TsneFacts){.n = data->n, .d = data->d};
     const Status status = fill(t, data, progress, err);
     if (status != OK) {
         tsne_free(t);
         return status;
     }
+    const bool is_exact = options->forces == TSNE_BY_SIZE ? t->n <= EXACT_POINTS
+                                                          : options->forces == TSNE_EXACT;
+    t->state.is_exact = is_exact;
+    t->potential = is_exact ? NULL : potential_new(spacing(t->n));
     t->facts.nodes = t->n;
     t->facts.p = t->p.facts;
     t->facts.plogp = t->p.plogp;

@@ -3,7 +3,7 @@
 #define CORE_PROJECT_TSNE_PARTS_H
 
 #include "core/base/par.h"
-#include "core/project/repulsion.h"
+#include "core/project/potential.h"
 #include "core/project/tsne.h"
 
 enum {
@@ -11,6 +11,13 @@ enum {
     TSNE_EARLY_STEPS = 250,
     TSNE_MOST_STEPS = 2000
 };
+
+/* Of one piece of a loop. */
+typedef struct TsnePart {
+    double z, sum[2];
+    float box[4];
+    bool is_good;
+} TsnePart;
 
 struct Tsne {
     TsneOptions o;
@@ -30,9 +37,14 @@ struct Tsne {
     float *fx, *fy, *fxy; /* the places in float32 */
     double *good, *older; /* n x 2: places 0-25 and 25-50 steps ago */
     int32_t good_step, older_step;
-    double eta_scale; /* 1, halved by the guard */
-    double best_fall; /* largest relative fall of the cost in the early phase */
-    int32_t calm;     /* measurements in a row that found the cost stable */
+    Potential *potential; /* NULL: exact */
+    TsnePart *part;       /* one per piece of any loop */
+    double mean[2];       /* to be taken away from the places */
+    float box[4];         /* low x, y, high x, y */
+    bool is_settled;      /* fx, fy, fxy and box belong to y */
+    double eta_scale;     /* 1, halved by the guard */
+    double best_fall;     /* largest relative fall of the cost in the early phase */
+    int32_t calm;         /* measurements in a row that found the cost stable */
     TsneCost *trace;
     int32_t traced, room;
     ParPool *pool;
@@ -43,8 +55,22 @@ struct Tsne {
 ForcePoints tsne_points(const Tsne *t);
 ForceEdges tsne_edges(const Tsne *t);
 
-/* Copies y to fx, fy, fxy. */
-void tsne_refresh(Tsne *t);
+/* A loop on the threads of t whose pieces see t; nobody can cancel it. */
+void tsne_loop(Tsne *t, size_t n, size_t chunk, ParFn fn);
+
+/* Takes t->mean away and copies the places to float32. */
+void tsne_settle(Tsne *t);
+
+/* Attraction, and what repulsion needs; z. Errors: E_NOMEM (nothing has moved). */
+MUST_USE Status tsne_find_forces(Tsne *t, Error *err);
+
+/* Compares interpolated with exact repulsion on some points; finer cells when they differ
+ * by more than 3%. */
+void tsne_check_forces(Tsne *t);
+
+/* Moves along the forces; t->mean is to be taken away after it. False when a place is no
+ * place any more. */
+bool tsne_move(Tsne *t);
 
 /* KL of the plain P with the normalisation z at the places fx, fy, fxy. */
 double tsne_quick_cost(const Tsne *t, double z);
