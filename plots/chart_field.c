@@ -337,10 +337,11 @@ void chart_field_say(Str *out, const Field *f, const FieldAbout *about)
                  f->is_rate ? "Wilson" : "normal");
         chart_parts_share(out, f->width, 2);
     }
-    if (field_has_lines(f))
+    if (field_has_lines(f)) {
         str_add_cstr(out,
                      "; ticks point to the worse side; high and low mark what permuted "
                      "values reach nowhere on the map (5 %)");
+    }
     str_addf(out, "; hatched: fewer than %.0f pairs or an interval wider than ",
              f->options.least_n);
     chart_parts_share(out, f->is_rate ? f->options.widest : f->options.widest_sd * f->sd,

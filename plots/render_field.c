@@ -184,7 +184,8 @@ static bool candidate(const SceneInline *text, const RenderFrame *f, double leng
         *out = path_spot(f, &f->scene->path[text->path], length * (8 + step) / 16);
         return i < ALONG;
     }
-    const double ring = 4 * (double)((i + 7) / 8);
+    const int round = (i + 7) / 8;
+    const double ring = 4.0 * round;
     const double turn = G_PI / 4 * i;
     *out = (Spot){render_frame_x(f, text->x) + ring * cos(turn),
                   render_frame_y(f, text->y) + ring * sin(turn), 0, 0};
