@@ -98,29 +98,59 @@ static double evidence(const Field *f, const FieldAt *at)
     return width > 0 ? fmin(cases, widest / width - 1) : cases;
 }
 
-static void add_hatching(Drawing *d)
+/* Below 0 where a node is to be hatched. */
+static double hatching(const Field *f, size_t k)
+{
+    return fmax(evidence(f, &f->node[k]), f->away[k] - 1);
+}
+
+/* Below 0 where more than a third of the evidence disagrees; paper that is hatched is not
+ * shaded. */
+static double shading(const Field *f, size_t k)
+{
+    if (!f->doubt || f->node[k].flag != FIELD_ENOUGH || isnan(f->doubt[k]))
+        return 1;
+    return 1.0 / 3 - f->doubt[k];
+}
+
+static void add_areas(Drawing *d)
 {
     for (size_t k = 0; k < d->nodes; k++)
-        d->z[k] = fmax(evidence(d->f, &d->f->node[k]), d->f->away[k] - 1);
+        d->z[k] = hatching(d->f, k);
     add_area(d, SCENE_HATCHED,
              (SceneStroke){.color = PALETTE_FAINT, .width = 0.45, .alpha = 0.8},
              "too little evidence");
-}
-
-/* Where more than a third of the evidence disagrees; paper that is hatched is not shaded.
- */
-static void add_shading(Drawing *d)
-{
-    if (!d->f->doubt || !field_has_lines(d->f))
+    if (!field_has_lines(d->f))
         return;
-    for (size_t k = 0; k < d->nodes; k++) {
-        const FieldAt *at = &d->f->node[k];
-        const bool is_told = at->flag == FIELD_ENOUGH && !isnan(d->f->doubt[k]);
-        d->z[k] = is_told ? 1.0 / 3 - d->f->doubt[k] : 1;
-    }
+    for (size_t k = 0; k < d->nodes; k++)
+        d->z[k] = shading(d->f, k);
     add_area(d, SCENE_SHADED,
              (SceneStroke){.color = PALETTE_DIM, .width = 0, .alpha = 0.2},
              "a second map disagrees");
+}
+
+ChartFieldCover chart_field_cover(const Field *f, double x, double y)
+{
+    const double px = (x - f->x0) / f->step;
+    const double py = (y - f->y0) / f->step;
+    if (!(px >= 0 && px <= f->nx - 1 && py >= 0 && py <= f->ny - 1))
+        return CHART_FIELD_PLAIN;
+    const size_t i = (size_t)fmin(px, f->nx - 2);
+    const size_t j = (size_t)fmin(py, f->ny - 2);
+    const double u = px - (double)i;
+    const double v = py - (double)j;
+    const size_t row = j * (size_t)f->nx + i;
+    const size_t corner[] = {row, row + 1, row + (size_t)f->nx, row + (size_t)f->nx + 1};
+    const double share[] = {(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v};
+    double hatch = 0;
+    double shade = 0;
+    for (int c = 0; c < 4; c++) {
+        hatch += share[c] * hatching(f, corner[c]);
+        shade += share[c] * shading(f, corner[c]);
+    }
+    if (hatch < 0)
+        return CHART_FIELD_HATCHED;
+    return shade < 0 && field_has_lines(f) ? CHART_FIELD_SHADED : CHART_FIELD_PLAIN;
 }
 
 /* --- lines ----------------------------------------------------------------------------
@@ -289,8 +319,7 @@ void chart_field_add(Scene *s, const Field *f, const FieldAbout *about)
     d.grid = (ContourGrid){f->nx, f->ny, f->x0, f->y0, f->step, d.z, NULL};
     add_all_lines(&d);
     add_signs(&d);
-    add_hatching(&d);
-    add_shading(&d);
+    add_areas(&d);
     free(d.z);
     free(d.is_on);
 }

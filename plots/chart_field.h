@@ -22,6 +22,15 @@ int chart_field_levels(const Field *f, double level[CHART_FIELD_LEVELS], int *me
  * anywhere; legend entries. Lines come at the end of Scene.path. O(nodes). */
 void chart_field_add(Scene *s, const Field *f, const FieldAbout *about);
 
+/* What the map's paper is covered with at a place: the areas of chart_field_add, for who
+ * draws in cells. */
+typedef enum ChartFieldCover {
+    CHART_FIELD_PLAIN,
+    CHART_FIELD_HATCHED,
+    CHART_FIELD_SHADED
+} ChartFieldCover;
+ChartFieldCover chart_field_cover(const Field *f, double x, double y);
+
 /* Appends "isogloss lines: P@1 (CSLS) of 1,442 words, .69 overall, ..." with n, kernel,
  * intervals, permutations and the second map. */
 void chart_field_say(Str *out, const Field *f, const FieldAbout *about);

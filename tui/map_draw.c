@@ -5,6 +5,7 @@
 
 #include "core/base/number.h"
 #include "tui/labels.h"
+#include "tui/map_field.h"
 
 enum { MAX_GOLDS = 16, FEW_LABELS = 24 };
 
@@ -76,6 +77,7 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
         put += labels_put(&l, &v->ui->grid, x, y, map_data_word(m, v->ui->study, p),
                           map_view_style(m, p));
     }
+    map_field_draw_levels(v, &l);
     labels_free(&l);
 }
 
@@ -133,7 +135,7 @@ void map_draw_body(View *view, Ui *ui, Rect body)
     MapView *v = (MapView *)view;
     Grid *g = &ui->grid;
     const MapData *m = map_view_data(v);
-    v->area = (Rect){body.x, body.y, body.w, body.h - 1};
+    v->area = (Rect){body.x, body.y, body.w, body.h - 1 - map_field_rows(v)};
     if (!m) {
         const bool is_failed = v->err.text[0] != '\0';
         const Rect r = {body.x + 3, body.y + 1, body.w - 4, 3};
@@ -158,15 +160,19 @@ void map_draw_body(View *view, Ui *ui, Rect body)
         }
     }
     choose_current(v);
+    map_field_want(v);
     int32_t golds[MAX_GOLDS];
     const int ngolds =
         v->current >= 0 ? map_data_golds(m, ui->study, v->current, golds, MAX_GOLDS) : 0;
     (void)canvas_add(&v->canvas, v->view, m->layout->xy, m->group, m->layout->n);
     if (v->current >= 0)
         add_lines(v, golds, ngolds);
+    map_field_draw_paper(v);
     canvas_draw(&v->canvas, g, v->area.x, v->area.y, v->shade);
+    map_field_draw_lines(v);
     draw_legend(v, v->area);
     draw_labels(v, golds, ngolds);
+    map_field_say(v, (Rect){body.x + 1, body.y + body.h - 2, body.w - 1, 1});
     draw_word_line(v, (Rect){body.x + 1, body.y + body.h - 1, body.w - 1, 1}, golds,
                    ngolds);
 }

@@ -40,6 +40,7 @@ typedef struct MapView {
     MapLabels labels;
     CanvasShade shade;
     MapOverlay overlay;
+    struct MapField *field; /* the isogloss lines (map_field.h); owned */
     Canvas canvas;
     Rect area; /* of the canvas, as drawn last */
     int drag_x, drag_y;

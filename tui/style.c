@@ -13,6 +13,7 @@ static const Look look_256[STYLE_SHADE] = {
     [STYLE_KEY]   = {-1, LOOK_BOLD},
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {97, LOOK_BOLD},
+    [STYLE_FIELD] = {28, LOOK_BOLD},
     [STYLE_GROUP] = {32, 0}, {166, 0}, {36, 0}, {133, 0},
 };
 static const Look look_8[STYLE_SHADE] = {
@@ -27,6 +28,7 @@ static const Look look_8[STYLE_SHADE] = {
     [STYLE_KEY]   = {-1, LOOK_BOLD},
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {5, LOOK_BOLD},
+    [STYLE_FIELD] = {2, LOOK_BOLD},
     [STYLE_GROUP] = {6, 0}, {3, LOOK_BOLD}, {2, 0}, {5, 0},
 };
 static const Look look_none[STYLE_SHADE] = {
@@ -41,6 +43,7 @@ static const Look look_none[STYLE_SHADE] = {
     [STYLE_KEY]   = {-1, LOOK_BOLD},
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {-1, LOOK_BOLD},
+    [STYLE_FIELD] = {-1, LOOK_BOLD},
     [STYLE_GROUP] = {-1, 0}, {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE},
 };
 

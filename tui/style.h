@@ -26,6 +26,7 @@ typedef enum Style {
     STYLE_KEY,   /* the name of a key in a hint */
     STYLE_FOUND, /* letters that a search matched */
     STYLE_LINK,  /* lines between translation pairs */
+    STYLE_FIELD, /* isogloss lines */
     STYLE_GROUP, /* source language; + 1 target, + 2, + 3 further groups */
     STYLE_SHADE = STYLE_GROUP + STYLE_GROUPS, /* + group * STYLE_LEVELS + level */
     STYLE_COUNT = STYLE_SHADE + STYLE_GROUPS * STYLE_LEVELS

@@ -8,6 +8,7 @@
 
 #include "core/base/mem.h"
 #include "tui/map_draw.h"
+#include "tui/map_field.h"
 
 static void title(const View *view, const Ui *ui, Str *out)
 {
@@ -89,6 +90,12 @@ static void toggle_overlay(View *view, Ui *ui)
     v->overlay.n = 0;
     ui_say(ui, "true neighbours in the full space: %s",
            v->overlay.is_on ? "shown" : "off");
+}
+
+static void next_field(View *view, Ui *ui)
+{
+    (void)ui;
+    map_field_next((MapView *)view);
 }
 
 static void open_current(View *view, Ui *ui)
@@ -281,6 +288,7 @@ static void command(const View *view, const Ui *ui, Str *out)
 static void again(View *view, Ui *ui)
 {
     error_clear(&((MapView *)view)->err);
+    map_field_again((MapView *)view);
     map_view_changed(view, ui);
 }
 
@@ -295,6 +303,7 @@ static const ViewBinding bindings[] = {
     {ACTION_LABELS, next_labels},
     {ACTION_DENSITY, next_shade},
     {ACTION_NEIGHBORS, toggle_overlay},
+    {ACTION_FIELD, next_field},
     {ACTION_OPEN, open_current},
     {ACTION_FILTER, find_word},
     {ACTION_NEXT, find_next},
@@ -308,6 +317,7 @@ static void close_view(View *view)
     for (int i = 0; i < v->ndata; i++)
         map_data_free(v->data[i]);
     free((void *)v->data);
+    map_field_free(v->field);
     free(v->match);
     str_free(&v->find);
     canvas_free(&v->canvas);
@@ -322,7 +332,13 @@ const ViewType view_map_type = {
         "of the variance, and trust, the share of neighbours on the map that are true "
         "neighbours; the line above it says so for the current word. Lines lead from the "
         "current word to its gold translations, with o also to its true neighbours. "
-        "Where dots would merge, cells are shaded by the number of words in them.",
+        "Where dots would merge, cells are shaded by the number of words in them. f "
+        "draws "
+        "isogloss lines: contour lines of P@1 and other fields, where they vary more "
+        "than "
+        "chance; the line below the map tells the field around the current word with its "
+        "interval. Slashes: too little is known; dashes: a second map of the same words "
+        "disagrees; dashed lines lead through what is worse than the mean.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,
@@ -347,6 +363,7 @@ View *view_map_new(Ui *ui)
     v->wanted_entry = -1;
     v->drag_x = -1;
     v->overlay.point = -1;
+    v->field = map_field_new(v);
     return &v->base;
 }
 

@@ -1,119 +1,15 @@
 /* The views without a terminal: keys in, grid out, jobs run to their end in between. */
 #include <locale.h>
-#include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* jansson proves that an exported file is JSON. */
 #include <jansson.h>
 
-#include "core/base/mem.h"
 #include "core/base/output.h"
-#include "tests/tui/program.h"
-#include "tests/unit/unit.h"
-#include "tui/actions.h"
-#include "tui/map_view.h"
-#include "tui/screen.h"
-#include "tui/view_map.h"
+#include "tests/tui/views.h"
 
 static char *scratch;
 
-static Ui *open_study(Study *study)
-{
-    Ui *ui = mem_xcalloc(1, sizeof *ui);
-    ui_init(ui, study, 2);
-    ui->grid.mode = TEXT_UTF8;
-    ui->grid.is_reordering = true;
-    cells_resize(&ui->grid, 80, 24);
-    return ui;
-}
-
-static Ui *open_samples(void)
-{
-    char *path = program_source("samples/study.ini");
-    const StudyOptions options = study_options_defaults();
-    Study *study = NULL;
-    assert_int_equal(study_read(&study, path, &options, NULL), OK);
-    free(path);
-    return open_study(study);
-}
-
-static void close_ui(Ui *ui)
-{
-    Study *study = ui->study;
-    ui_done(ui);
-    free(ui);
-    study_free(study);
-}
-
-/* Lets all jobs run to their end, drawing now and then as the program does. */
-static void run(Ui *ui)
-{
-    for (;;) {
-        (void)tasks_step(ui->tasks);
-        screen_draw(ui);
-        if (tasks_is_idle(ui->tasks))
-            return;
-        int fd[TASKS_LANES];
-        struct pollfd p[TASKS_LANES];
-        const int n = tasks_fds(ui->tasks, fd);
-        for (int i = 0; i < n; i++)
-            p[i] = (struct pollfd){fd[i], POLLIN, 0};
-        assert_true(poll(p, (nfds_t)n, 60000) > 0);
-    }
-}
-
-/* Loads the study and leaves out what the overview would compute. */
-static void load(Ui *ui)
-{
-    while (!ui->is_loaded) {
-        (void)tasks_step(ui->tasks);
-        (void)poll(NULL, 0, 1);
-    }
-    (void)tasks_stop(ui->tasks);
-    run(ui);
-}
-
-/* Each character is a key; \r Enter, \033 Esc. */
-static void type(Ui *ui, const char *keys)
-{
-    Text t = str_text(keys);
-    while (t.n > 0) {
-        uint32_t cp = 0;
-        const size_t n = text_decode(t, &cp);
-        actions_input(ui, &(Input){.key = cp});
-        t = (Text){t.p + n, t.n - n};
-    }
-    screen_draw(ui);
-}
-
-static void press(Ui *ui, const char *keys)
-{
-    type(ui, keys);
-    run(ui);
-}
-
-static bool has(Ui *ui, const char *text)
-{
-    Str s = {0};
-    screen_draw(ui);
-    cells_write(&ui->grid, &s);
-    const bool is_there = strstr(str_cstr(&s), text) != NULL;
-    if (!is_there)
-        (void)fprintf(stderr, "no \"%s\" on:\n%s", text, str_cstr(&s));
-    str_free(&s);
-    return is_there;
-}
-
-static void mouse(Ui *ui, InputMouse what, int x, int y)
-{
-    actions_input(ui, &(Input){.key = INPUT_MOUSE, .mouse = what, .x = x, .y = y});
-    run(ui);
-}
-
-/* The line of the screen that holds a text, -1. */
 static int line_of(Ui *ui, const char *text)
 {
     Str s = {0};
@@ -414,46 +310,6 @@ static void a_word_waits_for_nothing_but_its_own_neighbours(void **state)
     close_ui(ui);
 }
 
-/* --- map --- */
-
-static void the_map_shows_the_word_it_is_asked_for(void **state)
-{
-    (void)state;
-    Ui *ui = open_samples();
-    load(ui);
-    press(ui, ":find printer\rm");
-    assert_true(has(ui, "printer en"));
-    press(ui, "\r");
-    assert_true(has(ui, "printer   en"));
-    close_ui(ui);
-}
-
-static void the_mouse_moves_and_zooms_the_map(void **state)
-{
-    (void)state;
-    Ui *ui = open_samples();
-    load(ui);
-    press(ui, "3");
-    const MapView *v = (const MapView *)ui_top(ui);
-    const double scale = v->view.scale;
-    const double x = v->view.x;
-    mouse(ui, INPUT_WHEEL_UP, 40, 12);
-    assert_true(v->view.scale > scale);
-    mouse(ui, INPUT_WHEEL_DOWN, 40, 12);
-    assert_true(v->view.scale < 1.01 * scale);
-    mouse(ui, INPUT_CLICK, 40, 12);
-    assert_true(v->is_pinned);
-    mouse(ui, INPUT_DRAG, 50, 12);
-    mouse(ui, INPUT_RELEASE, 50, 12);
-    assert_true(v->view.x < x); /* the map went right, the view left */
-    const double moved = v->view.x;
-    mouse(ui, INPUT_DRAG, 60, 12); /* a drag without a press moves nothing */
-    assert_true(v->view.x == moved);
-    press(ui, "0");
-    assert_true(v->view.x > moved);
-    close_ui(ui);
-}
-
 static void the_mouse_chooses_rows(void **state)
 {
     (void)state;
@@ -586,8 +442,6 @@ int main(void)
         cmocka_unit_test(words_are_found_in_either_language),
         cmocka_unit_test(the_deepest_stack_still_goes_back),
         cmocka_unit_test(a_word_waits_for_nothing_but_its_own_neighbours),
-        cmocka_unit_test(the_map_shows_the_word_it_is_asked_for),
-        cmocka_unit_test(the_mouse_moves_and_zooms_the_map),
         cmocka_unit_test(the_mouse_chooses_rows),
         cmocka_unit_test(what_is_shown_is_exported),
         cmocka_unit_test(a_file_is_replaced_only_after_asking),

@@ -1,0 +1,109 @@
+/* The map view, without a terminal. */
+#include <locale.h>
+
+#include "tests/tui/views.h"
+#include "tui/map_view.h"
+#include "tui/view_map.h"
+
+static void the_map_shows_the_word_it_is_asked_for(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":find printer\rm");
+    assert_true(has(ui, "printer en"));
+    press(ui, "\r");
+    assert_true(has(ui, "printer   en"));
+    close_ui(ui);
+}
+
+static void the_mouse_moves_and_zooms_the_map(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "3");
+    const MapView *v = (const MapView *)ui_top(ui);
+    const double scale = v->view.scale;
+    const double x = v->view.x;
+    mouse(ui, INPUT_WHEEL_UP, 40, 12);
+    assert_true(v->view.scale > scale);
+    mouse(ui, INPUT_WHEEL_DOWN, 40, 12);
+    assert_true(v->view.scale < 1.01 * scale);
+    mouse(ui, INPUT_CLICK, 40, 12);
+    assert_true(v->is_pinned);
+    mouse(ui, INPUT_DRAG, 50, 12);
+    mouse(ui, INPUT_RELEASE, 50, 12);
+    assert_true(v->view.x < x); /* the map went right, the view left */
+    const double moved = v->view.x;
+    mouse(ui, INPUT_DRAG, 60, 12); /* a drag without a press moves nothing */
+    assert_true(v->view.x == moved);
+    press(ui, "0");
+    assert_true(v->view.x > moved);
+    close_ui(ui);
+}
+
+/* Cells that are drawn in a style. */
+static int cells_of(const Ui *ui, uint8_t style)
+{
+    int n = 0;
+    for (int i = 0; i < ui->grid.w * ui->grid.h; i++)
+        n += ui->grid.cell[i].style == style;
+    return n;
+}
+
+static void the_map_has_fields(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "3");
+    const int height = ((const MapView *)ui_top(ui))->area.h;
+    assert_int_equal(cells_of(ui, STYLE_FIELD), 0);
+    press(ui, "f");
+    assert_true(has(ui, "P@1 (CSLS) .54 of 501, p = .106: chance, no lines  here ."));
+    assert_int_equal(((const MapView *)ui_top(ui))->area.h, height - 1);
+    const int words = cells_of(ui, STYLE_FIELD); /* the name of the field alone */
+    assert_in_range(words, 1, 12);
+    press(ui, "f");
+    assert_true(has(ui, "aligned overlap (D3) .36 of 501, p = .001  here ."));
+    assert_true(cells_of(ui, STYLE_FIELD) > words + 30);
+    press(ui, "/library\r");
+    assert_true(has(ui, "] of "));
+    press(ui, "\t"); /* the field of the other language */
+    assert_true(has(ui, "aligned overlap (D3) "));
+    assert_true(has(ui, " of 487, "));
+    press(ui, "ffff");
+    assert_int_equal(cells_of(ui, STYLE_FIELD), 0);
+    assert_int_equal(((const MapView *)ui_top(ui))->area.h, height);
+    close_ui(ui);
+}
+
+/* A stopped job stays stopped until it is asked for again. */
+static void a_field_can_be_stopped(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "3");
+    type(ui, "f");
+    assert_true(has(ui, "P@1 (CSLS) ..."));
+    assert_true(tasks_stop(ui->tasks));
+    run(ui);
+    assert_true(has(ui, "stopped, R runs it"));
+    press(ui, "R");
+    assert_true(has(ui, "P@1 (CSLS) .54"));
+    close_ui(ui);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_map_shows_the_word_it_is_asked_for),
+        cmocka_unit_test(the_mouse_moves_and_zooms_the_map),
+        cmocka_unit_test(the_map_has_fields),
+        cmocka_unit_test(a_field_can_be_stopped),
+    };
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
