@@ -224,9 +224,14 @@ void potential_do(Potential *f, PotentialWork kind, const ForcePoints *pts, size
 }
 
 void potential_read(const Potential *f, const ForcePoints *pts, size_t begin, size_t end,
-                    double *out)
+                    double *force, double *phi)
 {
-    kernel()->read(&f->view, pts->xy, begin, end, out);
+    kernel()->read(&f->view, pts->xy, begin, end, force, phi);
+}
+
+double potential_floor(const Potential *f)
+{
+    return 1 / (1 + (double)f->far2);
 }
 
 double potential_z(const Potential *f, int32_t n)
@@ -234,7 +239,7 @@ double potential_z(const Potential *f, int32_t n)
     double sum = 0;
     for (int32_t b = 0; b < f->view.grid.columns; b++)
         sum += f->z[b];
-    return sum - n + (double)n * n / (1 + (double)f->far2);
+    return sum - n + (double)n * n * potential_floor(f);
 }
 
 PotentialFacts potential_facts(const Potential *f)

@@ -51,9 +51,10 @@ typedef struct PotentialKernel {
     double (*across)(const PotentialView *v, size_t b, float *scratch);
     /* Block b of columns back along y, to phi. */
     void (*back)(const PotentialView *v, size_t b, float *scratch);
-    /* f (pairs) = -1/2 gradient of phi at points [begin, end). */
+    /* f (pairs) = -1/2 gradient of phi at points [begin, end); phi itself (may be NULL)
+     */
     void (*read)(const PotentialView *v, const float *xy, size_t begin, size_t end,
-                 double *f);
+                 double *f, double *phi);
     /* The spectrum: blocks of columns (rows of an even function), then frequencies. */
     void (*kernel_along)(const PotentialView *v, size_t b, float *scratch);
     void (*kernel_across)(const PotentialView *v, size_t b, float *scratch);
@@ -82,9 +83,12 @@ typedef enum PotentialWork {
 size_t potential_count(const Potential *f, PotentialWork kind);
 void potential_do(Potential *f, PotentialWork kind, const ForcePoints *pts, size_t piece,
                   int worker);
-/* After the others: forces on points [begin, end), f_i of which are pairs in out. */
+/* After the others: forces on points [begin, end), pairs in force, and the potential less
+ * potential_floor for each point of the map (phi may be NULL). */
 void potential_read(const Potential *f, const ForcePoints *pts, size_t begin, size_t end,
-                    double *out);
+                    double *force, double *phi);
+/* What a far point adds to the potential and phi leaves out. */
+double potential_floor(const Potential *f);
 /* After POTENTIAL_ACROSS: sum_{i != j} q_ij. */
 double potential_z(const Potential *f, int32_t n);
 

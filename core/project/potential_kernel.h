@@ -93,7 +93,7 @@ static inline void spread(const PotentialView *v, const float *xy, size_t begin,
 }
 
 static inline void read(const PotentialView *v, const float *xy, size_t begin, size_t end,
-                        double *f)
+                        double *f, double *phi)
 {
     const size_t pitch = (size_t)v->grid.pitch;
     const float scale = -0.5F * v->grid.inverse;
@@ -107,12 +107,14 @@ static inline void read(const PotentialView *v, const float *xy, size_t begin, s
         Eight sum = {0};
         Eight slope = {0};
         for (int r = 0; r < 6; r++, at += pitch) {
-            const Eight phi = eight_load(at);
-            sum += eight_set(wy[r]) * phi;
-            slope += eight_set(uy[r]) * phi;
+            const Eight row = eight_load(at);
+            sum += eight_set(wy[r]) * row;
+            slope += eight_set(uy[r]) * row;
         }
         f[2 * (p - begin)] = (double)(scale * eight_sum(sum * ux));
         f[2 * (p - begin) + 1] = (double)(scale * eight_sum(slope * wx));
+        if (phi)
+            phi[p - begin] = (double)eight_sum(sum * wx);
     }
 }
 

@@ -37,8 +37,7 @@ static void keep_good(Tsne *t)
     memcpy(t->good, t->y, bytes_of(t));
 }
 
-/* Back to the places 25 to 50 steps ago, at rest, with half the learning rate. */
-static void restore(Tsne *t)
+void tsne_restore(Tsne *t)
 {
     memcpy(t->y, t->older, bytes_of(t));
     memcpy(t->good, t->older, bytes_of(t));
@@ -60,7 +59,7 @@ static void restore(Tsne *t)
 
 /* ---- phases ---- */
 
-static void finish(Tsne *t, TsneEnd why)
+void tsne_finish(Tsne *t, TsneEnd why)
 {
     t->state.phase = TSNE_DONE;
     t->state.end = why;
@@ -81,11 +80,13 @@ static double cost_before(const Tsne *t, int32_t ago)
     return t->traced > ago ? t->trace[t->traced - 1 - ago].kl : (double)INFINITY;
 }
 
+/* A map that this attraction holds together as one lump (rows with little structure)
+ * gains nothing from it either: its cost does not fall at all. */
 static bool is_early_over(Tsne *t)
 {
     const double kl = cost_before(t, 0);
     const double fall = (cost_before(t, 1) - kl) / kl;
-    const bool is_past = t->best_fall > 1e-3 && fall < t->best_fall;
+    const bool is_past = fall <= t->best_fall;
     if (isfinite(fall) && fall > t->best_fall)
         t->best_fall = fall;
     return t->state.step >= TSNE_EARLY_STEPS ||
@@ -100,8 +101,19 @@ static bool is_stable(Tsne *t)
     return t->state.step >= FEWEST_STEPS && t->calm >= 2;
 }
 
-/* Looks at the cost every 25 steps, once the forces are known. */
-static void look(Tsne *t)
+void tsne_begin_early(Tsne *t)
+{
+    if (t->state.phase == TSNE_LATE)
+        t->state.phase = TSNE_EARLY;
+}
+
+void tsne_begin_late(Tsne *t)
+{
+    t->state.phase = TSNE_LATE;
+    t->state.early_steps = t->state.step;
+}
+
+void tsne_look(Tsne *t)
 {
     if (t->state.step % TSNE_CHECK != 0)
         return;
@@ -110,32 +122,44 @@ static void look(Tsne *t)
         tsne_check_forces(t);
     if (t->traced == 0 || t->trace[t->traced - 1].step < t->state.step)
         trace(t, tsne_quick_cost(t, t->z));
-    if (t->state.phase == TSNE_EARLY && is_early_over(t)) {
-        t->state.phase = TSNE_LATE;
-        t->state.early_steps = t->state.step;
-    } else if (t->state.phase == TSNE_LATE && t->o.steps == 0 && is_stable(t)) {
-        finish(t, TSNE_STABLE);
-    }
 }
 
-static Status step_once(Tsne *t, Error *err)
+/* Every 25 steps, once the cost is known. */
+static void decide(Tsne *t)
 {
-    TRY(tsne_find_forces(t, err));
-    look(t);
-    if (t->state.phase == TSNE_DONE)
-        return OK;
-    if (!tsne_move(t)) {
-        restore(t);
-        return OK;
-    }
+    if (t->state.step % TSNE_CHECK != 0)
+        return;
+    if (t->state.phase == TSNE_EARLY && is_early_over(t))
+        tsne_begin_late(t);
+    else if (t->state.phase == TSNE_LATE && t->o.steps == 0 && is_stable(t))
+        tsne_finish(t, TSNE_STABLE);
+}
+
+void tsne_end_step(Tsne *t)
+{
     tsne_settle(t);
     t->state.step++;
     if (t->state.step == t->state.most)
-        finish(t, t->o.steps > 0 ? TSNE_STEPS : TSNE_LONGEST);
+        tsne_finish(t, t->o.steps > 0 ? TSNE_STEPS : TSNE_LONGEST);
+}
+
+Status tsne_step_once(Tsne *t, Error *err)
+{
+    if (t->state.phase == TSNE_DONE)
+        return OK;
+    TRY(tsne_find_forces(t, err));
+    tsne_look(t);
+    decide(t);
+    if (t->state.phase == TSNE_DONE)
+        return OK;
+    if (tsne_move(t))
+        tsne_end_step(t);
+    else
+        tsne_restore(t);
     return OK;
 }
 
-Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
+void tsne_ready(Tsne *t, Progress *progress)
 {
     if (t->pool && t->threads != progress_threads(progress)) {
         par_free_pool(t->pool);
@@ -148,10 +172,15 @@ Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
             tsne_settle(t);
         t->is_settled = true;
     }
+}
+
+Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
+{
+    tsne_ready(t, progress);
     for (int32_t s = 0; s < steps && t->state.phase != TSNE_DONE; s++) {
         if (progress_is_canceled(progress))
             return E_CANCELED;
-        TRY(step_once(t, err));
+        TRY(tsne_step_once(t, err));
         (void)progress_tick(progress, 1);
     }
     return OK;
@@ -207,6 +236,7 @@ void tsne_free(Tsne *t)
     free(t->gain);
     free(t->pull);
     free(t->push);
+    free(t->link);
     free(t->fx);
     free(t->fy);
     free(t->fxy);

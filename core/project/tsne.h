@@ -39,7 +39,8 @@ typedef enum TsneForces {
 typedef enum TsneStart {
     TSNE_PCA,    /* the first two principal components */
     TSNE_RANDOM, /* normal numbers: for checks of stability only */
-    TSNE_GIVEN   /* options.given, scaled to sd 1e-4 along its wider axis */
+    TSNE_GIVEN,  /* options.given, scaled to sd 1e-4 along its wider axis */
+    TSNE_KEPT    /* options.given as it is, without an early phase: to go on with a map */
 } TsneStart;
 
 typedef struct TsneOptions {
@@ -55,7 +56,7 @@ typedef struct TsneOptions {
     uint64_t seed;     /* of the jitter that parts equal places; default 42 */
     TsneForces forces; /* default TSNE_BY_SIZE */
     TsneStart start;   /* default TSNE_PCA */
-    const double *given; /* n x 2 for TSNE_GIVEN; borrowed by tsne_new */
+    const double *given; /* n x 2 for TSNE_GIVEN, TSNE_KEPT; borrowed by tsne_new */
 } TsneOptions;
 TsneOptions tsne_options_defaults(void);
 

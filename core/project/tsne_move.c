@@ -179,7 +179,7 @@ void tsne_check_forces(Tsne *t)
         double found[2];
         double z = 0;
         force_get()->repel(&pts, i, i + 1, exact, &z);
-        potential_read(t->potential, &pts, i, i + 1, found);
+        potential_read(t->potential, &pts, i, i + 1, found, NULL);
         for (int c = 0; c < 2; c++) {
             error += (exact[c] - found[c]) * (exact[c] - found[c]);
             all += exact[c] * exact[c];
@@ -209,13 +209,14 @@ static void move_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wo
     double farthest = 0;
     if (t->potential) {
         const ForcePoints pts = tsne_points(t);
-        potential_read(t->potential, &pts, begin, end, t->push + 2 * begin);
+        potential_read(t->potential, &pts, begin, end, t->push + 2 * begin, NULL);
     }
     for (size_t i = 2 * begin; i < 2 * end; i += 2) {
         double *v = t->v + i;
         double *y = t->y + i;
         for (size_t c = 0; c < 2; c++) {
-            const double g = rho * t->pull[i + c] - t->push[i + c] * per_z;
+            const double own = rho * t->pull[i + c] - t->push[i + c] * per_z;
+            const double g = t->link ? own + t->link[i + c] : own;
             const double gain = t->gain[i + c];
             t->gain[i + c] = is_same_sign(v[c], g) ? gain * 0.8 + 0.01 : gain + 0.2;
             v[c] = MOMENTUM * v[c] - eta * t->gain[i + c] * g;

@@ -39,7 +39,7 @@ static Status check(const TsneData *data, const TsneOptions *o, Error *err)
                          o->steps);
     if (o->is_balanced && !data->group)
         return error_set(err, E_INPUT, "balanced neighbours need the groups of the rows");
-    if (o->start == TSNE_GIVEN && !o->given)
+    if ((o->start == TSNE_GIVEN || o->start == TSNE_KEPT) && !o->given)
         return error_set(err, E_INPUT, "a given start needs places");
     return OK;
 }
@@ -195,6 +195,23 @@ static Status new_places(Tsne *t, Error *err)
     return OK;
 }
 
+bool tsne_is_small(int32_t n)
+{
+    return n <= EXACT_POINTS;
+}
+
+static Status take_given(Tsne *t, const int32_t *first, Error *err)
+{
+    for (int32_t i = 0; i < t->n; i++) {
+        const double *from = t->o.given + 2 * (size_t)first[i];
+        if (!isfinite(from[0]) || !isfinite(from[1]))
+            return error_set(err, E_INPUT, "the given place of row %d is not finite",
+                             first[i]);
+        memcpy(t->start + 2 * (size_t)i, from, 2 * sizeof *from);
+    }
+    return OK;
+}
+
 static Status find_start(Tsne *t, const Space *s, const int32_t *first,
                          Progress *progress, Error *err)
 {
@@ -204,14 +221,13 @@ static Status find_start(Tsne *t, const Space *s, const int32_t *first,
     if (t->o.start == TSNE_RANDOM || !has_variance)
         start_make_random(t->n, t->o.seed, t->start);
     t->facts.is_random_start = t->o.start == TSNE_PCA && !has_variance;
-    for (int32_t i = 0; t->o.start == TSNE_GIVEN && i < t->n; i++) {
-        const double *from = t->o.given + 2 * (size_t)first[i];
-        if (!isfinite(from[0]) || !isfinite(from[1]))
-            return error_set(err, E_INPUT, "the given place of row %d is not finite",
-                             first[i]);
-        memcpy(t->start + 2 * (size_t)i, from, 2 * sizeof *from);
-    }
-    start_scale(t->n, t->o.seed, t->start);
+    if (t->o.start == TSNE_GIVEN || t->o.start == TSNE_KEPT)
+        TRY(take_given(t, first, err));
+    t->o.given = NULL;
+    if (t->o.start == TSNE_KEPT)
+        t->state.phase = TSNE_LATE;
+    else
+        start_scale(t->n, t->o.seed, t->start);
     memcpy(t->y, t->start, 2 * (size_t)t->n * sizeof *t->y);
     memcpy(t->good, t->start, 2 * (size_t)t->n * sizeof *t->y);
     memcpy(t->older, t->start, 2 * (size_t)t->n * sizeof *t->y);
@@ -254,7 +270,7 @@ Status tsne_new(const TsneData *data, const TsneOptions *options, Progress *prog
         tsne_free(t);
         return status;
     }
-    const bool is_exact = options->forces == TSNE_BY_SIZE ? t->n <= EXACT_POINTS
+    const bool is_exact = options->forces == TSNE_BY_SIZE ? tsne_is_small(t->n)
                                                           : options->forces == TSNE_EXACT;
     t->state.is_exact = is_exact;
     t->potential = is_exact ? NULL : potential_new(spacing(t->n));

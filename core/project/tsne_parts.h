@@ -32,6 +32,7 @@ struct Tsne {
     float *w;
     double *start;        /* n x 2 */
     double *y, *v, *gain; /* n x 2 */
+    double *link;         /* n x 2: a further gradient; NULL: none */
     double *pull, *push;  /* n x 2: attraction, repulsion */
     double z;             /* normalisation at the places of the last forces */
     float *fx, *fy, *fxy; /* the places in float32 */
@@ -71,6 +72,31 @@ void tsne_check_forces(Tsne *t);
 /* Moves along the forces; t->mean is to be taken away after it. False when a place is no
  * place any more. */
 bool tsne_move(Tsne *t);
+
+/* Threads and places are there. */
+void tsne_ready(Tsne *t, Progress *progress);
+
+/* After the forces: every 25 steps keeps the places, measures the cost, and now and then
+ * the forces. */
+void tsne_look(Tsne *t);
+
+/* After a good move. */
+void tsne_end_step(Tsne *t);
+
+/* After a bad one: back to the places 25 to 50 steps ago, at rest, with half the learning
+ * rate. */
+void tsne_restore(Tsne *t);
+
+/* One whole step of a map that is ready; nothing when it is done. */
+MUST_USE Status tsne_step_once(Tsne *t, Error *err);
+
+/* A map whose places were kept goes through the early phase after all. */
+void tsne_begin_early(Tsne *t);
+void tsne_begin_late(Tsne *t);
+void tsne_finish(Tsne *t, TsneEnd why);
+
+/* Whether TSNE_BY_SIZE means TSNE_EXACT for n points. */
+bool tsne_is_small(int32_t n);
 
 /* KL of the plain P with the normalisation z at the places fx, fy, fxy. */
 double tsne_quick_cost(const Tsne *t, double z);

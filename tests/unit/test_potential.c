@@ -40,7 +40,7 @@ static double forces_of(Potential *f, const Map *m, int workers, double *force)
     for (size_t k = 0; k < sizeof kind / sizeof *kind; k++)
         for (size_t p = potential_count(f, kind[k]); p-- > 0;) /* any order will do */
             potential_do(f, kind[k], &m->pts, p, (int)p % workers);
-    potential_read(f, &m->pts, 0, N, force);
+    potential_read(f, &m->pts, 0, N, force, NULL);
     return potential_z(f, N);
 }
 
