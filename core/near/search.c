@@ -88,6 +88,28 @@ static void settle(Run *run, Scratch *w, const Settle *q, Topk *top, SettleOut o
         atomic_fetch_add(&run->rescanned, 1);
 }
 
+/* The list of target j. */
+static Settle column_query(const Run *run, int32_t j)
+{
+    return (Settle){.kernel = run->kernel,
+                    .a = run->s->tgt,
+                    .row = j,
+                    .b = run->s->src,
+                    .bias = run->s->src_bias,
+                    .exclude = run->s->is_within ? j : -1};
+}
+
+/* Column lists are as many as there are targets: one that is full does not grow. */
+static void add_to_column(Run *run, Scratch *w, int32_t j, TopkItem x)
+{
+    Topk *col = &run->col[j];
+    if (col->n == col->cap && x.score >= col->floor) {
+        const Settle q = column_query(run, j);
+        settle_refine(&w->settle, &q, col);
+    }
+    topk_add(col, x.score, x.id);
+}
+
 /* --- the pass
  * -------------------------------------------------------------------------------------
  */
@@ -123,7 +145,7 @@ static void take_hits(Run *run, Scratch *w, const Place *at, int32_t n)
         if (run->col && target >= at->from) {
             const float bias = run->bias[target];
             const float own = s->src_bias ? (float)s->src_bias[word] : 0;
-            topk_add(&run->col[target], hit.score + bias - own, word);
+            add_to_column(run, w, target, (TopkItem){hit.score + bias - own, word});
             run->col_floor[target] = run->col[target].floor - bias;
         }
     }
@@ -226,13 +248,15 @@ static void take_floors(Run *run, Scratch *w, int32_t q0, int32_t nq)
 }
 
 /* What a panel found goes to the lists that the later panels fill too. */
-static void give_lists(Run *run, const Scratch *w, int32_t q0, int32_t nq)
+static void give_lists(Run *run, Scratch *w, int32_t q0, int32_t nq)
 {
     for (int32_t i = 0; i < nq; i++) {
         pthread_mutex_t *lock = &run->lock[(q0 + i) / run->kernel->targets];
         (void)pthread_mutex_lock(lock);
+        if (!topk_finish(&w->top[i]))
+            run->col[q0 + i].is_short = true;
         for (int32_t c = 0; c < w->top[i].n; c++)
-            topk_add(&run->col[q0 + i], w->top[i].item[c].score, w->top[i].item[c].id);
+            add_to_column(run, w, q0 + i, w->top[i].item[c]);
         (void)pthread_mutex_unlock(lock);
     }
 }
@@ -288,12 +312,7 @@ static void settle_cols(void *ctx, size_t begin, size_t end, size_t chunk, int w
     (void)chunk;
     Run *run = ctx;
     for (size_t j = begin; j < end; j++) {
-        const Settle q = {.kernel = run->kernel,
-                          .a = run->s->tgt,
-                          .row = (int32_t)j,
-                          .b = run->s->src,
-                          .bias = run->s->src_bias,
-                          .exclude = run->s->is_within ? (int32_t)j : -1};
+        const Settle q = column_query(run, (int32_t)j);
         if (q.a->norm[j] > 0)
             settle(run, &run->scratch[worker], &q, &run->col[j],
                    (SettleOut){run->cols, (int32_t)j});
@@ -345,6 +364,10 @@ static int32_t room_for(int32_t k)
 {
     return 3 * k + 34;
 }
+static int32_t column_room_for(int32_t k)
+{
+    return 4 * k + 40;
+}
 static int32_t most_for(int32_t k)
 {
     return 8 * k + 1024;
@@ -386,7 +409,7 @@ static Status scratch_init(Run *run, Scratch *w, Error *err)
 static Status new_columns(Run *run, size_t padded, Error *err)
 {
     const int32_t n = run->s->tgt->n;
-    const int32_t room = room_for(run->s->k_cols);
+    const int32_t room = column_room_for(run->s->k_cols);
     void *p = NULL;
     TRY(mem_data(&p, (size_t)n, sizeof(Topk), "column lists", err));
     run->col = p;

@@ -63,13 +63,13 @@ static void store(Neighbors *nb, int32_t list, const SettleScored *best, int32_t
     }
 }
 
-/* Exact scores of the targets ids[0 .. n) into w->exact. */
-static void score_exactly(SettleRoom *w, const Settle *q, const int32_t *ids, int32_t n)
+/* Exact scores of the targets w->id[from .. to) into w->exact. */
+static void score_exactly(SettleRoom *w, const Settle *q, int32_t from, int32_t to)
 {
-    settle_cosines(q, ids, n, w->cosine);
-    for (int32_t c = 0; c < n; c++)
+    settle_cosines(q, w->id + from, to - from, w->cosine + from);
+    for (int32_t c = from; c < to; c++)
         w->exact[c] = (SettleScored){
-            q->bias ? w->cosine[c] - q->bias[ids[c]] : w->cosine[c], ids[c]};
+            q->bias ? w->cosine[c] - q->bias[w->id[c]] : w->cosine[c], w->id[c]};
 }
 
 static void make_room(SettleRoom *w, int32_t n)
@@ -96,7 +96,7 @@ static void scan_in_full(SettleRoom *w, const Settle *q, Progress *progress,
         for (; from < q->b->n && part < PART; from++)
             if (from != q->exclude && q->b->norm[from] > 0)
                 w->id[part++] = from;
-        score_exactly(w, q, w->id, part);
+        score_exactly(w, q, 0, part);
         const bool is_full = n == nb->k;
         const SettleScored last = best[nb->k - 1];
         for (int32_t c = 0; c < part; c++)
@@ -109,6 +109,52 @@ static void scan_in_full(SettleRoom *w, const Settle *q, Progress *progress,
     free(best);
 }
 
+/* The same for the candidates of a list from the from-th on. */
+static void score_candidates(SettleRoom *w, const Settle *q, const Topk *top,
+                             int32_t from)
+{
+    for (int32_t c = from; c < top->n; c++)
+        w->id[c] = top->item[c].id;
+    score_exactly(w, q, from, top->n);
+}
+
+/* Leaves in w->exact, sorted, the exact scores of top->n candidates, among them all that
+ * the k best may be. First of those with the best proposals: the exact k-th score shows
+ * that most of the others are too low by more than their error. */
+static void rank_candidates(SettleRoom *w, const Settle *q, Topk *top)
+{
+    const int32_t first = top->k + top->k / 2 + 2;
+    const int32_t all = top->n;
+    make_room(w, all);
+    if (all > first) {
+        topk_bring_best(top, first);
+        top->n = first;
+        score_candidates(w, q, top, 0);
+        sort_scored(w->exact, w->exact + all, first);
+        topk_raise_floor(top, w->exact[top->k - 1].score);
+        for (int32_t c = first; c < all; c++) {
+            if (top->item[c].score >= top->floor)
+                top->item[top->n++] = top->item[c];
+        }
+        score_candidates(w, q, top, first);
+    } else {
+        score_candidates(w, q, top, 0);
+    }
+    sort_scored(w->exact, w->exact + all, top->n);
+}
+
+void settle_refine(SettleRoom *w, const Settle *q, Topk *top)
+{
+    topk_cut(top);
+    if (top->n <= top->cap - top->cap / 8 || top->n <= top->k)
+        return;
+    rank_candidates(w, q, top);
+    top->n = top->k;
+    for (int32_t c = 0; c < top->n; c++)
+        top->item[c] = (TopkItem){(float)w->exact[c].score, w->exact[c].id};
+    topk_raise_floor(top, w->exact[top->k - 1].score);
+}
+
 bool settle_list(SettleRoom *w, const Settle *q, Topk *top, SettleOut out,
                  Progress *progress)
 {
@@ -116,11 +162,7 @@ bool settle_list(SettleRoom *w, const Settle *q, Topk *top, SettleOut out,
         scan_in_full(w, q, progress, out.nb, out.list);
         return false;
     }
-    make_room(w, top->n);
-    for (int32_t c = 0; c < top->n; c++)
-        w->id[c] = top->item[c].id;
-    score_exactly(w, q, w->id, top->n);
-    sort_scored(w->exact, w->exact + top->n, top->n);
+    rank_candidates(w, q, top);
     store(out.nb, out.list, w->exact, top->n);
     return true;
 }

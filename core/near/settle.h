@@ -42,6 +42,12 @@ typedef struct SettleOut {
 bool settle_list(SettleRoom *w, const Settle *q, Topk *top, SettleOut out,
                  Progress *progress);
 
+/* Makes room in a list that is full: what cannot matter any more goes, and when that is
+ * little, all but the k best by exact scores. A word that comes later then only has to
+ * reach the exact k-th score less one error. Never fewer than k stay of those that the k
+ * best may be among. O(candidates d). */
+void settle_refine(SettleRoom *w, const Settle *q, Topk *top);
+
 /* out[c] = cos of the word asked for and word ids[c] of b, c < n (ids NULL: 0 .. n); 0
  * where one is zero. The bias is not looked at. */
 void settle_cosines(const Settle *q, const int32_t *ids, int32_t n, double *out);

@@ -20,6 +20,7 @@ void topk_start(Topk *t, double error)
 {
     t->n = 0;
     t->n_best = 0;
+    t->is_short = false;
     t->floor = -INFINITY;
     /* 2^-22 covers the rounding of this sum and of the floor, a number below 4 */
     t->slack = (float)(2 * error) + 0x1p-22F;
@@ -103,6 +104,19 @@ void topk_take_best(Topk *t, float score)
         t->floor = floor;
 }
 
+void topk_bring_best(Topk *t, int32_t m)
+{
+    select_best(t->item, t->n, m);
+}
+
+void topk_raise_floor(Topk *t, double last)
+{
+    /* 2^-21 covers the rounding of the floor and that of a score kept in float32 */
+    const float floor = (float)(last - 0.5 * (double)t->slack) - 0x1p-21F;
+    if (floor > t->floor)
+        t->floor = floor;
+}
+
 void topk_cut(Topk *t)
 {
     int32_t n = 0;
@@ -126,7 +140,7 @@ void topk_cut(Topk *t)
 bool topk_finish(Topk *t)
 {
     topk_cut(t);
-    return t->n < t->most;
+    return t->n < t->most && !t->is_short;
 }
 
 void topk_make_room(Topk *t)

@@ -29,6 +29,7 @@ typedef struct Topk {
     float slack;   /* 2 error, rounded up */
     float floor;   /* -infinity until k have come */
     bool is_owned; /* item was allocated by the list itself */
+    bool is_short; /* got the items of a list that was possibly cut short */
 } Topk;
 
 /* Borrowed memory: `cap` items (a list moves to memory of its own when that is too
@@ -49,8 +50,16 @@ void topk_done(Topk *t);
 /* Drops what can no longer matter. */
 void topk_cut(Topk *t);
 
-/* Cuts and tells whether the list is proved to hold all that matters. */
+/* Cuts and tells whether the list is proved to hold all that matters: it was never at its
+ * limit, and is not short. */
 bool topk_finish(Topk *t);
+
+/* Brings the m best proposals (0 < m < n) to the front, in any order. */
+void topk_bring_best(Topk *t, int32_t m);
+
+/* Raises the floor of a list of which k words are known to score at least `last` exactly:
+ * a proposal of another is then at most one error below. Scores below 4 in magnitude. */
+void topk_raise_floor(Topk *t, double last);
 
 /* Parts of topk_add: makes room by cutting or growing; takes a score among the k best and
  * raises the floor. */

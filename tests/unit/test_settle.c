@@ -76,8 +76,59 @@ static void candidates_and_full_scan_agree(void **state)
     space_free(s);
 }
 
+/* Proposals as wrong as they may be: words of the list too low, all others too high. A
+ * list of little room that is refined whenever it is full is the list of all words. */
+static void refined_lists_lose_nothing(void **state)
+{
+    (void)state;
+    enum { ROOM = 64 };
+    static const int32_t lengths[] = {1, 2, 7, 20, 40};
+    const double error = 0.2;
+    Space *s = space_of_steps();
+    int32_t order[N];
+    for (int32_t j = 0; j < N; j++)
+        order[j] = j;
+    Rng r = rng_stream(4, "arrival");
+    for (size_t c = 0; c < sizeof lengths / sizeof *lengths; c++) {
+        Neighbors *want = list_of(lengths[c]);
+        Neighbors *got = list_of(lengths[c]);
+        assert_true(settle_all(s, 2 * N, want));
+        rng_shuffle(&r, order, N);
+        TopkItem item[ROOM];
+        float best[ROOM];
+        SettleRoom room = {0};
+        Topk top;
+        const Settle q = {.kernel = kernel_get(), .a = s, .b = s, .exclude = 0};
+        topk_init(&top, (TopkRoom){item, ROOM, best}, lengths[c], 2 * N);
+        topk_start(&top, error);
+        const double last = want->score[lengths[c] - 1];
+        for (int32_t i = 0; i < N; i++) {
+            const int32_t j = order[i];
+            if (j == 0 || !(s->norm[j] > 0))
+                continue;
+            const double score = knn_cosine(s, 0, s, j);
+            if (top.n == top.cap)
+                settle_refine(&room, &q, &top);
+            topk_add(&top, (float)(score >= last ? score - error : score + error), j);
+        }
+        assert_true(settle_list(&room, &q, &top, (SettleOut){got, 0}, NULL));
+        const size_t k = (size_t)lengths[c];
+        assert_memory_equal(got->id, want->id, k * sizeof *got->id);
+        assert_memory_equal(got->score, want->score, k * sizeof *got->score);
+        assert_false(top.is_owned);
+        settle_done(&room);
+        topk_done(&top);
+        knn_free(want);
+        knn_free(got);
+    }
+    space_free(s);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(candidates_and_full_scan_agree)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(candidates_and_full_scan_agree),
+        cmocka_unit_test(refined_lists_lose_nothing),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
