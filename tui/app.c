@@ -13,7 +13,7 @@
 #include "tui/screen.h"
 #include "tui/signals.h"
 
-enum { FRAME_MS = 33, PROGRESS_MS = 150, INPUTS = 200 };
+enum { FRAME_MS = 33, LIVE_MS = 60, PROGRESS_MS = 150, INPUTS = 200 };
 
 AppOptions app_options_defaults(void)
 {
@@ -109,7 +109,9 @@ static int next_timeout(const Ui *ui, double drawn_at)
         const int left = FRAME_MS - (int)(1000 * (tasks_now() - drawn_at));
         return left > 0 ? left : 0;
     }
-    return tasks_is_idle(ui->tasks) ? -1 : PROGRESS_MS;
+    if (tasks_is_idle(ui->tasks))
+        return -1;
+    return tasks_is_live(ui->tasks) ? LIVE_MS : PROGRESS_MS;
 }
 
 static void loop(Ui *ui)

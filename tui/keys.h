@@ -37,6 +37,8 @@ typedef enum Action {
     ACTION_ZOOM_IN,
     ACTION_ZOOM_OUT,
     ACTION_FIT,
+    ACTION_TSNE,
+    ACTION_ALL,
     ACTION_LABELS,
     ACTION_DENSITY,
     ACTION_VIEW,  /* 1-9 */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/mem.h"
 #include "tui/word_data.h"
@@ -61,25 +62,54 @@ static void index_points(MapData *m, const Study *s)
     }
 }
 
-Status map_data_make(const Study *s, MapAsk ask, Progress *progress, MapData **out,
-                     Error *err)
+MapAsk map_data_ask_one(const Study *s, int target)
 {
-    *out = NULL;
+    MapAsk ask = {.entry = {s->source >= 0 ? s->source : 0}, .n = 1};
+    if (target >= 0)
+        ask.entry[ask.n++] = target;
+    return ask;
+}
+
+MapAsk map_data_ask_all(const Study *s, int *left_out)
+{
+    MapAsk ask = {.entry = {s->source >= 0 ? s->source : 0}, .n = 1};
+    const int targets = study_targets(s);
+    for (int i = 0; i < targets && ask.n < MAP_ENTRIES; i++)
+        ask.entry[ask.n++] = study_target(s, i);
+    if (left_out)
+        *left_out = targets - (ask.n - 1);
+    return ask;
+}
+
+MapData *map_data_adopt(const Study *s, const MapAsk *ask, Layout *layout)
+{
     MapData *m = mem_xcalloc(1, sizeof *m);
-    *m = (MapData){.entry = {ask.source, ask.target}, .has_quality = ask.has_quality};
-    m->nentries = ask.target >= 0 ? 2 : 1;
-    ProjectOptions options = project_options_defaults();
-    options.has_quality = ask.has_quality;
-    const Status status =
-        project_make(s, m->entry, m->nentries, &options, progress, &m->layout, err);
-    if (status != OK || !m->layout) {
-        map_data_free(m);
-        return status;
-    }
+    m->nentries = ask->n;
+    m->has_quality = ask->has_quality;
+    memcpy(m->entry, ask->entry, sizeof m->entry);
+    m->layout = layout;
     index_points(m, s);
     find_order(m);
     find_box(m);
-    *out = m;
+    return m;
+}
+
+void map_data_set_layout(MapData *m, Layout *layout)
+{
+    layout_free(m->layout);
+    m->layout = layout;
+    find_box(m);
+}
+
+Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress, MapData **out,
+                     Error *err)
+{
+    *out = NULL;
+    ProjectOptions options = project_options_defaults();
+    options.has_quality = ask->has_quality;
+    Layout *layout = NULL;
+    TRY(project_make(s, ask->entry, ask->n, &options, progress, &layout, err));
+    *out = map_data_adopt(s, ask, layout);
     return OK;
 }
 
@@ -90,8 +120,8 @@ void map_data_free(MapData *m)
     layout_free(m->layout);
     free(m->group);
     free(m->order);
-    free(m->at[0]);
-    free(m->at[1]);
+    for (int k = 0; k < m->nentries; k++)
+        free(m->at[k]);
     free(m);
 }
 
@@ -113,22 +143,31 @@ Text map_data_word(const MapData *m, const Study *s, int32_t point)
     return space_word(s->entry[map_data_entry(m, point)].space, m->layout->row[point]);
 }
 
-int map_data_golds(const MapData *m, const Study *s, int32_t point, int32_t *golds,
-                   int max)
+/* Adds the golds of a point among the words of one other language. */
+static int add_golds(const MapData *m, const Study *s, int32_t point, int side,
+                     int32_t *golds, int max)
 {
-    if (m->nentries < 2)
-        return 0;
-    const int side = m->layout->space[point];
-    const WordQuery q = {m->entry[side], m->layout->row[point], m->entry[1 - side]};
+    const WordQuery q = {map_data_entry(m, point), m->layout->row[point], m->entry[side]};
     const Lexicon *lex = word_data_lexicon(s, q);
     const int32_t e = word_data_find(lex, q.row);
     int n = 0;
     for (int32_t i = e < 0 ? 0 : lex->gold_off[e];
          e >= 0 && i < lex->gold_off[e + 1] && n < max; i++) {
-        const int32_t p = m->at[1 - side][lex->gold[i]];
+        const int32_t p = m->at[side][lex->gold[i]];
         if (p >= 0)
             golds[n++] = p;
     }
+    return n;
+}
+
+int map_data_golds(const MapData *m, const Study *s, int32_t point, int32_t *golds,
+                   int max)
+{
+    const int own = m->layout->space[point];
+    int n = 0;
+    /* dictionaries join the source with each target */
+    for (int side = own == 0 ? 1 : 0; side < (own == 0 ? m->nentries : 1); side++)
+        n += add_golds(m, s, point, side, golds + n, max - n);
     return n;
 }
 

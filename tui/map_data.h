@@ -3,28 +3,43 @@
 #define TUI_MAP_DATA_H
 
 #include "core/diag/project.h"
+#include "tui/canvas.h"
 
-/* Which layout is wanted; target -1: the source alone. */
+enum { MAP_ENTRIES = CANVAS_GROUPS }; /* languages on one map at most */
+
+/* Which layout is wanted: the source first, if there is one. */
 typedef struct MapAsk {
-    int source, target;
+    int entry[MAP_ENTRIES];
+    int n;
     bool has_quality; /* with trustworthiness and continuity */
 } MapAsk;
 
+/* The source (or the first entry) with one target, or alone (target -1). */
+MapAsk map_data_ask_one(const Study *s, int target);
+/* With all targets, the first MAP_ENTRIES - 1 of them; *left_out (may be NULL) counts the
+ * others. */
+MapAsk map_data_ask_all(const Study *s, int *left_out);
+
 typedef struct MapData {
-    int entry[2]; /* source and target; entry[1] -1: one language */
+    int entry[MAP_ENTRIES];
     int nentries;
     Layout *layout; /* owned */
     uint8_t *group; /* n: language of a point; owned */
     int32_t *order; /* n: points by rank in their space, languages in turn; owned */
-    int32_t *at[2]; /* by row of the space: its point, -1 when it has none; owned */
-    double box[4];  /* least x, least y, greatest x, greatest y */
+    int32_t
+        *at[MAP_ENTRIES]; /* by row of the space: its point, -1 when it has none; owned */
+    double box[4];        /* least x, least y, greatest x, greatest y */
     bool has_quality;
 } MapData;
 
 /* The most frequent words and all words of covered pairs, on the first two joint
  * principal components. Errors: as project_make. */
-MUST_USE Status map_data_make(const Study *s, MapAsk ask, Progress *progress,
+MUST_USE Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress,
                               MapData **out, Error *err);
+/* The same for a layout that is there; takes it. Never NULL. */
+MapData *map_data_adopt(const Study *s, const MapAsk *ask, Layout *layout);
+/* Takes a layout of the same words in place of the one before. */
+void map_data_set_layout(MapData *m, Layout *layout);
 void map_data_free(MapData *m);
 
 /* The point of a word, -1 when it is not on the map. */

@@ -14,11 +14,21 @@ enum { MAX_GOLDS = 16, FEW_LABELS = 24 };
 static void choose_current(MapView *v)
 {
     const MapData *m = map_view_data(v);
+    /* while words move under the middle the current one stays the same */
+    const bool is_held = v->is_pinned || map_view_is_moving(v);
     if (v->current >= m->layout->n)
         v->current = -1;
-    if (!v->is_pinned || v->current < 0)
+    if (!is_held || v->current < 0)
         v->current = map_data_nearest(m, v->view.x, v->view.y);
     map_view_want_overlay(v);
+}
+
+/* What is to be overlaid now. */
+static const Around *shown_overlay(const MapView *v)
+{
+    static const Around none = {0};
+    return v->overlay.is_on && v->overlay.point == v->current ? &v->overlay.around
+                                                              : &none;
 }
 
 static void add_lines(MapView *v, const int32_t *golds, int ngolds)
@@ -27,8 +37,9 @@ static void add_lines(MapView *v, const int32_t *golds, int ngolds)
     const double *from = &xy[2 * (size_t)v->current];
     for (int i = 0; i < ngolds; i++)
         canvas_add_line(&v->canvas, v->view, from, &xy[2 * (size_t)golds[i]]);
-    for (int i = 0; v->overlay.is_on && i < v->overlay.n; i++)
-        canvas_add_line(&v->canvas, v->view, from, &xy[2 * (size_t)v->overlay.to[i]]);
+    for (int i = 0; i < shown_overlay(v)->n; i++)
+        canvas_add_line(&v->canvas, v->view, from,
+                        &xy[2 * (size_t)shown_overlay(v)->truth[i]]);
 }
 
 static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
@@ -41,6 +52,36 @@ static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
                          (uint8_t)(map_view_style(m, point) | more));
 }
 
+/* How far the place of a word can be read, by shape. */
+static Glyph trust_glyph(const MapData *m, int32_t point)
+{
+    const double trust = m->layout->trust ? m->layout->trust[point] : 1;
+    return trust >= 0.9 ? GLYPH_POINT : trust >= 0.8 ? GLYPH_HALF : GLYPH_HOLLOW;
+}
+
+/* True neighbours are marked and named, words that only stand near are crossed out. */
+static void draw_overlay(MapView *v, Labels *l)
+{
+    const Around *a = shown_overlay(v);
+    const MapData *m = map_view_data(v);
+    int x = 0;
+    int y = 0;
+    for (int i = 0; i < a->n; i++) {
+        if (!a->is_true[i] && map_view_cell(v, a->shown[i], &x, &y)) {
+            cells_glyph(&v->ui->grid, x, y, GLYPH_TIMES, map_view_style(m, a->shown[i]));
+            labels_block(l, (Rect){x, y, 1, 1});
+        }
+    }
+    for (int i = 0; i < a->n; i++) {
+        if (map_view_cell(v, a->truth[i], &x, &y)) {
+            cells_glyph(&v->ui->grid, x, y, trust_glyph(m, a->truth[i]),
+                        map_view_style(m, a->truth[i]));
+            labels_block(l, (Rect){x, y, 1, 1});
+        }
+        label(v, l, a->truth[i], 0);
+    }
+}
+
 static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
 {
     const MapData *m = map_view_data(v);
@@ -48,20 +89,20 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
     int x = 0;
     int y = 0;
     if (v->current >= 0 && map_view_cell(v, v->current, &x, &y)) {
-        cells_glyph(&v->ui->grid, x, y, GLYPH_POINT,
+        cells_glyph(&v->ui->grid, x, y, trust_glyph(m, v->current),
                     (uint8_t)(map_view_style(m, v->current) | STYLE_SELECTED));
         labels_block(&l, (Rect){x, y, 1, 1});
         label(v, &l, v->current, STYLE_SELECTED);
     }
     for (int i = 0; i < ngolds; i++) {
         if (map_view_cell(v, golds[i], &x, &y)) {
-            cells_glyph(&v->ui->grid, x, y, GLYPH_POINT, map_view_style(m, golds[i]));
+            cells_glyph(&v->ui->grid, x, y, trust_glyph(m, golds[i]),
+                        map_view_style(m, golds[i]));
             labels_block(&l, (Rect){x, y, 1, 1});
         }
         label(v, &l, golds[i], 0);
     }
-    for (int i = 0; v->overlay.is_on && i < v->overlay.n; i++)
-        label(v, &l, v->overlay.to[i], 0);
+    draw_overlay(v, &l);
     /* By frequency, languages in turn, as many as find room up to a share of the screen.
      */
     const int cells = v->area.w * v->area.h;
@@ -114,9 +155,10 @@ static void draw_word_line(const MapView *v, Rect line, const int32_t *golds, in
     }
     if (m->layout->trust)
         say_trust(&pen, "trust", m->layout->trust[v->current]);
-    if (v->overlay.is_on && v->overlay.point == v->current)
-        cells_pen_say(&pen, STYLE_DIM, "  %d of %d true neighbours here", v->overlay.n,
-                      MAP_VIEW_NEAR);
+    const Around *a = shown_overlay(v);
+    if (a->n > 0)
+        cells_pen_say(&pen, STYLE_DIM, "  %d of %d true neighbours are near it here",
+                      (int)a->both, (int)a->n);
 }
 
 static void draw_legend(const MapView *v, Rect area)
@@ -130,20 +172,32 @@ static void draw_legend(const MapView *v, Rect area)
     }
 }
 
+/* There is no map yet. */
+static void draw_waiting(const MapView *v, Rect body)
+{
+    const MapSlot *slot = map_view_slot(v);
+    const Error *err = v->method == MAP_TSNE ? &slot->live_err : &slot->err;
+    const bool is_failed = err->text[0] != '\0';
+    const Rect r = {body.x + 3, body.y + 1, body.w - 4, 3};
+    const char *waiting = v->method == MAP_TSNE
+                              ? "finding the neighbours of each word ..."
+                              : "making the map ...";
+    const int n =
+        cells_paragraph(&v->ui->grid, r, str_text(is_failed ? err->text : waiting),
+                        is_failed ? STYLE_BAD : STYLE_DIM);
+    if (is_failed)
+        (void)cells_say(&v->ui->grid, r.x, r.y + n, r.w, "R runs it again", STYLE_DIM);
+}
+
 void map_draw_body(View *view, Ui *ui, Rect body)
 {
     MapView *v = (MapView *)view;
     Grid *g = &ui->grid;
-    const MapData *m = map_view_data(v);
     v->area = (Rect){body.x, body.y, body.w, body.h - 1 - map_field_rows(v)};
+    map_view_take(v);
+    const MapData *m = map_view_data(v);
     if (!m) {
-        const bool is_failed = v->err.text[0] != '\0';
-        const Rect r = {body.x + 3, body.y + 1, body.w - 4, 3};
-        const int n = cells_paragraph(
-            g, r, str_text(is_failed ? v->err.text : "making the map ..."),
-            is_failed ? STYLE_BAD : STYLE_DIM);
-        if (is_failed)
-            (void)cells_say(g, r.x, r.y + n, r.w, "R runs it again", STYLE_DIM);
+        draw_waiting(v, body);
         return;
     }
     const bool is_resized = v->canvas.w != v->area.w || v->canvas.h != v->area.h;
@@ -185,6 +239,40 @@ static int32_t visible(const MapView *v)
     return n;
 }
 
+/* How far a t-SNE map has come. */
+static void say_run(const MapView *v, Pen *pen)
+{
+    const MapSlot *slot = map_view_slot(v);
+    if (!slot->live)
+        return;
+    const MapLiveState s = map_live_state(slot->live);
+    const Layout *l = slot->data[MAP_TSNE]->layout;
+    const double kl = isfinite(l->run.kl) ? l->run.kl : s.kl;
+    cells_pen_say(pen, STYLE_DIM, "  step ");
+    cells_pen_say(pen, STYLE_PLAIN, "%d", (int)s.tsne.step);
+    if (isfinite(kl)) {
+        Str text = {0};
+        number_add_fixed(&text, kl, 3);
+        cells_pen_say(pen, STYLE_DIM, "  KL ");
+        cells_pen_say(pen, STYLE_PLAIN, "%s", str_cstr(&text));
+        str_free(&text);
+    }
+    if (slot->is_stopped)
+        cells_pen_say(pen, STYLE_WARN, "  stopped, R goes on");
+    else if (!s.is_finished && s.tsne.phase == TSNE_DONE)
+        cells_pen_say(pen, STYLE_DIM, "  trust ...");
+}
+
+static void say_variance(const Layout *l, Pen *pen)
+{
+    if (!isfinite(l->explained_total))
+        return;
+    Str s = {0};
+    number_add_fixed(&s, 100 * l->explained_total, 1);
+    cells_pen_say(pen, STYLE_DIM, "  variance %s %%", str_cstr(&s));
+    str_free(&s);
+}
+
 void map_draw_status(const View *view, const Ui *ui, Pen *pen)
 {
     const MapView *v = (const MapView *)view;
@@ -199,17 +287,18 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
     str_add_cstr(&s, " words, zoom ");
     number_add_fixed(&s, v->view.scale / map_view_fitted_scale(v), 1);
     cells_pen_put(pen, STYLE_PLAIN, (Text){s.p, s.n});
-    str_clear(&s);
+    str_free(&s);
+    if (v->method == MAP_TSNE)
+        say_run(v, pen);
     if (m->has_quality && !isnan(l->trustworthiness)) {
         say_trust(pen, "trust", l->trustworthiness);
         say_trust(pen, "continuity", l->continuity);
         if (ui->grid.w >= 100)
             cells_pen_say(pen, STYLE_DIM, " (k %d)", (int)l->k);
-    } else if (!m->has_quality) {
+    } else if (!m->has_quality && v->method == MAP_PCA) {
         cells_pen_say(pen, STYLE_DIM,
-                      v->err.text[0] ? "  trust: stopped, R runs it" : "  trust ...");
+                      map_view_slot(v)->err.text[0] ? "  trust: stopped, R runs it"
+                                                    : "  trust ...");
     }
-    number_add_fixed(&s, 100 * l->explained_total, 1);
-    cells_pen_say(pen, STYLE_DIM, "  variance %s %%", str_cstr(&s));
-    str_free(&s);
+    say_variance(l, pen);
 }

@@ -16,8 +16,9 @@
 /* What is asked for and what comes of it. */
 typedef struct Made {
     const Study *study;
-    int entry[2];
+    int entry[MAP_ENTRIES];
     int nentries;
+    int target; /* whose pairs they are */
     FieldKind kind;
     Layout *layout; /* places, spaces, rows, method; owned */
     Field *field;   /* owned; NULL: not made */
@@ -63,31 +64,12 @@ void map_field_free(MapField *f)
 /* --- job ---
  */
 
-static void *copy_of(const void *from, size_t bytes)
-{
-    void *to = mem_xalloc(bytes);
-    memcpy(to, from, bytes);
-    return to;
-}
-
-static Layout *copy_places(const Layout *l)
-{
-    const size_t n = (size_t)l->n;
-    Layout *out = mem_xcalloc(1, sizeof *out);
-    out->n = l->n;
-    out->xy = copy_of(l->xy, 2 * n * sizeof *l->xy);
-    out->space = copy_of(l->space, n * sizeof *l->space);
-    out->row = copy_of(l->row, n * sizeof *l->row);
-    memcpy(out->method, l->method, sizeof out->method);
-    return out;
-}
-
 /* Whether a field was asked for what is shown. */
 static bool is_of(const Made *m, const MapField *f)
 {
     const MapData *data = map_view_data(f->v);
-    return m && data && m->kind == f->kind && m->entry[0] == data->entry[0] &&
-           m->entry[1] == data->entry[1] && m->layout->n == data->layout->n &&
+    return m && data && m->kind == f->kind && m->target == f->v->ui->target &&
+           m->nentries == data->nentries && m->layout->n == data->layout->n &&
            memcmp(m->layout->xy, data->layout->xy,
                   2 * (size_t)m->layout->n * sizeof *m->layout->xy) == 0;
 }
@@ -101,11 +83,11 @@ static Status run(void *ctx, Progress *progress, void **result, Error *err)
 {
     Box *box = ctx;
     Made *m = box->made;
-    const Space *spaces[2];
+    const Space *spaces[MAP_ENTRIES];
     for (int i = 0; i < m->nentries; i++)
         spaces[i] = m->study->entry[m->entry[i]].space;
     const FieldAsk ask = {.study = m->study,
-                          .entry = m->entry[1],
+                          .entry = m->target,
                           .kind = m->kind,
                           .layout = m->layout,
                           .source = 0,
@@ -150,12 +132,16 @@ void map_field_want(MapView *v)
     if (!f->is_on || !data || data->nentries < 2 || f->is_asked || f->err.text[0] ||
         is_of(f->made, f))
         return;
+    Layout *places = NULL;
+    if (map_view_is_moving(v) || layout_make_copy(data->layout, &places, NULL) != OK)
+        return;
     Made *m = mem_xcalloc(1, sizeof *m);
     *m = (Made){.study = v->ui->study,
-                .entry = {data->entry[0], data->entry[1]},
                 .nentries = data->nentries,
+                .target = v->ui->target,
                 .kind = f->kind,
-                .layout = copy_places(data->layout)};
+                .layout = places};
+    memcpy(m->entry, data->entry, sizeof m->entry);
     Box *box = mem_xalloc(sizeof *box);
     box->made = m;
     Task task = {.run = run,
@@ -391,13 +377,16 @@ void map_field_say(const MapView *v, Rect line)
     if (!f->is_on || !data)
         return;
     cells_pen_say(&pen, STYLE_FIELD, "%s", about->title);
+    if (data->nentries > 2)
+        cells_pen_say(&pen, STYLE_DIM, " %s", v->ui->study->entry[v->ui->target].name);
     const Made *m = shown(v);
     if (data->nentries < 2) {
         cells_pen_say(&pen, STYLE_DIM, " needs a target language");
     } else if (f->err.text[0]) {
         cells_pen_say(&pen, STYLE_BAD, " %s", f->err.text);
     } else if (!m) {
-        cells_pen_say(&pen, STYLE_DIM, " ...");
+        cells_pen_say(&pen, STYLE_DIM,
+                      map_view_is_moving(v) ? " when the map stands still" : " ...");
     } else {
         char p[SAY_P];
         cells_pen_say(&pen, STYLE_DIM, " ");

@@ -4,17 +4,28 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/mem.h"
 
-static int slot(const MapView *v)
+/* Steps that a finished map gets on top. */
+enum { MORE_STEPS = 250 };
+
+MapSlot *map_view_slot(const MapView *v)
 {
-    return v->ui->target >= 0 ? v->ui->target : 0;
+    const int target = v->ui->target >= 0 ? v->ui->target : 0;
+    return &v->slot[v->is_all ? v->nslots - 1 : target];
 }
 
 MapData *map_view_data(const MapView *v)
 {
-    return v->data[slot(v)];
+    return map_view_slot(v)->data[v->method];
+}
+
+static MapAsk ask_of(const MapView *v)
+{
+    return v->is_all ? map_data_ask_all(v->ui->study, NULL)
+                     : map_data_ask_one(v->ui->study, v->ui->target);
 }
 
 uint8_t map_view_style(const MapData *m, int32_t point)
@@ -22,7 +33,7 @@ uint8_t map_view_style(const MapData *m, int32_t point)
     return (uint8_t)(STYLE_GROUP + m->group[point]);
 }
 
-/* --- jobs --- */
+/* --- maps that are made at once --- */
 
 typedef struct Gather {
     const Study *study;
@@ -33,7 +44,7 @@ static Status run(void *ctx, Progress *progress, void **result, Error *err)
 {
     const Gather *g = ctx;
     MapData *m = NULL;
-    const Status s = map_data_make(g->study, g->ask, progress, &m, err);
+    const Status s = map_data_make(g->study, &g->ask, progress, &m, err);
     *result = m;
     return s;
 }
@@ -45,16 +56,21 @@ static void drop(void *result)
 
 static void done(void *owner, Status status, void *result, const Error *err);
 
-static void ask(MapView *v, bool has_quality)
+static void ask(MapSlot *slot, bool has_quality)
 {
+    MapView *v = slot->view;
     Gather *g = mem_xcalloc(1, sizeof *g);
-    const int source = v->ui->study->source >= 0 ? v->ui->study->source : 0;
-    *g = (Gather){v->ui->study, {source, v->ui->target, has_quality}};
-    Task task = {
-        .run = run, .ctx = g, .free_ctx = free, .drop = drop, .done = done, .owner = v};
+    *g = (Gather){v->ui->study, ask_of(v)};
+    g->ask.has_quality = has_quality;
+    Task task = {.run = run,
+                 .ctx = g,
+                 .free_ctx = free,
+                 .drop = drop,
+                 .done = done,
+                 .owner = slot};
     (void)snprintf(task.label, sizeof task.label, has_quality ? "map quality" : "map");
-    v->asked = v->ui->target;
-    error_clear(&v->err);
+    slot->is_asked = true;
+    error_clear(&slot->err);
     tasks_add(v->ui->tasks, &task, !has_quality);
 }
 
@@ -76,40 +92,209 @@ void map_view_go_to_wanted(MapView *v)
 
 static void done(void *owner, Status status, void *result, const Error *err)
 {
-    MapView *v = owner;
-    v->asked = -2;
+    MapSlot *slot = owner;
+    MapView *v = slot->view;
+    slot->is_asked = false;
     v->ui->is_dirty = true;
     if (status != OK) {
         if (err)
-            v->err = *err;
+            slot->err = *err;
         return;
     }
     MapData *m = result;
-    const int at = m->nentries > 1 ? m->entry[1] : 0;
-    map_data_free(v->data[at]);
-    v->data[at] = m;
+    map_data_free(slot->data[MAP_PCA]);
+    slot->data[MAP_PCA] = m;
     if (m == map_view_data(v)) {
         map_view_go_to_wanted(v);
         if (!m->has_quality)
-            ask(v, true);
+            ask(slot, true);
+    }
+}
+
+/* --- maps that move --- */
+
+typedef struct Move {
+    MapLive *live; /* owned until it is the result */
+} Move;
+
+static Status run_live(void *ctx, Progress *progress, void **result, Error *err)
+{
+    Move *m = ctx;
+    TRY(map_live_run(m->live, progress, err));
+    *result = m->live;
+    m->live = NULL;
+    return OK;
+}
+
+static void free_move(void *ctx)
+{
+    Move *m = ctx;
+    map_live_free(m->live);
+    free(m);
+}
+
+static void drop_live(void *result)
+{
+    map_live_free(result);
+}
+
+static void done_live(void *owner, Status status, void *result, const Error *err)
+{
+    MapSlot *slot = owner;
+    slot->is_busy = false;
+    slot->view->ui->is_dirty = true;
+    if (status != OK) { /* the task frees it */
+        slot->live = NULL;
+        slot->seen = 0;
+        slot->is_stopped = true;
+        if (err)
+            slot->live_err = *err;
+        return;
+    }
+    slot->is_stopped = !map_live_state(result).is_finished && !slot->is_leaving;
+    slot->is_leaving = false;
+}
+
+static void move(MapSlot *slot)
+{
+    MapView *v = slot->view;
+    const MapAsk wanted = ask_of(v);
+    if (!slot->live)
+        slot->live = map_live_new(v->ui->study, &wanted);
+    Move *m = mem_xcalloc(1, sizeof *m);
+    m->live = slot->live;
+    Task task = {.lane = TASK_LIVE,
+                 .run = run_live,
+                 .ctx = m,
+                 .free_ctx = free_move,
+                 .drop = drop_live,
+                 .done = done_live,
+                 .owner = slot};
+    (void)snprintf(task.label, sizeof task.label, "t-SNE");
+    slot->is_busy = true;
+    slot->is_stopped = false;
+    slot->is_leaving = false;
+    error_clear(&slot->live_err);
+    tasks_add(v->ui->tasks, &task, true);
+}
+
+/* Where the same part of the map lies after it has grown. */
+static void follow(MapView *v, const double old[4], const double new[4])
+{
+    const double w = old[2] - old[0];
+    const double h = old[3] - old[1];
+    const double by = fmax(new[2] - new[0], new[3] - new[1]) / fmax(w, h);
+    if (!(by > 0) || !isfinite(by))
+        return;
+    v->view.x = (new[0] + new[2]) / 2 + (v->view.x - (old[0] + old[2]) / 2) * by;
+    v->view.y = (new[1] + new[3]) / 2 + (v->view.y - (old[1] + old[3]) / 2) * by;
+    v->view.scale /= by;
+}
+
+bool map_view_is_moving(const MapView *v)
+{
+    return v->method == MAP_TSNE && map_view_slot(v)->is_busy;
+}
+
+void map_view_take(MapView *v)
+{
+    MapSlot *slot = map_view_slot(v);
+    if (v->method != MAP_TSNE || !slot->live)
+        return;
+    Layout *layout = map_live_take(slot->live, &slot->seen);
+    if (!layout)
+        return;
+    MapData *m = slot->data[MAP_TSNE];
+    if (m) {
+        double old[4];
+        memcpy(old, m->box, sizeof old);
+        map_data_set_layout(m, layout);
+        if (v->is_fitted && v->area.w > 0)
+            map_view_fit(v);
+        else
+            follow(v, old, m->box);
+    } else {
+        const MapAsk asked = ask_of(v);
+        m = slot->data[MAP_TSNE] = map_data_adopt(v->ui->study, &asked, layout);
+        map_view_fit(v);
+        map_view_go_to_wanted(v);
+    }
+    m->has_quality = map_live_state(slot->live).is_finished;
+    v->overlay.of = NULL;
+}
+
+void map_view_again(MapView *v)
+{
+    MapSlot *slot = map_view_slot(v);
+    if (v->method == MAP_PCA) {
+        error_clear(&slot->err);
+        map_view_changed(&v->base, v->ui);
+        return;
+    }
+    if (slot->is_busy) {
+        ui_say(v->ui, "t-SNE is running; Ctrl-C stops it, R goes on");
+        return;
+    }
+    if (slot->live && map_live_state(slot->live).is_finished) {
+        map_live_extend(slot->live, MORE_STEPS);
+        ui_say(v->ui, "%d steps more", MORE_STEPS);
+    }
+    move(slot);
+}
+
+void map_view_done(MapView *v)
+{
+    for (int i = 0; i < v->nslots; i++) {
+        MapSlot *slot = &v->slot[i];
+        tasks_forget(v->ui->tasks, slot);
+        for (int k = 0; k < MAP_METHODS; k++)
+            map_data_free(slot->data[k]);
+        if (!slot->is_busy)
+            map_live_free(slot->live);
+    }
+    free(v->slot);
+}
+
+/* Another map is to be shown: what is made for the last one waits. */
+static void leave(MapView *v, MapSlot *slot)
+{
+    if (slot->is_asked) {
+        tasks_forget(v->ui->tasks, slot);
+        slot->is_asked = false;
+    }
+    if (slot->is_busy) {
+        slot->is_leaving = true;
+        map_live_pause(slot->live);
     }
 }
 
 void map_view_changed(View *view, Ui *ui)
 {
     MapView *v = (MapView *)view;
+    (void)ui;
+    MapSlot *slot = map_view_slot(v);
+    const int shown = (int)(slot - v->slot);
+    if (v->shown != shown) {
+        if (v->shown >= 0)
+            leave(v, &v->slot[v->shown]);
+        v->shown = shown;
+        v->current = -1;
+        v->overlay.point = -1;
+        v->view.scale = 0;
+        v->is_pinned = false;
+    }
     const MapData *m = map_view_data(v);
     if (m && v->current >= m->layout->n)
         v->current = -1;
-    if (v->asked == -2 && v->err.text[0] == '\0' && (!m || !m->has_quality))
-        ask(v, m != NULL);
-    if (v->asked != -2 && v->asked != ui->target) {
-        tasks_forget(ui->tasks, v);
-        v->asked = -2;
-        v->current = -1;
-        v->overlay.point = -1;
-        ask(v, m != NULL);
+    if (v->method == MAP_PCA) {
+        if (!slot->is_asked && slot->err.text[0] == '\0' && (!m || !m->has_quality))
+            ask(slot, m != NULL);
+        return;
     }
+    const bool is_finished =
+        slot->live && !slot->is_busy && map_live_state(slot->live).is_finished;
+    if (!slot->is_busy && !is_finished && !slot->is_stopped)
+        move(slot);
 }
 
 /* --- place --- */
@@ -125,7 +310,6 @@ void map_view_fit(MapView *v)
     const double sy = h > 0 ? 4.0 * v->area.h / h : 1;
     v->view.scale = 0.94 * fmin(sx, sy);
     v->is_fitted = true;
-    v->is_pinned = false;
 }
 
 double map_view_fitted_scale(const MapView *v)
@@ -153,6 +337,7 @@ void map_view_pan(MapView *v, double dx, double dy)
     v->view.y += dy * 4.0 * v->area.h / v->view.scale;
     v->is_pinned = false;
     v->is_fitted = false;
+    v->current = -1;
 }
 
 /* Scales about a place of the plane, which stays where it is on the screen. */
@@ -186,67 +371,65 @@ bool map_view_cell(const MapView *v, int32_t point, int *x, int *y)
 /* --- overlay --- */
 
 typedef struct Near {
-    const Study *study;
-    int entry;
-    int32_t row;
+    const Space *space[MAP_ENTRIES];
+    Layout *layout; /* a copy: the map may move */
+    int32_t point;
 } Near;
+
+static void free_near(void *ctx)
+{
+    Near *n = ctx;
+    layout_free(n->layout);
+    free(n);
+}
 
 static Status run_near(void *ctx, Progress *progress, void **result, Error *err)
 {
     const Near *n = ctx;
-    Neighbors *nb = NULL;
-    const Space *s = n->study->entry[n->entry].space;
-    const int32_t k = s->n - 1 < MAP_VIEW_NEAR ? s->n - 1 : MAP_VIEW_NEAR;
-    *result = NULL;
-    if (k < 1)
-        return OK;
+    Around *a = mem_xcalloc(1, sizeof *a);
     const Status status =
-        knn_make_queries(s, &n->row, 1, s, &n->row, k, progress, &nb, err);
-    *result = nb;
+        around_find(n->layout, n->space, n->point, MAP_VIEW_NEAR, progress, a, err);
+    *result = a;
     return status;
-}
-
-static void drop_near(void *result)
-{
-    knn_free(result);
 }
 
 static void done_near(void *owner, Status status, void *result, const Error *err)
 {
     MapOverlay *o = owner;
     MapView *v = (MapView *)((char *)o - offsetof(MapView, overlay));
-    const MapData *m = map_view_data(v);
-    Neighbors *nb = result;
     (void)err;
-    o->n = 0;
-    for (int32_t i = 0; status == OK && nb && m && o->point >= 0 && i < nb->k; i++) {
-        const int32_t id = knn_ids(nb, 0)[i];
-        const int32_t p = id < 0 ? -1 : map_data_find(m, map_data_entry(m, o->point), id);
-        if (p >= 0)
-            o->to[o->n++] = p;
-    }
-    knn_free(nb);
+    o->around = status == OK && result ? *(Around *)result : (Around){0};
+    free(result);
     v->ui->is_dirty = true;
 }
 
-/* Asks for the neighbours of the current point when they are wanted and not there. */
 void map_view_want_overlay(MapView *v)
 {
     MapOverlay *o = &v->overlay;
-    if (!o->is_on || v->current < 0 || o->point == v->current)
+    const MapData *m = map_view_data(v);
+    if (!o->is_on || v->current < 0 || (o->point == v->current && o->of == m->layout))
+        return;
+    if (map_view_slot(v)->is_busy && o->point == v->current && o->around.n > 0)
+        return; /* who is near in the vectors does not move */
+    Layout *copy = NULL;
+    if (layout_make_copy(m->layout, &copy, NULL) != OK)
         return;
     tasks_forget(v->ui->tasks, o);
-    const MapData *m = map_view_data(v);
     Near *n = mem_xcalloc(1, sizeof *n);
-    *n = (Near){v->ui->study, map_data_entry(m, v->current), m->layout->row[v->current]};
+    n->layout = copy;
+    n->point = v->current;
+    for (int i = 0; i < m->nentries; i++)
+        n->space[i] = v->ui->study->entry[m->entry[i]].space;
+    if (o->point != v->current)
+        o->around = (Around){0};
     o->point = v->current;
-    o->n = 0;
-    const Task task = {.is_quick = true,
+    o->of = m->layout;
+    const Task task = {.lane = TASK_QUICK,
                        .label = "neighbours",
                        .run = run_near,
                        .ctx = n,
-                       .free_ctx = free,
-                       .drop = drop_near,
+                       .free_ctx = free_near,
+                       .drop = free,
                        .done = done_near,
                        .owner = o};
     tasks_add(v->ui->tasks, &task, true);

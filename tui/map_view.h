@@ -3,8 +3,10 @@
 #ifndef TUI_MAP_VIEW_H
 #define TUI_MAP_VIEW_H
 
+#include "core/project/around.h"
 #include "tui/canvas.h"
 #include "tui/map_data.h"
+#include "tui/map_live.h"
 #include "tui/ui.h"
 
 enum { MAP_VIEW_NEAR = 10 };
@@ -16,21 +18,39 @@ typedef enum MapLabels {
     MAP_LABELS_COUNT
 } MapLabels;
 
-/* True neighbours of the current word, from the full space. */
+/* The words of the map that are nearest to the current one in the full space, and those
+ * that stand nearest to it. */
 typedef struct MapOverlay {
     bool is_on;
-    int32_t point; /* they belong to; -1: none yet */
-    int n;
-    int32_t to[MAP_VIEW_NEAR];
+    int32_t point;    /* they belong to; -1: none yet */
+    const Layout *of; /* in this layout; only compared */
+    Around around;
 } MapOverlay;
+
+typedef enum MapMethod { MAP_PCA, MAP_TSNE, MAP_METHODS } MapMethod;
+
+/* The maps of one choice of languages. */
+typedef struct MapSlot {
+    struct MapView *view;
+    MapData *data[MAP_METHODS]; /* NULL: not made yet; owned */
+    bool is_asked;              /* a task for MAP_PCA is under way */
+    Error err;                  /* of MAP_PCA */
+    MapLive *live;              /* MAP_TSNE; NULL: not begun. Owned unless is_busy */
+    bool is_busy;               /* a task has it */
+    bool is_leaving;            /* it was told to pause since another map is shown */
+    bool is_stopped;            /* by the user */
+    uint64_t seen;              /* of its pictures */
+    Error live_err;
+} MapSlot;
 
 typedef struct MapView {
     View base;
     Ui *ui;
-    MapData **data; /* by target entry (0 for none); owned */
-    int ndata;
-    int asked; /* target that a task is under way for; -2: none */
-    Error err;
+    MapSlot *slot; /* by target entry (0 for none), the last for all languages; owned */
+    int nslots;
+    int shown; /* slot that was shown last */
+    MapMethod method;
+    bool is_all; /* all languages together */
     CanvasView view;
     bool is_fitted;
     int32_t current;  /* point; -1: none */
@@ -49,8 +69,19 @@ typedef struct MapView {
     int32_t nmatches, at_match;
 } MapView;
 
-/* The layout for the current target; NULL: not made yet. */
+/* The slot of what is to be shown. */
+MapSlot *map_view_slot(const MapView *v);
+/* Its layout by the current method; NULL: not made yet. */
 MapData *map_view_data(const MapView *v);
+/* The map that is shown is still being computed. */
+bool map_view_is_moving(const MapView *v);
+/* Takes the newest picture of a map that moves. */
+void map_view_take(MapView *v);
+/* Goes on with a t-SNE map that was stopped, gives a finished one more steps, or runs
+ * again what failed. */
+void map_view_again(MapView *v);
+/* All of it. */
+void map_view_done(MapView *v);
 /* The style of a point's language. */
 uint8_t map_view_style(const MapData *m, int32_t point);
 

@@ -14,7 +14,7 @@ static const Look look_256[STYLE_SHADE] = {
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {97, LOOK_BOLD},
     [STYLE_FIELD] = {28, LOOK_BOLD},
-    [STYLE_GROUP] = {32, 0}, {166, 0}, {36, 0}, {133, 0},
+    [STYLE_GROUP] = {32, 0}, {166, 0}, {36, 0}, {133, 0}, {136, 0}, {62, 0}, {131, 0}, {65, 0},
 };
 static const Look look_8[STYLE_SHADE] = {
     [STYLE_PLAIN] = {-1, 0},
@@ -29,7 +29,8 @@ static const Look look_8[STYLE_SHADE] = {
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {5, LOOK_BOLD},
     [STYLE_FIELD] = {2, LOOK_BOLD},
-    [STYLE_GROUP] = {6, 0}, {3, LOOK_BOLD}, {2, 0}, {5, 0},
+    [STYLE_GROUP] = {6, 0}, {3, LOOK_BOLD}, {2, 0}, {5, 0}, {1, 0}, {4, LOOK_BOLD}, {7, 0},
+        {2, LOOK_BOLD},
 };
 static const Look look_none[STYLE_SHADE] = {
     [STYLE_PLAIN] = {-1, 0},
@@ -44,7 +45,8 @@ static const Look look_none[STYLE_SHADE] = {
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {-1, LOOK_BOLD},
     [STYLE_FIELD] = {-1, LOOK_BOLD},
-    [STYLE_GROUP] = {-1, 0}, {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE},
+    [STYLE_GROUP] = {-1, 0}, {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE}, {-1, 0},
+        {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE},
 };
 
 /* One hue a group, from pale to full: few words to many. */
@@ -53,6 +55,10 @@ static const short shade_256[STYLE_GROUPS][STYLE_LEVELS] = {
     {94, 130, 166, 208, 215},
     {23, 30, 36, 43, 86},
     {53, 90, 133, 170, 213},
+    {58, 94, 136, 178, 221},
+    {54, 61, 62, 99, 141},
+    {52, 88, 131, 167, 210},
+    {22, 28, 65, 71, 114},
 };
 
 static const char *const glyph[GLYPH_COUNT][2] = {
@@ -76,6 +82,8 @@ static const char *const glyph[GLYPH_COUNT][2] = {
     [GLYPH_BOTTOM_RIGHT] = {"┘", "+"},
     [GLYPH_CURSOR]       = {"▸", ">"},
     [GLYPH_POINT]        = {"●", "*"},
+    [GLYPH_HALF]         = {"◐", "o"},
+    [GLYPH_HOLLOW]       = {"○", "o"},
 };
 /* clang-format on */
 

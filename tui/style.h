@@ -12,7 +12,7 @@
 
 #include "core/base/text.h"
 
-enum { STYLE_GROUPS = 4, STYLE_LEVELS = 5 };
+enum { STYLE_GROUPS = 8, STYLE_LEVELS = 5 };
 
 typedef enum Style {
     STYLE_PLAIN,
@@ -27,7 +27,7 @@ typedef enum Style {
     STYLE_FOUND, /* letters that a search matched */
     STYLE_LINK,  /* lines between translation pairs */
     STYLE_FIELD, /* isogloss lines */
-    STYLE_GROUP, /* source language; + 1 target, + 2, + 3 further groups */
+    STYLE_GROUP, /* source language; + 1 target, + 2 ... further groups */
     STYLE_SHADE = STYLE_GROUP + STYLE_GROUPS, /* + group * STYLE_LEVELS + level */
     STYLE_COUNT = STYLE_SHADE + STYLE_GROUPS * STYLE_LEVELS
 } Style;
@@ -70,6 +70,8 @@ typedef enum Glyph {
     GLYPH_BOTTOM_RIGHT,
     GLYPH_CURSOR,
     GLYPH_POINT,
+    GLYPH_HALF,
+    GLYPH_HOLLOW,
     GLYPH_COUNT
 } Glyph;
 

@@ -113,7 +113,7 @@ void tasks_add(Tasks *t, const Task *task, bool is_urgent)
     node->task = *task;
     if (!node->task.done)
         node->task.done = ignore;
-    Node **at = &t->lane[task->is_quick].waiting;
+    Node **at = &t->lane[task->lane].waiting;
     while (!is_urgent && *at)
         at = &(*at)->next;
     node->next = *at;
@@ -238,6 +238,11 @@ bool tasks_is_idle(const Tasks *t)
     return is_idle;
 }
 
+bool tasks_is_live(const Tasks *t)
+{
+    return t->lane[TASK_LIVE].job != NULL;
+}
+
 int tasks_fds(const Tasks *t, int fd[TASKS_LANES])
 {
     int n = 0;
@@ -254,8 +259,10 @@ TasksProgress tasks_progress(Tasks *t)
         for (const Node *n = t->lane[i].waiting; n; n = n->next)
             p.waiting++;
     }
-    Lane *l = t->lane[0].job ? &t->lane[0] : &t->lane[1];
-    if (!l->job)
+    Lane *l = NULL;
+    for (int i = 0; i < TASKS_LANES && !l; i++)
+        l = t->lane[i].job ? &t->lane[i] : NULL;
+    if (!l)
         return p;
     Progress *progress = job_progress(l->job);
     const unsigned stage = atomic_load(&progress->stage);

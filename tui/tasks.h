@@ -1,6 +1,6 @@
-/* Tasks: the jobs of the interactive view. Long ones run one at a time, the others wait
- * in order; quick ones (a word's neighbours) have a lane of their own, so that looking at
- * a word does not wait for a search of all words. */
+/* Tasks: the jobs of the interactive view. In each lane one runs and the others wait in
+ * order, so that looking at a word does not wait for a search of all words, and neither
+ * waits for a map that moves. */
 #ifndef TUI_TASKS_H
 #define TUI_TASKS_H
 
@@ -10,9 +10,16 @@
 #include "core/base/job.h"
 #include "core/base/text.h"
 
+typedef enum TaskLane {
+    TASK_LONG,  /* searches and diagnostics */
+    TASK_QUICK, /* a word's neighbours */
+    TASK_LIVE,  /* maps that move: shown as they are computed */
+    TASKS_LANES
+} TaskLane;
+
 /* One piece of work. All functions but run are called on the thread of the screen. */
 typedef struct Task {
-    bool is_quick;
+    TaskLane lane;
     char label[TEXT_SHORT]; /* "pairs de" */
     JobFn run;
     void *ctx;                   /* owned by the task */
@@ -54,10 +61,11 @@ bool tasks_step(Tasks *t);
 bool tasks_stop(Tasks *t);
 bool tasks_is_idle(const Tasks *t);
 
-enum { TASKS_LANES = 2 };
+/* A live task runs: the screen is drawn again and again. */
+bool tasks_is_live(const Tasks *t);
 /* Descriptors that are readable when a running task has ended; returns how many. */
 int tasks_fds(const Tasks *t, int fd[TASKS_LANES]);
-/* The long task that runs, else the quick one. */
+/* The task that runs in the first lane that has one. */
 TasksProgress tasks_progress(Tasks *t);
 /* The process stood still for so long: clocks of stages are put forward. */
 void tasks_skip_time(Tasks *t, double seconds);

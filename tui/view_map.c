@@ -87,9 +87,39 @@ static void toggle_overlay(View *view, Ui *ui)
     MapView *v = (MapView *)view;
     v->overlay.is_on = !v->overlay.is_on;
     v->overlay.point = -1;
-    v->overlay.n = 0;
     ui_say(ui, "true neighbours in the full space: %s",
-           v->overlay.is_on ? "shown" : "off");
+           v->overlay.is_on ? "lines lead to them; a cross only stands near" : "off");
+}
+
+static void toggle_tsne(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    v->method = v->method == MAP_TSNE ? MAP_PCA : MAP_TSNE;
+    v->view.scale = 0; /* another plane */
+    v->is_pinned = false;
+    ui_say(ui, "%s",
+           v->method == MAP_TSNE ? "t-SNE: neighbours are kept, distances are not"
+                                 : "principal components");
+    map_view_changed(view, ui);
+}
+
+static void toggle_all(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    if (study_targets(ui->study) < 2) {
+        ui_say(ui, "there is one target language only");
+        return;
+    }
+    int left_out = 0;
+    v->is_all = !v->is_all;
+    (void)map_data_ask_all(ui->study, &left_out);
+    if (v->is_all && left_out > 0) {
+        ui_warn(ui, "the first %d languages; %d more have no room on one map",
+                MAP_ENTRIES, left_out);
+    } else {
+        ui_say(ui, "%s", v->is_all ? "all languages together" : "one language");
+    }
+    map_view_changed(view, ui);
 }
 
 static void next_field(View *view, Ui *ui)
@@ -242,8 +272,8 @@ static void mouse(View *view, Ui *ui, const Input *in)
 
 static const ColSpec columns[] = {
     {"word", "word", "", "a word", COL_WORD, 0},
-    {"x", "x", "", "first principal component", COL_REAL, 4},
-    {"y", "y", "", "second principal component", COL_REAL, 4},
+    {"x", "x", "", "first coordinate", COL_REAL, 4},
+    {"y", "y", "", "second coordinate", COL_REAL, 4},
     {"trust", "trust", "", "share of its neighbours on the map that are true; 1 is best",
      COL_REAL, 3},
 };
@@ -280,16 +310,17 @@ static TableSet *tables(const View *view, const Ui *ui)
 
 static void command(const View *view, const Ui *ui, Str *out)
 {
-    (void)view;
     str_add_cstr(out, "isogloss project");
     ui_add_arguments(ui, out);
+    if (((const MapView *)view)->method == MAP_TSNE)
+        str_add_cstr(out, " --method tsne");
 }
 
 static void again(View *view, Ui *ui)
 {
-    error_clear(&((MapView *)view)->err);
+    (void)ui;
     map_field_again((MapView *)view);
-    map_view_changed(view, ui);
+    map_view_again((MapView *)view);
 }
 
 static const ViewBinding bindings[] = {
@@ -304,6 +335,8 @@ static const ViewBinding bindings[] = {
     {ACTION_DENSITY, next_shade},
     {ACTION_NEIGHBORS, toggle_overlay},
     {ACTION_FIELD, next_field},
+    {ACTION_TSNE, toggle_tsne},
+    {ACTION_ALL, toggle_all},
     {ACTION_OPEN, open_current},
     {ACTION_FILTER, find_word},
     {ACTION_NEXT, find_next},
@@ -314,9 +347,7 @@ static const ViewBinding bindings[] = {
 static void close_view(View *view)
 {
     MapView *v = (MapView *)view;
-    for (int i = 0; i < v->ndata; i++)
-        map_data_free(v->data[i]);
-    free((void *)v->data);
+    map_view_done(v);
     map_field_free(v->field);
     free(v->match);
     str_free(&v->find);
@@ -327,18 +358,23 @@ static void close_view(View *view)
 const ViewType view_map_type = {
     .name = "map",
     .help =
-        "Both languages in the plane of their two greatest joint principal components. A "
-        "plane keeps little of a space of many dimensions: the status line says how much "
-        "of the variance, and trust, the share of neighbours on the map that are true "
-        "neighbours; the line above it says so for the current word. Lines lead from the "
-        "current word to its gold translations, with o also to its true neighbours. "
-        "Where dots would merge, cells are shaded by the number of words in them. f "
-        "draws "
+        "Words of several languages in one plane: by their two greatest joint principal "
+        "components, or with t by t-SNE, which keeps neighbourhoods and nothing else: "
+        "distances between groups, their sizes and empty space carry no meaning. The "
+        "status line says what the map is worth: trust, the share of neighbours on the "
+        "map that are true neighbours, continuity, and how much of the variance (or the "
+        "divergence KL, which falls as the map becomes better). The line above it says "
+        "so "
+        "for the current word. Marks are full where the place of a word can be trusted "
+        "(trust from .9), half full from .8, hollow below: do not read its place. Lines "
+        "lead from the current word to its gold translations, with o also to its true "
+        "neighbours; a cross marks a word that stands near it and is not. A t-SNE map "
+        "moves while it is computed; Ctrl-C stops it and R goes on. Where dots would "
+        "merge, cells are shaded by the number of words in them. f draws "
         "isogloss lines: contour lines of P@1 and other fields, where they vary more "
-        "than "
-        "chance; the line below the map tells the field around the current word with its "
-        "interval. Slashes: too little is known; dashes: a second map of the same words "
-        "disagrees; dashed lines lead through what is worse than the mean.",
+        "than chance; the line below the map tells the field around the current word "
+        "with its interval. Slashes: too little is known; dashes: a second map of the "
+        "same words disagrees; dashed lines lead through what is worse than the mean.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,
@@ -356,9 +392,11 @@ View *view_map_new(Ui *ui)
     MapView *v = mem_xcalloc(1, sizeof *v);
     v->base.type = &view_map_type;
     v->ui = ui;
-    v->ndata = ui->study->n > 0 ? ui->study->n : 1;
-    v->data = mem_xcalloc((size_t)v->ndata, sizeof(void *));
-    v->asked = -2;
+    v->nslots = ui->study->n + 1;
+    v->slot = mem_xcalloc((size_t)v->nslots, sizeof *v->slot);
+    for (int i = 0; i < v->nslots; i++)
+        v->slot[i].view = v;
+    v->shown = -1;
     v->current = -1;
     v->wanted_entry = -1;
     v->drag_x = -1;

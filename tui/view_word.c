@@ -93,7 +93,7 @@ static void ask(WordView *v)
 {
     Gather *g = mem_xcalloc(1, sizeof *g);
     *g = (Gather){v->ui->study, v->query};
-    Task task = {.is_quick = true,
+    Task task = {.lane = TASK_QUICK,
                  .run = run,
                  .ctx = g,
                  .free_ctx = free,

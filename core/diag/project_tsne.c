@@ -67,6 +67,11 @@ Status project_tsne_step(ProjectTsne *t, int32_t steps, Progress *progress, Erro
     return tsne_step(t->tsne, steps, progress, err);
 }
 
+void project_tsne_extend(ProjectTsne *t, int32_t steps)
+{
+    tsne_extend(t->tsne, steps);
+}
+
 TsneState project_tsne_state(const ProjectTsne *t)
 {
     return tsne_state(t->tsne);

@@ -36,6 +36,9 @@ typedef struct Layout {
     Notes notes;            /* what a reader of the map must know; owned */
 } Layout;
 
+/* A deep copy. Errors: E_NOMEM. */
+MUST_USE Status layout_make_copy(const Layout *l, Layout **out, Error *err);
+
 void layout_free(Layout *l);
 
 #endif

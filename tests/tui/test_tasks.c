@@ -212,7 +212,7 @@ static void quick_tasks_have_a_lane_of_their_own(void **state)
     Owner quick = {0};
     const Task a = task(spin, 0, &slow);
     Task b = task(give, 9, &quick);
-    b.is_quick = true;
+    b.lane = TASK_QUICK;
     tasks_add(t, &a, false);
     tasks_add(t, &b, false);
     while (!quick.done) {
