@@ -33,17 +33,27 @@ static void find_order(MapData *m)
     free(place);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
 static void find_box(MapData *m)
 {
-    m->box[0] = m->box[1] = INFINITY;
-    m->box[2] = m->box[3] = -INFINITY;
-    for (int32_t i = 0; i < m->layout->n; i++) {
-        for (int k = 0; k < 2; k++) {
-            const double v = m->layout->xy[2 * (size_t)i + (size_t)k];
-            m->box[k] = fmin(m->box[k], v);
-            m->box[2 + k] = fmax(m->box[2 + k], v);
-        }
+    const int32_t n = m->layout->n;
+    const bool is_moving = strcmp(m->layout->method, "tsne") == 0 && !m->layout->trust;
+    const int32_t out = is_moving ? n / 200 : 0;
+    double *value = mem_xalloc(((size_t)n + 1) * sizeof *value);
+    for (int k = 0; k < 2; k++) {
+        for (int32_t i = 0; i < n; i++)
+            value[i] = m->layout->xy[2 * (size_t)i + (size_t)k];
+        qsort(value, (size_t)n, sizeof *value, by_value);
+        m->box[k] = n > 0 ? value[out] : 0;
+        m->box[2 + k] = n > 0 ? value[n - 1 - out] : 0;
     }
+    free(value);
 }
 
 static void index_points(MapData *m, const Study *s)
