@@ -281,9 +281,12 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
         return;
     const Layout *l = m->layout;
     Str s = {0};
-    number_add_grouped(&s, visible(v));
-    str_add_cstr(&s, " of ");
-    number_add_grouped(&s, l->n);
+    const int32_t seen = visible(v);
+    number_add_grouped(&s, seen);
+    if (seen < l->n) {
+        str_add_cstr(&s, " of ");
+        number_add_grouped(&s, l->n);
+    }
     str_add_cstr(&s, " words, zoom ");
     number_add_fixed(&s, v->view.scale / map_view_fitted_scale(v), 1);
     cells_pen_put(pen, STYLE_PLAIN, (Text){s.p, s.n});

@@ -190,8 +190,7 @@ void tsne_extend(Tsne *t, int32_t steps)
 {
     if (t->state.end == TSNE_TRIVIAL)
         return;
-    const bool is_early =
-        t->state.early_steps == 0 && t->state.step < TSNE_EARLY_STEPS;
+    const bool is_early = t->state.early_steps == 0 && t->state.step < TSNE_EARLY_STEPS;
     t->o.steps = t->state.most = t->state.step + steps;
     t->state.phase = is_early ? TSNE_EARLY : TSNE_LATE;
     t->state.end = TSNE_NOT_YET;

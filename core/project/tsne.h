@@ -75,8 +75,8 @@ MUST_USE Status tsne_new(const TsneData *data, const TsneOptions *options,
  * errors: E_NOMEM (the map outgrew memory; the points stay where they are). */
 MUST_USE Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err);
 
-/* Gives a map `steps` (at least 1) steps from where it stands, whatever ended it; there is
- * no stopping rule then. Nothing happens to a trivial map. */
+/* Gives a map `steps` (at least 1) steps from where it stands, whatever ended it; there
+ * is no stopping rule then. Nothing happens to a trivial map. */
 void tsne_extend(Tsne *t, int32_t steps);
 
 typedef enum TsnePhase {

@@ -1,6 +1,7 @@
 /* The map view, without a terminal. */
 #include <locale.h>
 
+#include "core/base/rng.h"
 #include "tests/tui/views.h"
 #include "tui/map_view.h"
 #include "tui/view_map.h"
@@ -96,6 +97,88 @@ static void a_field_can_be_stopped(void **state)
     close_ui(ui);
 }
 
+/* Three languages of random words, so small that a map takes no time. */
+static Ui *open_small(void)
+{
+    char *scratch = program_scratch("moving");
+    char path[4096 + 16];
+    const StudyOptions options = study_options_defaults();
+    Study *study = study_new(&options);
+    Rng rng = rng_stream(1, "small");
+    for (int l = 0; l < 3; l++) {
+        (void)snprintf(path, sizeof path, "%s/l%d.vec", scratch, l);
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        for (int i = 0; i < 60; i++) {
+            (void)fprintf(f, "%c%d", "abc"[l], i);
+            for (int j = 0; j < 6; j++)
+                (void)fprintf(f, " %.6f", rng_normal(&rng));
+            (void)fputc('\n', f);
+        }
+        assert_int_equal(fclose(f), 0);
+        assert_int_equal(
+            study_add_argument(study, path, l == 0 ? STUDY_SOURCE : STUDY_ALIGNED, NULL),
+            OK);
+    }
+    free(scratch);
+    return open_study(study);
+}
+
+/* Stopped while it moves, gone on with to its end, given more steps. */
+static void a_map_moves_stops_and_goes_on(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    press(ui, "3");
+    assert_true(has(ui, "variance"));
+    type(ui, "t");
+    const MapView *v = (const MapView *)ui_top(ui);
+    const MapSlot *slot = map_view_slot(v);
+    assert_true(has(ui, "finding the neighbours") || slot->data[MAP_TSNE]);
+    while (!slot->data[MAP_TSNE]) {
+        (void)tasks_step(ui->tasks);
+        screen_draw(ui);
+    }
+    assert_true(tasks_is_live(ui->tasks));
+    type(ui, "+j/a7\r"); /* keys work meanwhile */
+    assert_true(has(ui, "a7 l0"));
+    assert_true(has(ui, "step "));
+    actions_stop(ui);
+    run(ui);
+    if (slot->is_stopped) /* unless it was faster */
+        assert_true(has(ui, "stopped, R goes on"));
+    press(ui, "R");
+    if (!map_live_state(slot->live).is_finished)
+        press(ui, "R");
+    assert_true(has(ui, "trust"));
+    const int32_t steps = map_live_state(slot->live).tsne.step;
+    press(ui, "R");
+    assert_int_equal(map_live_state(slot->live).tsne.step, steps + 250);
+    press(ui, "t");
+    assert_true(has(ui, "variance"));
+    close_ui(ui);
+}
+
+static void all_languages_come_on_one_map(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    press(ui, "3");
+    assert_true(has(ui, "120 words"));
+    press(ui, "A");
+    assert_true(has(ui, "180 words"));
+    type(ui, "t");
+    type(ui, "A"); /* another map while one moves: that one waits */
+    run(ui);
+    assert_true(has(ui, "120 words"));
+    press(ui, "A");
+    assert_true(has(ui, "180 words"));
+    assert_true(has(ui, "trust"));
+    close_ui(ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -103,6 +186,8 @@ int main(void)
         cmocka_unit_test(the_mouse_moves_and_zooms_the_map),
         cmocka_unit_test(the_map_has_fields),
         cmocka_unit_test(a_field_can_be_stopped),
+        cmocka_unit_test(a_map_moves_stops_and_goes_on),
+        cmocka_unit_test(all_languages_come_on_one_map),
     };
     (void)setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);

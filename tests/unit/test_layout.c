@@ -21,8 +21,28 @@ static void a_layout_is_released_whole(void **state)
     layout_free(full);
 }
 
+static void a_copy_shares_nothing(void **state)
+{
+    (void)state;
+    double xy[] = {1, 2, 3, 4};
+    int32_t space[] = {0, 1};
+    int32_t row[] = {5, 6};
+    Layout l = {.n = 2, .xy = xy, .space = space, .row = row, .method = "made", .k = 7};
+    notes_remark(&l.notes, "zero-vectors", 1, "one");
+    Layout *copy = NULL;
+    assert_int_equal(layout_make_copy(&l, &copy, NULL), OK);
+    xy[3] = 9;
+    assert_true(copy->xy[3] == 4 && copy->row[1] == 6 && copy->k == 7);
+    assert_null(copy->trust);
+    assert_string_equal(copy->method, "made");
+    assert_non_null(notes_find(&copy->notes, "zero-vectors"));
+    layout_free(copy);
+    notes_free(&l.notes);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_layout_is_released_whole)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_layout_is_released_whole),
+                                       cmocka_unit_test(a_copy_shares_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
