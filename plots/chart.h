@@ -56,7 +56,7 @@ typedef struct ChartMap {
  * larger, pairs linked (solid: retrieved, dashed: missed), chosen words labelled, trust
  * shown by the filling of the markers (good from .9, fair from .8). Labels: the given
  * words and their partners in pairs; else pairs in their order, spread over the map.
- * With a field its isogloss lines (chart_field.h), and no links but those of labelled
+ * With lines of a field (chart_field.h) no links are drawn but those of labelled
  * pairs. Words not found and pairs not on the map are in the notes. Errors: E_UNDEFINED
  * (a layout without points). O(n + npairs labels). */
 MUST_USE Status chart_make_map(const ChartMap *map, const ChartOptions *options,

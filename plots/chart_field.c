@@ -108,9 +108,9 @@ static double hatching(const Field *f, size_t k)
  * shaded. */
 static double shading(const Field *f, size_t k)
 {
-    if (!f->doubt || f->node[k].flag != FIELD_ENOUGH || isnan(f->doubt[k]))
+    if (!f->doubt || isnan(f->doubt[k]) || evidence(f, &f->node[k]) < 0)
         return 1;
-    return 1.0 / 3 - f->doubt[k];
+    return fmax(1.0 / 3 - f->doubt[k], f->away[k] - 1);
 }
 
 static void add_areas(Drawing *d)
@@ -120,8 +120,6 @@ static void add_areas(Drawing *d)
     add_area(d, SCENE_HATCHED,
              (SceneStroke){.color = PALETTE_FAINT, .width = 0.45, .alpha = 0.8},
              "too little evidence");
-    if (!field_has_lines(d->f))
-        return;
     for (size_t k = 0; k < d->nodes; k++)
         d->z[k] = shading(d->f, k);
     add_area(d, SCENE_SHADED,
@@ -133,7 +131,8 @@ ChartFieldCover chart_field_cover(const Field *f, double x, double y)
 {
     const double px = (x - f->x0) / f->step;
     const double py = (y - f->y0) / f->step;
-    if (!(px >= 0 && px <= f->nx - 1 && py >= 0 && py <= f->ny - 1))
+    if (!field_has_lines(f) ||
+        !(px >= 0 && px <= f->nx - 1 && py >= 0 && py <= f->ny - 1))
         return CHART_FIELD_PLAIN;
     const size_t i = (size_t)fmin(px, f->nx - 2);
     const size_t j = (size_t)fmin(py, f->ny - 2);
@@ -150,7 +149,7 @@ ChartFieldCover chart_field_cover(const Field *f, double x, double y)
     }
     if (hatch < 0)
         return CHART_FIELD_HATCHED;
-    return shade < 0 && field_has_lines(f) ? CHART_FIELD_SHADED : CHART_FIELD_PLAIN;
+    return shade < 0 ? CHART_FIELD_SHADED : CHART_FIELD_PLAIN;
 }
 
 /* --- lines ----------------------------------------------------------------------------
@@ -312,6 +311,8 @@ static void add_signs(Drawing *d)
 
 void chart_field_add(Scene *s, const Field *f, const FieldAbout *about)
 {
+    if (!field_has_lines(f))
+        return;
     Drawing d = {.s = s, .f = f, .about = about};
     d.nodes = (size_t)f->nx * (size_t)f->ny;
     d.z = mem_xalloc(d.nodes * sizeof *d.z);
@@ -366,15 +367,15 @@ void chart_field_say(Str *out, const Field *f, const FieldAbout *about)
                  f->is_rate ? "Wilson" : "normal");
         chart_parts_share(out, f->width, 2);
     }
-    if (field_has_lines(f)) {
-        str_add_cstr(out,
-                     "; ticks point to the worse side; high and low mark what permuted "
-                     "values reach nowhere on the map (5 %)");
-    }
-    str_addf(out, "; hatched: fewer than %.0f pairs or an interval wider than ",
-             f->options.least_n);
+    if (!field_has_lines(f))
+        return;
+    str_addf(
+        out,
+        "; ticks point to the worse side; high and low mark what permuted values reach "
+        "nowhere on the map (5 %%); hatched: fewer than %.0f pairs or an interval wider "
+        "than ",
+        f->options.least_n);
     chart_parts_share(out, f->is_rate ? f->options.widest : f->options.widest_sd * f->sd,
                       2);
-    if (field_has_lines(f))
-        say_second(out, f);
+    say_second(out, f);
 }

@@ -239,13 +239,18 @@ static void label_spread(Maker *m)
 /* --- links ----------------------------------------------------------------------------
  */
 
+static bool has_lines(const Maker *m)
+{
+    return m->map->field != NULL && field_has_lines(m->map->field);
+}
+
 static void add_links(Maker *m)
 {
     static const int32_t stroke_of[] = {[CHART_UNKNOWN] = STROKE_UNKNOWN,
                                         [CHART_HIT] = STROKE_HIT,
                                         [CHART_MISS] = STROKE_MISS};
     /* A web of links would hide the lines. */
-    const int32_t most = m->map->field != NULL ? 0 : m->options->max_links;
+    const int32_t most = has_lines(m) ? 0 : m->options->max_links;
     for (int32_t p = 0; p < m->map->npairs; p++) {
         if (m->src[p] < 0)
             continue;

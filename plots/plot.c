@@ -413,7 +413,7 @@ static Status make_bars(const PlotCall *call, Figure *out, Error *err)
 /* clang-format off */
 const PlotKind plot_kinds[] = {
     {.name = "map", .needs = NEED_TARGET, .make = make_map,
-     .help = "both languages in the plane of their first two joint principal components, gold pairs linked"},
+     .help = "both languages in the plane of their first two joint principal components, gold pairs linked; with --field also isogloss lines"},
     {.name = "histogram", .needs = NEED_TARGET, .make = make_histogram, .column = "overlap:d3",
      .help = "how the values of a column spread over the words, with mean and chance"},
     {.name = "bars", .needs = NEED_TARGET, .make = make_bars, .column = "bli:p@1",

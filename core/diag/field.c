@@ -17,7 +17,7 @@ enum { NODES = 64 };
 /* The greatest bandwidth, in median distances of the words from their centre, and the
  * distance from a word, in greatest bandwidths, that still counts as map. */
 static const double reach_share = 0.5;
-static const double word_share = 0.3;
+static const double word_share = 0.4;
 /* Blank paper around the outermost words, as a share of the map. */
 static const double margin = 0.04;
 
@@ -153,7 +153,7 @@ static void away_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wo
         }
         a->f->away[k] = sqrt(least) / (word_share * a->f->reach);
         FieldAt *at = &a->f->node[k];
-        if (at->flag != FIELD_ENOUGH && a->f->away[k] > 1)
+        if (a->f->away[k] > 1)
             at->flag = FIELD_EMPTY;
         if (!progress_tick(a->progress, 1))
             return;

@@ -16,7 +16,7 @@ typedef enum FieldFlag {
     FIELD_ENOUGH, /* evidence enough, interval narrow enough */
     FIELD_WIDE,   /* evidence, but the interval is too wide to tell */
     FIELD_FEW,    /* words of the map, but too few points of evidence */
-    FIELD_EMPTY   /* no words: blank paper */
+    FIELD_EMPTY   /* no words near: blank paper */
 } FieldFlag;
 
 /* The field at one place. value and ci are NAN where n is 0, ci also where n is 1. */
@@ -66,8 +66,8 @@ typedef struct Field {
     int32_t nx, ny;   /* nodes */
     double x0, y0, step; /* node (i, j) stands at x0 + i step, y0 + j step */
     FieldAt *node;       /* ny x nx; owned */
-    double *away;        /* ny x nx: distance to the next word, in reaches; owned */
-    FieldAt *at;         /* n: at the points of evidence themselves; owned */
+    double *away; /* ny x nx: distance to the next word, over .4 of the reach; owned */
+    FieldAt *at;  /* n: at the points of evidence themselves; owned */
     int32_t permutations;
     double p;        /* of the variation over the map; 1 where nothing can vary */
     double critical; /* |z| that 5 % of permutations reach anywhere; INFINITY: no test */

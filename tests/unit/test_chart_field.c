@@ -34,6 +34,7 @@ static Field *made_field(Made *m, bool is_planted, bool has_second)
                          .second = has_second ? m->second : NULL};
     FieldOptions o = field_options_defaults();
     o.permutations = 199;
+    o.columns = 64;
     Field *f = NULL;
     assert_int_equal(field_make(&m->in, &o, NULL, &f, NULL), OK);
     return f;
@@ -97,17 +98,19 @@ static void lines_follow_the_field(void **state)
         const double *xy = s->xy + 2 * p->first;
         const double level = field_read(f, xy[0], xy[1]).value;
         assert_true(p->has_ticks);
-        is_around = is_around || (p->n > 20 && xy[0] == xy[2 * p->n - 2]);
+        is_around = is_around || (p->n > 12 && xy[0] == xy[2 * p->n - 2]);
         for (int32_t v = 1; v < p->n; v++)
             assert_true(fabs(field_read(f, xy[2 * v], xy[2 * v + 1]).value - level) <
                         1e-9);
-        assert_true(slope_right(s, p, f) < 0);
+        if (p->n > 12) /* a ring about a node or two is all corners */
+            assert_true(slope_right(s, p, f) < 0);
     }
     assert_true(is_around);
     scene_free(s);
     s = scene_of(f, FIELD_RESIDUAL); /* high is worse */
     for (int32_t i = 0; i < s->npaths; i++)
-        assert_true(slope_right(s, &s->path[i], f) > 0);
+        if (s->path[i].n > 12)
+            assert_true(slope_right(s, &s->path[i], f) > 0);
     scene_free(s);
     field_free(f);
 }
@@ -159,6 +162,11 @@ static void the_failed_region_has_a_sign_and_the_rest_its_areas(void **state)
         near += hypot(xy[0] - 0.3, xy[1] - 0.2) < 0.6;
     }
     assert_true(near > 0.8 * s->area[1].n);
+    /* In cells the same. */
+    assert_int_equal(chart_field_cover(f, 4, 0), CHART_FIELD_HATCHED);
+    assert_int_equal(chart_field_cover(f, 0.3, 0.2), CHART_FIELD_SHADED);
+    assert_int_equal(chart_field_cover(f, -0.7, -0.7), CHART_FIELD_PLAIN);
+    assert_int_equal(chart_field_cover(f, 99, 0), CHART_FIELD_PLAIN);
     scene_free(s);
     field_free(f);
 }
@@ -171,12 +179,14 @@ static void noise_has_words_but_no_lines(void **state)
     Scene *s = scene_of(f, FIELD_P1);
     assert_int_equal(s->npaths, 0);
     assert_int_equal(s->ninlined, 0);
-    assert_int_equal(s->nareas, 1);
+    assert_int_equal(s->nareas, 0);
+    assert_int_equal(s->nkeys, 0);
+    assert_int_equal(chart_field_cover(f, 4, 0), CHART_FIELD_PLAIN);
     Str text = {0};
     chart_field_say(&text, f, field_evidence_about(FIELD_P1));
     assert_non_null(strstr(str_cstr(&text), "of 900 words"));
     assert_non_null(strstr(str_cstr(&text), "no lines"));
-    assert_null(strstr(str_cstr(&text), "ticks"));
+    assert_null(strstr(str_cstr(&text), "hatched"));
     str_free(&text);
     scene_free(s);
     field_free(f);
