@@ -180,6 +180,11 @@ void map_field_next(MapView *v)
     ui_say(v->ui, "isogloss lines: %s", field_evidence_about(f->kind)->help);
 }
 
+const char *map_field_name(const MapView *v)
+{
+    return v->field->is_on ? field_evidence_about(v->field->kind)->name : NULL;
+}
+
 int map_field_rows(const MapView *v)
 {
     return v->field->is_on;

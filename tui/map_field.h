@@ -15,6 +15,9 @@ void map_field_next(MapView *v);
 /* Forgets a failure, so that it is tried again. */
 void map_field_again(MapView *v);
 
+/* The name of the field that is on, NULL when none is. */
+const char *map_field_name(const MapView *v);
+
 /* Lines of the body below the map that tell about the field: 1, or 0 without one. */
 int map_field_rows(const MapView *v);
 

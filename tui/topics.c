@@ -42,6 +42,19 @@ static const TopicItem filters[] = {
     {"!...", "rows that the rest does not match"},
 };
 
+static const TopicItem fields[] = {
+    {"p@1", "share of the words whose nearest target by CSLS is a gold; 95 % Wilson interval. High is good, as for the next"},
+    {"overlap", "D3: share of the k neighbours of the mapped word among the targets that are neighbours of its gold"},
+    {"coverage", "share of the dictionary's words with a gold in the target's vocabulary, of the most frequent words that the map holds without a gap: rarer words are on it because they are covered"},
+    {"hub", "share of a word's k nearest targets that are hubs, which stand in more lists than the mean and two standard deviations. Low is good, as for the next"},
+    {"residual", "1 - cosine of a word and its best-placed gold"},
+    {"the kernel", "Gaussian, at each place half as wide as the way to the n-th nearest pair, n = 60 or 2.5 times the root of all pairs, never wider than half of the map's median radius; a pair counts at the place of its source word"},
+    {"effective n", "(sum of weights)^2 / sum of their squares (Kish): so many words stand behind a value. Below 20, or with an interval wider than .30 (means: .8 standard deviations), a place is hatched and has no line"},
+    {"p", "share of permutations of the outcomes over the words that vary as much over the map. Above .05 there are no lines"},
+    {"high, low", "places beyond what permuted outcomes reach anywhere on the map (5 %)"},
+    {"grey", "places where more than a third of the words have another value on a second map of the same words, beyond both intervals: components 3 and 4 beside a map of 1 and 2, components 1 and 2 beside any other"},
+};
+
 static const TopicItem exits[] = {
     {"0", "done; warnings, if any, are on stderr"},
     {"1", "done, but a threshold that was set is crossed, or a check found a difference"},
@@ -133,6 +146,10 @@ const Topic topics_all[] = {
     {.name = "filters", .column = 18, ITEMS(filters),
      .text = "A filter chooses rows of a table. Its terms are separated by blanks, and all of "
              "them must hold. A missing value matches nothing."},
+    {.name = "fields", .column = 15, ITEMS(fields),
+     .text = "The isogloss lines of a map (plot map --field, f on the map view) join places "
+             "where a field has one value: the mean of all words, and about half way from "
+             "there to its extremes. Ticks and dashed lines are on the worse side."},
     {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
     {.name = "study", .column = 17, ITEMS(study),
      .text = "A study file names spaces, dictionaries and options once; every verb takes it by "

@@ -310,10 +310,14 @@ static TableSet *tables(const View *view, const Ui *ui)
 
 static void command(const View *view, const Ui *ui, Str *out)
 {
-    str_add_cstr(out, "isogloss project");
+    const MapView *v = (const MapView *)view;
+    const char *field = map_field_name(v);
+    str_add_cstr(out, field ? "isogloss plot map" : "isogloss project");
     ui_add_arguments(ui, out);
-    if (((const MapView *)view)->method == MAP_TSNE)
+    if (v->method == MAP_TSNE)
         str_add_cstr(out, " --method tsne");
+    if (field)
+        str_addf(out, " --field %s -o map.png", field);
 }
 
 static void again(View *view, Ui *ui)

@@ -69,6 +69,11 @@ static void the_map_has_fields(void **state)
     press(ui, "f");
     assert_true(has(ui, "aligned overlap (D3) .36 of 501, p = .001  here ."));
     assert_true(cells_of(ui, STYLE_FIELD) > words + 30);
+    Str command = {0};
+    ui_top(ui)->type->command(ui_top(ui), ui, &command);
+    assert_non_null(strstr(str_cstr(&command), "isogloss plot map en=/"));
+    assert_non_null(strstr(str_cstr(&command), " --field overlap -o map.png"));
+    str_free(&command);
     press(ui, "/library\r");
     assert_true(has(ui, "] of "));
     press(ui, "\t"); /* the field of the other language */

@@ -163,10 +163,11 @@ static void texts_on_lines_leave_labels_alone(void **state)
                                             .y = 0.5,
                                             .point = point});
         }
-        if (i == 2)
+        if (i == 2) {
             scene_add_inline(s, (SceneInline){.text = scene_text(s, TEXT(".55")),
                                               .path = path,
                                               .stroke = k});
+        }
         m[i] = draw(s);
         scene_free(s);
     }
@@ -195,10 +196,11 @@ static void short_lines_have_no_text(void **state)
             s, (SceneStroke){.color = PALETTE_GREEN, .width = 1, .alpha = 1});
         const double xy[] = {0.5, 0.5, 0.52, 0.5};
         const int32_t path = scene_add_path(s, xy, 2, k, false);
-        if (i == 1)
+        if (i == 1) {
             scene_add_inline(s, (SceneInline){.text = scene_text(s, TEXT(".55")),
                                               .path = path,
                                               .stroke = k});
+        }
         m[i] = draw(s);
         scene_free(s);
     }
