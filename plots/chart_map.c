@@ -313,18 +313,18 @@ static void add_keys(Maker *m)
 /* --- words ----------------------------------------------------------------------------
  */
 
-static Text axis_title(Scene *s, const Layout *l, int i)
+static void set_axis(Scene *s, SceneAxis *axis, const Layout *l, int i)
 {
-    if (l->axis[i][0] != '\0')
-        return scene_text(s, str_text(l->axis[i]));
-    const bool is_pca = str_compare(str_text(l->method), TEXT("pca")) == 0;
-    if (!is_pca || !isfinite(l->explained[i]))
-        return scene_textf(s, "%s %d", is_pca ? "PC" : l->method, i + 1);
-    Str share = {0};
-    number_add_fixed(&share, 100 * l->explained[i], 1);
-    const Text t = scene_textf(s, "PC %d (%s %%)", i + 1, str_cstr(&share));
-    str_free(&share);
-    return t;
+    if (l->axis[i][0] != '\0') {
+        axis->title = scene_text(s, str_text(l->axis[i]));
+    } else if (isfinite(l->explained[i])) {
+        Str share = {0};
+        number_add_fixed(&share, 100 * l->explained[i], 1);
+        axis->title = scene_textf(s, "PC %d (%s %%)", i + 1, str_cstr(&share));
+        str_free(&share);
+    } else {
+        axis->kind = SCENE_BLANK; /* t-SNE and its like: places mean nothing */
+    }
 }
 
 static void add_quality(const Layout *l, Str *out)
@@ -363,29 +363,67 @@ static void add_field(const Maker *m, Str *facts, Str *caption)
     chart_field_say(caption, m->map->field, m->map->about);
 }
 
+static bool is_method(const Layout *l, const char *name)
+{
+    return str_compare(str_text(l->method), str_text(name)) == 0;
+}
+
+/* "t-SNE", and in the caption what was asked of it and reached. */
+static void say_method(const Layout *l, bool is_long, Str *out)
+{
+    if (is_method(l, "pca")) {
+        str_add_cstr(out, "PCA");
+    } else if (is_method(l, "axes")) {
+        str_add_cstr(out, "Chosen axes");
+    } else if (is_method(l, "file")) {
+        str_add_cstr(out, "Map of a file");
+    } else {
+        str_add_cstr(out, "t-SNE");
+        if (is_long) {
+            str_addf(out, " (perplexity %g, attraction %g, %d steps, seed %llu)",
+                     l->run.perplexity, l->run.attraction, (int)l->run.steps,
+                     (unsigned long long)l->run.seed);
+        }
+    }
+}
+
+static void say_cost(const Layout *l, Str *out)
+{
+    if (l->run.steps == 0 || !isfinite(l->run.kl))
+        return;
+    str_add_cstr(out, "; KL ");
+    number_add_fixed(out, l->run.kl, 2);
+    str_add_cstr(out, ", explained ");
+    number_add_fixed(out, 1 - l->run.kl / l->run.kl_null, 2);
+}
+
 /* "PCA of 4,000 words; 1,489 gold pairs, 400 of them linked; ..." */
 static void set_words(Maker *m)
 {
     Scene *s = m->scene;
     const Layout *l = m->map->layout;
-    const bool is_pca = str_compare(str_text(l->method), TEXT("pca")) == 0;
     Str facts = {0};
-    str_addf(&facts, "%s of ", is_pca ? "PCA" : l->method);
+    Str caption = {0};
+    Str pairs = {0};
+    say_method(l, false, &facts);
+    say_method(l, true, &caption);
+    str_add_cstr(&facts, " of ");
     number_add_grouped(&facts, l->n);
     str_add_cstr(&facts, " words");
-    Str caption = {0};
-    str_add_text(&caption, (Text){facts.p, facts.n});
+    str_add_cstr(&caption, " of ");
+    number_add_grouped(&caption, l->n);
+    str_add_cstr(&caption, " words");
     if (m->npairs > 0) {
-        str_add_cstr(&facts, "; ");
-        number_add_grouped(&facts, m->npairs);
-        str_add_cstr(&facts, " gold pairs");
+        str_add_cstr(&pairs, "; ");
+        number_add_grouped(&pairs, m->npairs);
+        str_add_cstr(&pairs, " gold pairs");
         if (m->nlinks < m->npairs) {
-            str_add_cstr(&facts, ", ");
-            number_add_grouped(&facts, m->nlinks);
-            str_add_cstr(&facts, " linked");
+            str_add_cstr(&pairs, ", ");
+            number_add_grouped(&pairs, m->nlinks);
+            str_add_cstr(&pairs, " linked");
         }
-        str_clear(&caption);
-        str_add_text(&caption, (Text){facts.p, facts.n});
+        str_add_text(&facts, (Text){pairs.p, pairs.n});
+        str_add_text(&caption, (Text){pairs.p, pairs.n});
         int32_t hits;
         int32_t misses;
         count_outcomes(m, &hits, &misses);
@@ -396,6 +434,8 @@ static void set_words(Maker *m)
         }
     }
     add_field(m, &facts, &caption);
+    say_cost(l, &facts);
+    say_cost(l, &caption);
     add_quality(l, &facts);
     add_quality(l, &caption);
     if (l->trust != NULL && s->nlabels > 0) {
@@ -406,6 +446,12 @@ static void set_words(Maker *m)
     if (l->zero_rows > 0)
         str_addf(&caption, "; %d words with a zero vector left out", (int)l->zero_rows);
     str_add_char(&caption, '.');
+    if (is_method(l, "tsne")) {
+        str_add_cstr(&caption,
+                     " Near words are mostly near in the vectors. Distances between "
+                     "groups, sizes and densities of groups, and empty space carry no "
+                     "meaning.");
+    }
     s->caption = scene_text(s, (Text){caption.p, caption.n});
     const ChartOptions *o = m->options;
     s->subtitle = o->subtitle != NULL ? scene_text(s, str_text(o->subtitle))
@@ -421,6 +467,7 @@ static void set_words(Maker *m)
     }
     str_free(&facts);
     str_free(&caption);
+    str_free(&pairs);
 }
 
 Status chart_make_map(const ChartMap *map, const ChartOptions *options, Scene **out,
@@ -448,8 +495,8 @@ Status chart_make_map(const ChartMap *map, const ChartOptions *options, Scene **
     add_strokes(&m);
     add_links(&m);
     add_keys(&m);
-    m.scene->x.title = axis_title(m.scene, map->layout, 0);
-    m.scene->y.title = axis_title(m.scene, map->layout, 1);
+    set_axis(m.scene, &m.scene->x, map->layout, 0);
+    set_axis(m.scene, &m.scene->y, map->layout, 1);
     set_words(&m);
     for (int s = 0; s < map->nspaces; s++)
         free(m.point_of[s]);

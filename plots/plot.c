@@ -23,7 +23,7 @@ PlotOptions plot_options_defaults(void)
         .chart = chart_options_defaults(),
         .render = render_cairo_options_defaults(),
         .score = "csls",
-        .points = 2000,
+        .project = project_options_defaults(),
     };
 }
 
@@ -140,13 +140,39 @@ static void add_int(TableSet *set, const char *name, int64_t v)
     str_free(&text);
 }
 
+/* How the map was made; of t-SNE also what it was told. */
+static void add_project(TableSet *set, const ProjectOptions *o)
+{
+    static const char *const name[] = {[PROJECT_PCA] = "pca",
+                                       [PROJECT_TSNE] = "tsne",
+                                       [PROJECT_AXES] = "axes",
+                                       [PROJECT_FILE] = "file"};
+    add_int(set, "points", o->points);
+    table_set_add_param(set, "method", PARAM_TEXT, name[o->method]);
+    if (o->method == PROJECT_TSNE) {
+        add_real(set, "perplexity", o->tsne.perplexity);
+        add_int(set, "steps", o->tsne.steps);
+        add_real(set, "attraction", o->tsne.attraction);
+    }
+    if (o->method == PROJECT_AXES) {
+        Str axes = {0};
+        str_add_text(&axes, o->axes[0]);
+        str_add_char(&axes, '\t');
+        str_add_text(&axes, o->axes[1]);
+        table_set_add_param(set, "axes", PARAM_TEXT, str_cstr(&axes));
+        str_free(&axes);
+    }
+    if (o->method == PROJECT_FILE)
+        table_set_add_param(set, "map-file", PARAM_TEXT, o->map_file);
+}
+
 static Status add_map_provenance(const PlotCall *call, int entry, TableSet *set,
                                  Error *err)
 {
     const Study *s = call->study;
     const PlotOptions *o = call->options;
     add_common(set, call->kind, o);
-    add_int(set, "points", o->points);
+    add_project(set, &o->project);
     add_int(set, "links", o->chart.max_links);
     table_set_add_param(set, "target", PARAM_TEXT, s->entry[entry].name);
     table_set_add_param(set, "score", PARAM_TEXT, o->score);
@@ -173,10 +199,9 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
 {
     const Study *s = call->study;
     const int entries[2] = {s->source, entry};
-    ProjectOptions project = project_options_defaults();
-    project.points = call->options->points;
     Layout *layout;
-    TRY(project_make(s, entries, 2, &project, call->progress, &layout, err));
+    TRY(project_make(s, entries, 2, &call->options->project, call->progress, &layout,
+                     err));
     const Space *spaces[2] = {s->entry[s->source].space, s->entry[entry].space};
     FieldAsk ask = {.study = s,
                     .entry = entry,

@@ -3,6 +3,7 @@
 #ifndef PLOTS_PLOT_H
 #define PLOTS_PLOT_H
 
+#include "core/diag/project.h"
 #include "core/study/study.h"
 #include "plots/chart.h"
 #include "plots/figure.h"
@@ -18,9 +19,9 @@ typedef struct PlotOptions {
                                (borrowed); NULL: it is run */
     const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none
                         */
-    int32_t points;    /* map: most frequent words of each space; default 2,000 */
-    bool has_caption;  /* also write the caption, FILE without its ending + .caption.txt;
-                          default false */
+    ProjectOptions project; /* map: how it is made, and of how many words */
+    bool has_caption; /* also write the caption, FILE without its ending + .caption.txt;
+                         default false */
 } PlotOptions;
 
 PlotOptions plot_options_defaults(void);

@@ -71,6 +71,10 @@ static void axis_fill(RenderAxis *a, const SceneAxis *axis, const RenderFrame *f
         }
         return;
     }
+    if (axis->kind == SCENE_BLANK) {
+        axis_alloc(a, 0);
+        return;
+    }
     SceneTick ticks[SCENE_TICKS];
     axis_alloc(a, scene_make_ticks(range.lo, range.hi, range.most, ticks));
     for (int32_t i = 0; i < a->n; i++) {

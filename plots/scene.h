@@ -158,8 +158,9 @@ typedef struct SceneKey {
 } SceneKey;
 
 typedef enum SceneAxisKind {
-    SCENE_NUMBERS,   /* ticks from scene_make_ticks */
-    SCENE_CATEGORIES /* category i stands at i */
+    SCENE_NUMBERS,    /* ticks from scene_make_ticks */
+    SCENE_CATEGORIES, /* category i stands at i */
+    SCENE_BLANK       /* places without a unit: no ticks */
 } SceneAxisKind;
 
 typedef struct SceneAxis {

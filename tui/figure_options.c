@@ -86,7 +86,7 @@ Status figure_options_take(const Options *o, const Limits *limits, FigureWords *
     (void)take_real(o, "type-size", &out->chart.type_size);
     (void)take_real(o, "dpi", &out->render.dpi);
     take_int(o, "max-labels", &out->chart.max_labels);
-    take_int(o, "points", &out->points);
+    take_int(o, "points", &out->project.points);
     out->render.font = options_param(o, "font");
     out->render.is_numbered = strcmp(options_param(o, "labels"), "numbered") == 0;
     out->render.is_allowing_missing =

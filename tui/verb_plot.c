@@ -16,6 +16,7 @@ static const Param params[] = {
     {.name = "dpi", .kind = PARAM_REAL, .metavar = "DPI", .initial = "300", .min = 36,
      .max = 2400, .help = "dots an inch of a PNG"},
     FIGURE_OPTIONS,
+    PROJECT_PARAMS,
     {.name = "target", .kind = PARAM_TEXT, .metavar = "NAME",
      .help = "the target to draw, where there are several; by default the first (bars: all)"},
     {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
@@ -132,6 +133,9 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->field = options_param(o, "field");
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");
+    const Args args = {
+        .params = o->verb.params, .nparams = o->verb.nparams, .value = o->param};
+    TRY(project_options_take(&args, settings->study.seed, &plot->project, err));
     plot->has_caption = strcmp(options_param(o, "caption"), "true") == 0;
     return figure_options_take(o, &settings->study.limits, words, plot, err);
 }

@@ -16,7 +16,7 @@ typedef enum ProjectMethod {
 typedef struct ProjectOptions {
     ProjectMethod method; /* default PROJECT_PCA */
     TsneOptions tsne;     /* its seed: 1 */
-    const char *axes[2];  /* "plus-minus" for x and for y (project_axes_make); borrowed */
+    Text axes[2];         /* "plus-minus" for x and for y (project_axes_make); borrowed */
     const char *map_file; /* path (map_file_read); borrowed */
     int32_t points;   /* most frequent words taken of each space; 0: all; default 2,000 */
     bool has_pairs;   /* also every word of a covered dictionary pair; default true */
@@ -24,6 +24,30 @@ typedef struct ProjectOptions {
     bool has_quality; /* measure trustworthiness and continuity: default true */
 } ProjectOptions;
 ProjectOptions project_options_defaults(void);
+
+/* What every verb that makes maps takes. */
+/* clang-format off */
+#define PROJECT_PARAMS \
+    {.name = "method", .kind = PARAM_TEXT, .initial = "pca", .choices = "pca|tsne", \
+     .metavar = "METHOD", .help = "how to project: principal components, or t-SNE"}, \
+    {.name = "perplexity", .kind = PARAM_REAL, .initial = "30", .min = 2, .max = 1000, \
+     .metavar = "N", .help = "t-SNE: effective number of neighbours"}, \
+    {.name = "steps", .kind = PARAM_INT, .initial = "0", .min = 0, .max = 1000000, \
+     .metavar = "N", .help = "t-SNE: steps; 0: until the map is stable, 750 to 2,000"}, \
+    {.name = "attraction", .kind = PARAM_REAL, .initial = "1", .min = 1, .max = 100, \
+     .metavar = "RHO", \
+     .help = "t-SNE: above 1 (4, 30) tighter groups and more visible transitions"}, \
+    {.name = "axes", .kind = PARAM_TEXT, .values = 2, .metavar = "X Y", \
+     .help = "place words between words of your own: 'woman-man' 'dear-cheap'; other " \
+             "languages by their translations"}, \
+    {.name = "map-file", .kind = PARAM_TEXT, .metavar = "FILE", \
+     .help = "show and score a map made elsewhere: tab-separated space, word, x, y"}
+/* clang-format on */
+
+/* Fills *o (made by its defaults) from arguments whose params hold PROJECT_PARAMS; texts
+ * are borrowed from them. Errors: E_USAGE. */
+MUST_USE Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
+                                     Error *err);
 
 /* Places the words of `nentries` entries of the study in the plane (layout->space is the
  * index into `entries`). An entry without translations for the axes has no words on the

@@ -207,7 +207,7 @@ static Status check_targets(const ProjectAxes *a, int base, Error *err)
 }
 
 Status project_axes_make(const Study *s, const int *entries, int nentries,
-                         const char *const spec[2], ProjectAxes *out, Error *err)
+                         const Text spec[2], ProjectAxes *out, Error *err)
 {
     *out = (ProjectAxes){.n = nentries,
                          .axis = mem_xcalloc(2 * (size_t)nentries, sizeof *out->axis)};
@@ -217,7 +217,7 @@ Status project_axes_make(const Study *s, const int *entries, int nentries,
             ask.base = i;
     Status status = OK;
     for (int which = 0; which < 2 && status == OK; which++)
-        status = make_axis(&ask, str_text(spec[which]), which, out, err);
+        status = make_axis(&ask, spec[which], which, out, err);
     if (status == OK)
         status = check_targets(out, ask.base, err);
     if (status != OK)

@@ -31,8 +31,7 @@ typedef struct ProjectAxes {
  * words of an axis pointing the same way), E_UNDEFINED (no target has the translations).
  * O(dictionary + d). */
 MUST_USE Status project_axes_make(const Study *s, const int *entries, int nentries,
-                                  const char *const spec[2], ProjectAxes *out,
-                                  Error *err);
+                                  const Text spec[2], ProjectAxes *out, Error *err);
 void project_axes_done(ProjectAxes *a);
 
 /* Axis `which` (0 or 1) of the i-th entry. */

@@ -200,27 +200,22 @@ static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
 
 /* --- the verb --- */
 
-/* The options of a call; words of --axes are copied to *room (owned). */
-static Status take_options(const Args *args, const Study *s, ProjectOptions *o,
-                           char **room, Error *err)
+Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
+                            Error *err)
 {
     const char *axes = registry_text(args, "axes");
-    const char *file = registry_text(args, "map-file");
-    *o = project_options_defaults();
-    o->points = (int32_t)registry_int(args, "points");
-    o->k = s->options.k;
-    o->has_quality = !registry_bool(args, "no-quality");
-    o->map_file = file;
-    o->tsne.seed = s->options.seed;
+    const char *method = registry_text(args, "method");
+    o->map_file = registry_text(args, "map-file");
+    o->tsne.seed = seed;
     o->tsne.perplexity = registry_real(args, "perplexity");
     o->tsne.steps = (int32_t)registry_int(args, "steps");
     o->tsne.attraction = registry_real(args, "attraction");
-    if (strcmp(registry_text(args, "method"), "tsne") == 0)
-        o->method = PROJECT_TSNE;
-    if (axes && file)
+    o->method = axes                          ? PROJECT_AXES
+                : o->map_file                 ? PROJECT_FILE
+                : strcmp(method, "tsne") == 0 ? PROJECT_TSNE
+                                              : PROJECT_PCA;
+    if (axes && o->map_file)
         return error_set(err, E_USAGE, "--axes and --map-file are two different maps");
-    if (file)
-        o->method = PROJECT_FILE;
     if (!axes)
         return OK;
     const char *tab = strchr(axes, '\t');
@@ -229,11 +224,8 @@ static Status take_options(const Args *args, const Study *s, ProjectOptions *o,
         error_hint(err, "--axes 'woman-man' 'dear-cheap'");
         return E_USAGE;
     }
-    o->method = PROJECT_AXES;
-    *room = mem_xstrdup(axes);
-    (*room)[tab - axes] = '\0';
-    o->axes[0] = *room;
-    o->axes[1] = *room + (tab - axes) + 1;
+    o->axes[0] = (Text){axes, (size_t)(tab - axes)};
+    o->axes[1] = str_text(tab + 1);
     return OK;
 }
 
@@ -269,9 +261,11 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
                   Error *err)
 {
     *out = NULL;
-    ProjectOptions o;
-    char *room = NULL;
-    TRY(take_options(args, s, &o, &room, err));
+    ProjectOptions o = project_options_defaults();
+    o.points = (int32_t)registry_int(args, "points");
+    o.k = s->options.k;
+    o.has_quality = !registry_bool(args, "no-quality");
+    TRY(project_options_take(args, s->options.seed, &o, err));
     int *entries = mem_xcalloc((size_t)s->n, sizeof *entries);
     int n = 0;
     for (int i = 0; i < s->n; i++)
@@ -284,7 +278,6 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         status = make_tables(s, &(Made){entries, n, &o}, l, set, err);
     layout_free(l);
     free(entries);
-    free(room);
     if (status == OK)
         *out = set;
     else
@@ -293,33 +286,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
 }
 
 static const Param params[] = {
-    {.name = "method",
-     .kind = PARAM_TEXT,
-     .initial = "pca",
-     .choices = "pca|tsne",
-     .metavar = "METHOD",
-     .help = "how to project: principal components, or t-SNE"},
-    {.name = "perplexity",
-     .kind = PARAM_REAL,
-     .initial = "30",
-     .min = 2,
-     .max = 1000,
-     .metavar = "N",
-     .help = "t-SNE: effective number of neighbours"},
-    {.name = "steps",
-     .kind = PARAM_INT,
-     .initial = "0",
-     .min = 0,
-     .max = 1000000,
-     .metavar = "N",
-     .help = "t-SNE: steps; 0: until the map is stable, 750 to 2,000"},
-    {.name = "attraction",
-     .kind = PARAM_REAL,
-     .initial = "1",
-     .min = 1,
-     .max = 100,
-     .metavar = "RHO",
-     .help = "t-SNE: above 1 (4, 30) tighter groups and more visible transitions"},
+    PROJECT_PARAMS,
     {.name = "points",
      .kind = PARAM_INT,
      .initial = "2000",
@@ -328,16 +295,6 @@ static const Param params[] = {
      .metavar = "N",
      .help = "most frequent words taken of each space (0: all); dictionary words come on "
              "top"},
-    {.name = "axes",
-     .kind = PARAM_TEXT,
-     .values = 2,
-     .metavar = "X Y",
-     .help = "place words between words of your own: 'woman-man' 'dear-cheap'; other "
-             "languages by their translations"},
-    {.name = "map-file",
-     .kind = PARAM_TEXT,
-     .metavar = "FILE",
-     .help = "score a map made elsewhere: tab-separated space, word, x, y"},
     {.name = "no-quality",
      .kind = PARAM_BOOL,
      .help = "do not measure trustworthiness and continuity"},

@@ -76,7 +76,7 @@ static void test_fields_are_of_the_pairs(void **state)
     Figure plain = make("map", &(PlotOptions){.chart = o.chart,
                                               .render = o.render,
                                               .score = o.score,
-                                              .points = o.points});
+                                              .project = o.project});
     Figure f = make("map", &o);
     const Table *t = table_set_find(f.set, "field");
     assert_non_null(t);

@@ -9,7 +9,7 @@ static void a_target_has_the_axis_of_its_translations(void **state)
 {
     (void)state;
     Study *s = small_study(true);
-    const char *const spec[] = {"one-four", "five - two"};
+    const Text spec[] = {str_text("one-four"), str_text("five - two")};
     ProjectAxes a;
     Error err = {0};
     if (project_axes_make(s, entries, 2, spec, &a, &err) != OK)
@@ -33,7 +33,7 @@ static void a_target_has_the_axis_of_its_translations(void **state)
 static void refused(const Study *s, const char *x, const char *y, Status status,
                     const char *text)
 {
-    const char *const spec[] = {x, y};
+    const Text spec[] = {str_text(x), str_text(y)};
     ProjectAxes a;
     Error err = {0};
     assert_int_equal(project_axes_make(s, entries, 2, spec, &a, &err), status);
@@ -73,10 +73,10 @@ static void the_hyphen_that_parts_two_words_is_found(void **state)
     assert_int_equal(study_load(s, NULL, NULL), OK);
     ProjectAxes a;
     Error err = {0};
-    const char *const both[] = {"a-b-c", "d-e-a"};
+    const Text both[] = {str_text("a-b-c"), str_text("d-e-a")};
     assert_int_equal(project_axes_make(s, entries, 1, both, &a, &err), E_USAGE);
     assert_non_null(strstr(err.text, "2 ways"));
-    const char *const parted[] = {"a-b - c", "d-e-a"};
+    const Text parted[] = {str_text("a-b - c"), str_text("d-e-a")};
     assert_int_equal(project_axes_make(s, entries, 1, parted, &a, &err), OK);
     assert_int_equal(a.axis[0].row[0][0], 1);
     assert_int_equal(a.axis[0].row[1][0], 3);
