@@ -34,7 +34,8 @@ static const Magic magics[] = {
     {0, M("ccopy_reg\n"),          "a Python pickle", from_python},
     {0, M("cnumpy."),              "a Python pickle", from_python},
     {0, M("\x89HDF\r\n\x1a\n"),    "an HDF5 file",
-     "in Python, h5py reads it and numpy.save writes the matrix"},
+     "in Python, h5py reads it and numpy.save writes the matrix; Numberbatch (mini.h5) "
+     "can be had as .txt.gz, which is read as it is"},
     {0, M("GGUF\1\0\0\0"),        "a GGUF model", not_vectors},
     {0, M("GGUF\2\0\0\0"),        "a GGUF model", not_vectors},
     {0, M("GGUF\3\0\0\0"),        "a GGUF model", not_vectors},
@@ -148,6 +149,28 @@ static bool is_utf16(Text head)
     return n >= 8 && (pairs[0] == n / 2 || pairs[1] == n / 2);
 }
 
+/* Nothing but doubles of the size that trained numbers have: none is text, and the
+ * exponents of other bytes are anything. GloVe writes its .bin so: for every word the
+ * numbers and a bias, then the same for contexts. */
+static bool is_doubles(Text head)
+{
+    enum { LEAST = 32, MOST = 4096 };
+    const size_t n = head.n / sizeof(double) < MOST ? head.n / sizeof(double) : MOST;
+    bool is_binary = false;
+    for (size_t i = 0; i < n; i++) {
+        double v = 0;
+        memcpy(&v, head.p + i * sizeof v, sizeof v);
+        const double size = v < 0 ? -v : v;
+        if (!(size > 1e-12 && size < 1e3)) /* not for NaN either */
+            return false;
+    }
+    for (size_t i = 0; i < n * sizeof(double) && !is_binary; i++) {
+        const unsigned char c = (unsigned char)head.p[i];
+        is_binary = c < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    }
+    return is_binary && n >= LEAST;
+}
+
 static bool is_html(Text head)
 {
     static const char *const start[] = {"<!doctype", "<html", "<head", "<?xml"};
@@ -217,6 +240,12 @@ const char *input_foreign_kind(Text head, const char **hint)
     if (is_safetensors(head)) {
         *hint = "in Python, safetensors.numpy reads it and numpy.save writes the matrix";
         return "a safetensors file";
+    }
+    if (is_doubles(head)) {
+        *hint =
+            "it holds no words; GloVe writes them with -binary 0 (vectors.txt), which is "
+            "read as it is";
+        return "64-bit numbers without words (GloVe's own .bin)";
     }
     if (is_utf16(head)) {
         *hint = utf16_hint;

@@ -13,7 +13,9 @@ typedef struct ReadOptions {
     Limits limits;
     const char *words_path; /* word list of an .npy; NULL: numbered rows and a warning */
     const char
-        *tensor; /* name of a tensor or of an array of an .npz; NULL: the only one */
+        *tensor;      /* name of a tensor or of an array of an .npz; NULL: the only one */
+    const char *lang; /* language of the space (BCP 47): of a text whose words begin with
+                         their languages (/c/de/haus) only its rows; NULL: all rows */
     ReadSeen seen;
     void *seen_ctx;
 } ReadOptions;
@@ -26,8 +28,9 @@ ReadOptions read_options_defaults(void);
  * keep their bytes; numbers are correctly rounded; every deviation is counted in
  * source.notes with line numbers. Header claims are compared with the file's size before
  * any allocation. The first of duplicate words wins. Rows that are not finite are left
- * out. limits.max_vocab counts the rows of the file, also those that are then left out,
- * so that a cut-off means the same rank in every program. Errors: E_INPUT with place and
+ * out. limits.max_vocab counts the rows of the file (of the language, where rows name
+ * theirs), also those that are then left out, so that a cut-off means the same rank in
+ * every program. Errors: E_INPUT with place and
  * reason, E_LIMIT with the memory needed and
  * --max-vocab, E_NOMEM, E_CANCELED. Cost: O(bytes); peak memory is the matrix plus the
  * words plus a few MiB. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/space/read_block.h"
+#include "core/space/read_language.h"
 #include "core/space/read_line.h"
 #include "core/space/read_plan.h"
 
@@ -16,10 +17,13 @@ typedef struct Job {
     int64_t line; /* number of the first line */
     int64_t blank, first_blank;
     int64_t bad, first_bad;
+    int64_t other;    /* rows of other languages */
     Text bad_line;    /* the first bad one, trimmed */
     bool is_last_bad; /* the line that ends the piece is bad */
     bool is_limited;  /* nothing after the last slot is wanted */
     bool is_full;     /* a line was left there */
+    size_t left_at;   /* where that line begins, and its number */
+    int64_t left_line;
 } Job;
 
 typedef struct TextReader {
@@ -27,11 +31,14 @@ typedef struct TextReader {
     const ReadOptions *options;
     const Input *in;
     ReadRows rows;
-    size_t min_line; /* bytes of the shortest row of d numbers */
-    int64_t line;    /* lines before the present block */
+    size_t min_line;                   /* bytes of the shortest row of d numbers */
+    int64_t line;                      /* lines before those that are being planned */
+    char prefix[READ_LANGUAGE_PREFIX]; /* of the words of the rows to take; "": all */
+    int64_t other;                     /* rows left out because they have it not */
     ReadBlock *block;
     Job job[READ_BLOCK_PIECES];
     size_t jobs, slots;
+    size_t from;   /* where in the block the planning begins */
     size_t carry;  /* bytes of the block behind its last line end */
     bool has_more; /* max_vocab stopped the reading before the end */
 } TextReader;
@@ -61,9 +68,14 @@ static void parse_row(TextReader *t, Job *job, Text line, int64_t number, size_t
         note_blank(job, number);
         return;
     }
+    const size_t mark = strlen(t->prefix);
+    if (mark > 0 && (trimmed.n < mark || memcmp(trimmed.p, t->prefix, mark) != 0)) {
+        job->other++;
+        return;
+    }
     if (line.n <= t->options->limits.line) {
-        read_line_parse(trimmed, &t->options->limits, t->rows.s->d,
-                        read_rows_slot(&t->rows, slot), row);
+        read_line_parse((Text){trimmed.p + mark, trimmed.n - mark}, &t->options->limits,
+                        t->rows.s->d, read_rows_slot(&t->rows, slot), row);
     }
     if (row->verdict == READ_ROW_BAD)
         note_bad(job, trimmed, number);
@@ -96,6 +108,8 @@ static void parse_piece(void *ctx, size_t begin, size_t end, size_t chunk, int w
             note_blank(job, number);
         } else if (is_over) {
             job->is_full = true;
+            job->left_at = (size_t)(line.p - p);
+            job->left_line = number;
             return;
         } else {
             note_bad(job, trimmed, number);
@@ -103,17 +117,38 @@ static void parse_piece(void *ctx, size_t begin, size_t end, size_t chunk, int w
     }
 }
 
+/* The lines of a piece of which those before `from` are done. */
+static ReadPiece rest_of(const TextReader *t, const ReadPiece *piece, size_t from)
+{
+    ReadPiece rest = {.begin = from, .end = piece->end, .last_end = piece->last_end};
+    const char *p = t->block->p;
+    for (size_t at = from; at <= piece->last_end;) {
+        const char *stop = memchr(p + at, '\n', piece->last_end + 1 - at);
+        const size_t end = (size_t)(stop - p);
+        if (rest.lines++ == 0)
+            rest.first_end = end;
+        else
+            rest.long_lines += end - at >= t->min_line;
+        at = end + 1;
+    }
+    return rest;
+}
+
 /* Gives every piece its lines, their numbers and their slots; at most `room` slots. */
 static void plan_jobs(TextReader *t, size_t room)
 {
     const ReadBlock *block = t->block;
-    size_t begin = 0;
+    size_t begin = t->from;
     t->jobs = 0;
     t->slots = 0;
     for (size_t i = 0; i < block->pieces; i++) {
         const ReadPiece *piece = &block->piece[i];
-        if (piece->lines == 0)
+        if (piece->lines == 0 || piece->last_end < t->from)
             continue;
+        ReadPiece rest = *piece;
+        if (piece->first_end < t->from)
+            rest = rest_of(t, piece, t->from);
+        piece = &rest;
         size_t slots =
             piece->long_lines + (piece->first_end - begin >= t->min_line ? 1 : 0);
         const bool is_limited = slots >= room - t->slots;
@@ -159,8 +194,15 @@ static Status settle_jobs(TextReader *t, int64_t *cut_line, Error *err)
             return refuse_row(t, job, err);
         read_rows_count_many(&t->rows.bad, job->bad, job->first_bad);
         read_rows_count_many(&t->rows.blank, job->blank, job->first_blank);
+        t->other += job->other;
     }
     return OK;
+}
+
+/* Rows met so far, whatever became of them. */
+static int64_t rows_met(const TextReader *t)
+{
+    return t->rows.seen + t->rows.bad.n + t->other;
 }
 
 /* A last line without its end may have lost digits even when no number is missing: it is
@@ -172,7 +214,7 @@ static void drop_doubtful_row(TextReader *t, int64_t *cut_line)
     ReadRow *last = &t->rows.row[t->slots - 1];
     if (last->verdict == READ_ROW_BAD || last->place != t->line)
         return;
-    int64_t met = t->rows.seen + t->rows.bad.n;
+    int64_t met = rows_met(t);
     for (size_t i = 0; i < t->slots; i++)
         met += t->rows.row[i].verdict != READ_ROW_BAD;
     if (input_was_cut(t->in) || met < t->rows.s->source.rows_claimed) {
@@ -187,7 +229,8 @@ static size_t room_left(const TextReader *t)
     const int32_t max = t->options->limits.max_vocab;
     if (max <= 0)
         return SIZE_MAX / 2;
-    return t->rows.seen < max ? (size_t)(max - t->rows.seen) : 0;
+    const int64_t used = t->rows.seen + t->rows.bad.n;
+    return used < max ? (size_t)(max - used) : 0;
 }
 
 /* After the first block: how many rows to expect, by the claim when so many would fit
@@ -215,26 +258,49 @@ static Status expect_rows(TextReader *t, Error *err)
     return read_rows_check(&t->rows, n, err);
 }
 
-/* Parses the present block while the next is read. */
-static Status read_one(TextReader *t, ReadBlocks *blocks, int64_t *cut_line, Error *err)
+/* Plans the lines that have slots, parses them while the next block is read, and takes
+ * the rows. *is_left: the slots, as many as rows are wanted, ended before the lines. */
+static Status read_lines(TextReader *t, ReadBlocks *blocks, int64_t *cut_line,
+                         bool *is_left, Error *err)
 {
     const size_t room = room_left(t);
     plan_jobs(t, room);
-    if (t->rows.cap == 0)
+    if (t->rows.cap == 0 && t->prefix[0] == '\0')
         TRY(expect_rows(t, err));
     TRY(read_rows_reserve(&t->rows, t->slots, err));
-    const bool is_enough = t->slots == room;
-    TRY(read_block_run(blocks, t->jobs, parse_piece, t, is_enough, err));
+    TRY(read_block_run(blocks, t->jobs, parse_piece, t, t->slots == room, err));
     TRY(settle_jobs(t, cut_line, err));
     drop_doubtful_row(t, cut_line);
-    TRY(read_rows_take(&t->rows, t->slots, err));
-    if (room_left(t) == 0) {
-        t->has_more = !t->block->is_last;
-        for (size_t i = 0; i < t->jobs; i++)
-            t->has_more = t->has_more || t->job[i].is_full;
-        return OK;
+    *is_left = false;
+    for (size_t i = 0; i < t->jobs && !*is_left; i++) {
+        *is_left = t->job[i].is_full;
+        t->from = t->job[i].left_at;
     }
-    if (is_enough) /* some slots were no rows after all */
+    return read_rows_take(&t->rows, t->slots, err);
+}
+
+/* A block; more than once when slots were used by lines that are no rows to take. */
+static Status read_one(TextReader *t, ReadBlocks *blocks, int64_t *cut_line, Error *err)
+{
+    bool is_enough = false;
+    bool is_left = false;
+    t->from = 0;
+    do {
+        const size_t room = room_left(t);
+        TRY(read_lines(t, blocks, cut_line, &is_left, err));
+        is_enough = t->slots == room;
+        if (room_left(t) == 0) {
+            t->has_more = !t->block->is_last || is_left;
+            return OK;
+        }
+        for (size_t i = 0; i < t->jobs && is_left; i++) {
+            if (t->job[i].is_full) {
+                t->line = t->job[i].left_line - 1;
+                break;
+            }
+        }
+    } while (is_left);
+    if (is_enough) /* the next block was not read yet */
         TRY(read_block_run(blocks, 0, NULL, NULL, false, err));
     if (t->carry > t->options->limits.line) {
         return error_set(err, E_INPUT, "%s:%" PRId64 ": the line is longer than %u bytes",
@@ -247,11 +313,29 @@ static void note_limit(TextReader *t)
 {
     Source *source = &t->rows.s->source;
     const int64_t claimed = source->rows_claimed;
-    const int64_t met = t->rows.seen + t->rows.bad.n;
+    const int64_t met = rows_met(t);
     source->rows_cut = claimed > met ? claimed - met : 0;
     notes_remark(&source->notes, "max-vocab", t->rows.seen,
                  "%s: only the first %" PRId64 " rows are used", t->rows.name,
                  t->rows.seen);
+}
+
+static Status note_languages(TextReader *t, Error *err)
+{
+    if (t->prefix[0] == '\0')
+        return OK;
+    if (t->rows.seen + t->rows.bad.n == 0 && t->other > 0) {
+        (void)error_set(err, E_INPUT, "%s: none of %" PRId64 " words begins with %s",
+                        t->rows.name, t->other, t->prefix);
+        error_hint(err, "LANG=FILE names the language of a space");
+        return E_INPUT;
+    }
+    notes_remark(
+        &t->rows.s->source.notes, "other-languages", t->other,
+        "%s: only the words that begin with %s are used, shown without it; %" PRId64
+        " rows of other languages left out",
+        t->rows.name, t->prefix, t->other);
+    return OK;
 }
 
 /* Compares what was found with what the header promised. */
@@ -263,7 +347,7 @@ static Status check_end(TextReader *t, int64_t cut_line, Error *err)
         return OK;
     }
     const int64_t claimed = r->s->source.rows_claimed;
-    const int64_t met = r->seen + r->bad.n;
+    const int64_t met = rows_met(t);
     if (room_left(t) == 0)
         return OK;
     if (claimed >= 0 && met == 0 && cut_line == 0) {
@@ -288,16 +372,37 @@ static Status read_blocks(TextReader *t, ReadBlocks *blocks, Error *err)
         TRY(read_block_next(blocks, t->carry, &t->block, err));
         TRY(read_one(t, blocks, &cut_line, err));
     } while (!t->block->is_last && room_left(t) > 0);
-    return check_end(t, cut_line, err);
+    TRY(check_end(t, cut_line, err));
+    return note_languages(t, err);
 }
 
-static Status begin(TextReader *t, const ReadPlan *plan, Error *err)
+/* Rows that name their languages: which of them to take. */
+static Status choose_language(TextReader *t, Input *in, Error *err)
+{
+    enum { LOOK = 64 << 10 };
+    Text head = {"", 0};
+    const size_t skip = t->plan->skip < LOOK ? (size_t)t->plan->skip : LOOK;
+    TRY(input_peek(in, skip + LOOK, &head, err));
+    if (head.n <= skip || !read_language_is_marked((Text){head.p + skip, head.n - skip}))
+        return OK;
+    if (read_language_prefix(t->options->lang, t->prefix))
+        return OK;
+    t->prefix[0] = '\0';
+    notes_warn(&t->rows.s->source.notes, "language-prefixes", 1,
+               "%s: words begin with their languages (/c/de/...): all are used as they "
+               "are; LANG=FILE takes those of one language",
+               t->rows.name);
+    return OK;
+}
+
+static Status begin(TextReader *t, const ReadPlan *plan, Input *in, Error *err)
 {
     t->line = plan->lines;
     t->min_line = 2 * (size_t)plan->d;
     t->rows.s->source.rows_claimed = plan->n;
     read_rows_count_many(&t->rows.blank, plan->blank, 1);
-    if (plan->n < 0)
+    TRY(choose_language(t, in, err));
+    if (plan->n < 0 || t->prefix[0] != '\0')
         return OK;
     const int32_t max = t->options->limits.max_vocab;
     return read_rows_check(&t->rows, max > 0 && max < plan->n ? max : plan->n, err);
@@ -311,7 +416,7 @@ Status read_text_rows(const ReadPlan *plan, Input *in, const ReadOptions *option
     ReadBlocks *blocks = NULL;
     Status st = read_rows_init(&t.rows, plan->d, options, input_name(in), err);
     if (st == OK)
-        st = begin(&t, plan, err);
+        st = begin(&t, plan, in, err);
     if (st == OK)
         st = read_block_open(&blocks, in, plan->skip, t.min_line, progress, err);
     if (st == OK)

@@ -64,6 +64,7 @@ static Status load_space(Study *s, StudyEntry *e, Progress *progress, ReadSeen s
     options.limits = s->options.limits;
     options.words_path = e->words_path;
     options.tensor = e->tensor;
+    options.lang = e->lang;
     options.seen = seen;
     options.seen_ctx = seen_ctx;
     Space *space = NULL;

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,12 +130,37 @@ static void kinds_of_noise(void **state)
     }
 }
 
+/* Raw doubles: GloVe's own binary form. Not one of another size, no text, no few. */
+static void numbers_without_words(void **state)
+{
+    (void)state;
+    enum { N = 40 };
+    double v[N];
+    for (int i = 0; i < N; i++)
+        v[i] = (i % 2 ? -1 : 1) * 0.013 * (i + 1);
+    char bytes[sizeof v];
+    memcpy(bytes, v, sizeof v);
+    check_kind((Text){bytes, sizeof bytes}, "GloVe");
+    const char *hint = NULL;
+    assert_non_null(input_foreign_kind((Text){bytes, sizeof bytes}, &hint));
+    assert_non_null(strstr(hint, "-binary 0"));
+    assert_null(input_foreign_kind((Text){bytes, 31 * sizeof *v}, NULL));
+    static const double other[] = {0, 1e9, 1e-30, NAN, INFINITY};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        memcpy(bytes + 17 * sizeof *v, &other[i], sizeof *v);
+        assert_null(input_foreign_kind((Text){bytes, sizeof bytes}, NULL));
+    }
+    memset(bytes, '?', sizeof bytes); /* 4.8e-4 as a double */
+    assert_null(input_foreign_kind((Text){bytes, sizeof bytes}, NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(foreign_kinds),
         cmocka_unit_test(own_kinds),
         cmocka_unit_test(kinds_of_noise),
+        cmocka_unit_test(numbers_without_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

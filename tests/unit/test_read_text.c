@@ -234,6 +234,65 @@ static void vocabulary_can_be_limited(void **state)
     space_free(s);
 }
 
+/* Numberbatch: the rows of the space's language, shown without the prefix. */
+static void rows_of_the_language_are_taken(void **state)
+{
+    (void)state;
+    static const char text[] = "6 2\n/c/af/een 1 2\n/c/de/haus 3 4\n/c/den/x 5 6\n"
+                               "/c/de/new_york 7 8\n/c/fr/x y 9\n/c/de/rot 5 5\n";
+    ReadOptions o = options();
+    o.lang = "de";
+    Space *s = reading_ok(str_text(text), &o, 3, 2);
+    assert_int_equal(vocab_find(&s->vocab, TEXT("haus")), 0);
+    assert_int_equal(vocab_find(&s->vocab, TEXT("new_york")), 1);
+    assert_true(space_row(s, 2)[1] == 5);
+    reading_has_note(s, "other-languages", 3, false);
+    assert_null(notes_find(&s->source.notes, "header-count"));
+    space_free(s);
+    o.limits.max_vocab = 2; /* of the language */
+    s = reading_ok(str_text(text), &o, 2, 2);
+    assert_int_equal(vocab_find(&s->vocab, TEXT("new_york")), 1);
+    reading_has_note(s, "max-vocab", 2, false);
+    space_free(s);
+    o = options();
+    o.lang = "pt";
+    reading_fails(str_text(text), &o, E_INPUT, "none of 6 words begins with /c/pt/");
+    o.lang = "numberbatch";
+    const Text whole = TEXT("2 2\n/c/af/een 1 2\n/c/de/haus 3 4\n");
+    s = reading_ok(whole, &o, 2, 2);
+    assert_int_equal(vocab_find(&s->vocab, TEXT("/c/de/haus")), 1);
+    reading_has_note(s, "language-prefixes", 1, true);
+    space_free(s);
+    o.lang = "de"; /* not all words begin like that: a word is a word */
+    s = reading_ok(TEXT("2 2\neen 1 2\n/c/de/haus 3 4\n"), &o, 2, 2);
+    space_free(s);
+}
+
+/* Many blocks, of which one word in seven is of the language, and a limit in the middle
+ * of one: no row is lost on the way, and none is taken twice. */
+static void no_row_is_lost_between_languages(void **state)
+{
+    (void)state;
+    enum { N = 60000, TAKEN = 3001 };
+    Str text = {0};
+    for (int i = 0; i < N; i++) {
+        str_addf(&text,
+                 "/c/%s/w%d %d 0.25 0.5 0.123456789 -0.123456789 0.1 0.2 0.3 0.4\n",
+                 i % 7 == 0 ? "de" : "fr", i, i);
+    }
+    ReadOptions o = options();
+    o.lang = "de";
+    for (int limit = 0; limit < 2; limit++) {
+        o.limits.max_vocab = limit ? TAKEN : 0;
+        const int32_t n = limit ? TAKEN : (N + 6) / 7;
+        Space *s = reading_ok((Text){text.p, text.n}, &o, n, 9);
+        for (int32_t i = 0; i < n; i++)
+            assert_true(space_row(s, i)[0] == (float)(7 * i));
+        space_free(s);
+    }
+    str_free(&text);
+}
+
 static void limits_are_refused_with_figures(void **state)
 {
     (void)state;
@@ -403,6 +462,8 @@ int main(void)
         cmocka_unit_test(blank_lines_and_bom_are_noted),
         cmocka_unit_test(line_numbers_count_blank_lines),
         cmocka_unit_test(vocabulary_can_be_limited),
+        cmocka_unit_test(rows_of_the_language_are_taken),
+        cmocka_unit_test(no_row_is_lost_between_languages),
         cmocka_unit_test(limits_are_refused_with_figures),
         cmocka_unit_test(blocks_threads_and_gzip_do_not_matter),
         cmocka_unit_test(rows_stand_where_they_belong),
