@@ -67,6 +67,21 @@ MUST_USE Status similarities_make(const Nearest *near, const SimilaritiesOptions
 MUST_USE Status similarities_make_shared(const Nearest *near, const double *share,
                                          Similarities *out, Error *err);
 
+/* P of rows in groups (languages) that is made to mix them: each word gives half of its
+ * share to its nearest words of the own group and half to those of all others, each half
+ * with half of the perplexity and of the neighbours. A word without others of its group,
+ * or without another group, gives all to the rest. For reading regions of a joint map,
+ * never for judging an alignment. Errors: E_NOMEM, E_CANCELED. O(n^2 d) time. */
+typedef struct SimilaritiesGroups {
+    const Space *s;
+    const int32_t *group; /* s->n, any numbers */
+    bool is_unit;         /* as NearestOptions */
+} SimilaritiesGroups;
+MUST_USE Status similarities_make_balanced(const SimilaritiesGroups *in,
+                                           const SimilaritiesOptions *o,
+                                           Progress *progress, Similarities *out,
+                                           Error *err);
+
 void similarities_done(Similarities *p);
 
 #endif

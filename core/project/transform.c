@@ -304,7 +304,7 @@ static void place_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int w
     (void)progress_tick(c->progress, end - begin);
 }
 
-/* NOLINTNEXTLINE(readability-function-size,readability-non-const-parameter): inputs, then
+/* NOLINTBEGIN(readability-function-size,readability-non-const-parameter): inputs, then
  * progress, results, error; xy is written through c.xy */
 Status transform_place(const Transform *t, const TsneData *words,
                        const TransformOptions *o, Progress *progress, double *xy,
@@ -312,10 +312,10 @@ Status transform_place(const Transform *t, const TsneData *words,
 {
     if (words->n < 1)
         return OK;
-    if (words->d != t->s->d)
-        return error_set(err, E_INPUT,
-                         "the words have %d dimensions, those of the map %d", words->d,
-                         t->s->d);
+    const int32_t d = t->s->d;
+    if (words->d != d)
+        return error_set(err, E_INPUT, "a word has %d numbers, the map's %d", words->d,
+                         d);
     if (words->metric != t->metric)
         return error_set(err, E_INPUT, "the map was made with another distance");
     if (!(o->perplexity >= 1) || o->steps < 0)
@@ -344,3 +344,4 @@ Status transform_place(const Transform *t, const TsneData *words,
     nearest_done(&near);
     return status;
 }
+/* NOLINTEND(readability-function-size,readability-non-const-parameter): as above */

@@ -39,6 +39,8 @@ static Status check(const TsneData *data, const TsneOptions *o, Error *err)
                          o->steps);
     if (o->is_balanced && !data->group)
         return error_set(err, E_INPUT, "balanced neighbours need the groups of the rows");
+    if (o->is_balanced && o->second != 0)
+        return error_set(err, E_INPUT, "balanced neighbours have one perplexity");
     if ((o->start == TSNE_GIVEN || o->start == TSNE_KEPT) && !o->given)
         return error_set(err, E_INPUT, "a given start needs places");
     return OK;
@@ -153,6 +155,21 @@ static Status pack_edges(Tsne *t, Error *err)
     return OK;
 }
 
+static Status find_balanced(Tsne *t, const Space *s, const TsneData *data,
+                            const int32_t *first, Progress *progress, Error *err)
+{
+    const SimilaritiesOptions o = {t->o.perplexity, 0};
+    void *p = NULL;
+    TRY(mem_data(&p, (size_t)t->n, sizeof(int32_t), "groups", err));
+    int32_t *group = p;
+    for (int32_t i = 0; i < t->n; i++)
+        group[i] = data->group[first[i]];
+    const SimilaritiesGroups in = {s, group, data->metric == TSNE_COSINE};
+    const Status status = similarities_make_balanced(&in, &o, progress, &t->p, err);
+    free(p);
+    return status;
+}
+
 static Status find_similarities(Tsne *t, const Space *s, bool is_unit, Progress *progress,
                                 Error *err)
 {
@@ -244,7 +261,9 @@ static Status fill(Tsne *t, const TsneData *data, Progress *progress, Error *err
     if (status == OK)
         status = new_places(t, err);
     if (status == OK && t->n > 1) {
-        status = find_similarities(t, s, data->metric == TSNE_COSINE, progress, err);
+        status = t->o.is_balanced ? find_balanced(t, s, data, first, progress, err)
+                                  : find_similarities(t, s, data->metric == TSNE_COSINE,
+                                                      progress, err);
         if (status == OK)
             status = pack_edges(t, err);
         if (status == OK)

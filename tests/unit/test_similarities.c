@@ -190,6 +190,46 @@ static void two_scales_are_averaged(void **state)
     space_free(s);
 }
 
+/* Two languages far apart: each word gives half of its share to either; a word alone in
+ * its language gives all to the other. */
+static void balanced_shares_mix_groups(void **state)
+{
+    (void)state;
+    enum { N = 90 };
+    float x[N * 3];
+    int32_t group[N];
+    made_random(x, N * 3, 6);
+    for (int i = 0; i < N; i++) {
+        group[i] = i == 0 ? 7 : i % 2;
+        x[3 * i] += group[i] == 1 ? 100 : 0;
+    }
+    Space *s = NULL;
+    Similarities p;
+    const SimilaritiesOptions o = {.perplexity = 12};
+    assert_int_equal(nearest_make_space(x, 3, N, 3, false, &s, NULL), OK);
+    const SimilaritiesGroups in = {s, group, false};
+    assert_int_equal(similarities_make_balanced(&in, &o, NULL, &p, NULL), OK);
+    check_form(&p);
+    assert_int_equal(p.facts.k, 36);
+    assert_int_equal(p.facts.components, 1);
+    double within[2] = {0};
+    double between = 0;
+    for (int32_t i = 0; i < N; i++) {
+        for (size_t e = p.off[i]; e < p.off[i + 1]; e++) {
+            const int32_t j = p.col[e];
+            if (group[i] == group[j])
+                within[group[i]] += p.p[e];
+            else
+                between += p.p[e];
+        }
+    }
+    assert_true(fabs(within[0] - 44.0 / N / 2) < 1e-9); /* halves of 44 and 45 words */
+    assert_true(fabs(within[1] - 45.0 / N / 2) < 1e-9);
+    assert_true(fabs(between - (89.0 / N / 2 + 1.0 / N)) < 1e-9);
+    similarities_done(&p);
+    space_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +239,7 @@ int main(void)
         cmocka_unit_test(small_sets_lower_the_perplexity),
         cmocka_unit_test(components_are_counted),
         cmocka_unit_test(two_scales_are_averaged),
+        cmocka_unit_test(balanced_shares_mix_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
