@@ -50,6 +50,7 @@ typedef struct ChartMap {
     const char *score;  /* what decided the outcome: "csls"; NULL: unknown */
     const Field *field; /* its isogloss lines are drawn; NULL: none */
     const FieldAbout *about;
+    const char *check; /* the map that the field is checked by: "t-SNE" */
 } ChartMap;
 
 /* The joint map: every point of the layout small and pale, the words of gold pairs

@@ -339,22 +339,24 @@ void chart_field_say_short(Str *out, const Field *f, const FieldAbout *about)
              field_has_lines(f) ? "" : ": no lines, it varies no more than chance");
 }
 
-static void say_second(Str *out, const Field *f)
+static void say_second(Str *out, const Field *f, const char *check)
 {
     if (!f->second) {
         str_add_cstr(out, "; no second map to check by");
         return;
     }
-    str_add_cstr(out,
-                 "; shaded: on a second map of the same words more than a third of the "
-                 "evidence there disagrees beyond the intervals (");
+    str_addf(
+        out,
+        "; shaded: on a map of the same words by %s more than a third of the evidence "
+        "there disagrees beyond the intervals (",
+        check);
     number_add_grouped(out, f->disagreeing);
     str_add_cstr(out, " of ");
     number_add_grouped(out, f->compared);
     str_add_cstr(out, " words that can be compared)");
 }
 
-void chart_field_say(Str *out, const Field *f, const FieldAbout *about)
+void chart_field_say(Str *out, const Field *f, const FieldAbout *about, const char *check)
 {
     str_add_cstr(out, "isogloss lines of ");
     chart_field_say_short(out, f, about);
@@ -377,5 +379,5 @@ void chart_field_say(Str *out, const Field *f, const FieldAbout *about)
         f->options.least_n);
     chart_parts_share(out, f->is_rate ? f->options.widest : f->options.widest_sd * f->sd,
                       2);
-    say_second(out, f);
+    say_second(out, f, check);
 }

@@ -31,9 +31,11 @@ typedef enum ChartFieldCover {
 } ChartFieldCover;
 ChartFieldCover chart_field_cover(const Field *f, double x, double y);
 
-/* Appends "isogloss lines: P@1 (CSLS) of 1,442 words, .69 overall, ..." with n, kernel,
- * intervals, permutations and the second map. */
-void chart_field_say(Str *out, const Field *f, const FieldAbout *about);
+/* check: the name of the second map ("t-SNE"). Appends "isogloss lines: P@1 (CSLS) of
+ * 1,442 words, .69 overall, ..." with n, kernel, intervals, permutations and the second
+ * map. */
+void chart_field_say(Str *out, const Field *f, const FieldAbout *about,
+                     const char *check);
 /* The same in a few words, for a subtitle: "P@1 (CSLS) .69 of 1,442 words, p = .001". */
 void chart_field_say_short(Str *out, const Field *f, const FieldAbout *about);
 

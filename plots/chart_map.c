@@ -360,7 +360,8 @@ static void add_field(const Maker *m, Str *facts, Str *caption)
     str_add_cstr(facts, "; ");
     chart_field_say_short(facts, m->map->field, m->map->about);
     str_add_cstr(caption, "; ");
-    chart_field_say(caption, m->map->field, m->map->about);
+    chart_field_say(caption, m->map->field, m->map->about,
+                    m->map->check != NULL ? m->map->check : "another method");
 }
 
 static bool is_method(const Layout *l, const char *name)

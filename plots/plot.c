@@ -191,7 +191,9 @@ static Status make_field(const PlotCall *call, FieldAsk *ask, TableSet *set, Fie
     if (call->options->field == NULL)
         return OK;
     TRY(plot_field_find(call->options->field, &ask->kind, err));
-    return plot_field_make(ask, call->progress, set, out, err);
+    const PlotFieldCheck check = {call->options->is_tsne_check,
+                                  call->options->project.points};
+    return plot_field_make(ask, &check, call->progress, set, out, err);
 }
 
 static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Figure *out,
@@ -211,16 +213,18 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
                     .nspaces = 2};
     Field *field;
     Status status = make_field(call, &ask, out->set, &field, err);
-    const ChartMap map = {.layout = layout,
-                          .spaces = spaces,
-                          .nspaces = 2,
-                          .source = 0,
-                          .target = 1,
-                          .pair = linked->pair,
-                          .npairs = linked->n,
-                          .score = call->options->score,
-                          .field = field,
-                          .about = field_evidence_about(ask.kind)};
+    const ChartMap map = {
+        .layout = layout,
+        .spaces = spaces,
+        .nspaces = 2,
+        .source = 0,
+        .target = 1,
+        .pair = linked->pair,
+        .npairs = linked->n,
+        .score = call->options->score,
+        .field = field,
+        .about = field_evidence_about(ask.kind),
+        .check = plot_field_check_name(layout, call->options->is_tsne_check)};
     if (status == OK)
         status = chart_make_map(&map, &call->options->chart, &out->scene, err);
     field_free(field);

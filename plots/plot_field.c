@@ -1,8 +1,10 @@
 #include "plots/plot_field.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/base/text.h"
+#include "core/diag/project.h"
 
 enum {
     C_FIELD,
@@ -88,13 +90,50 @@ static Table *table_of(const Field *f, FieldKind kind)
     return t;
 }
 
-Status plot_field_make(const FieldAsk *ask, Progress *progress, TableSet *set,
-                       Field **out, Error *err)
+static bool is_tsne_check(const Layout *layout, bool is_tsne)
 {
+    return is_tsne && strcmp(layout->method, "tsne") != 0;
+}
+
+const char *plot_field_check_name(const Layout *layout, bool is_tsne)
+{
+    if (is_tsne_check(layout, is_tsne))
+        return "t-SNE";
+    return strcmp(layout->method, "pca") == 0 ? "components 3 and 4"
+                                              : "components 1 and 2";
+}
+
+/* The t-SNE map of the same words. */
+static Status make_tsne(const FieldAsk *ask, int32_t points, Progress *progress,
+                        Layout **out, Error *err)
+{
+    const int entries[2] = {ask->study->source, ask->entry};
+    ProjectOptions o = project_options_defaults();
+    o.method = PROJECT_TSNE;
+    o.tsne.seed = ask->study->options.seed;
+    o.points = points;
+    o.has_quality = false;
+    return project_make(ask->study, entries, 2, &o, progress, out, err);
+}
+
+Status plot_field_make(const FieldAsk *ask, const PlotFieldCheck *check,
+                       Progress *progress, TableSet *set, Field **out, Error *err)
+{
+    *out = NULL;
     FieldOptions o = field_options_defaults();
     o.seed = ask->study->options.seed;
-    TRY(field_evidence_field(ask, &o, progress, out, err));
-    table_set_add_param(set, "field", PARAM_TEXT, field_evidence_about(ask->kind)->name);
-    table_set_add(set, table_of(*out, ask->kind));
-    return OK;
+    FieldAsk whole = *ask;
+    Layout *tsne = NULL;
+    if (is_tsne_check(ask->layout, check->is_tsne))
+        TRY(make_tsne(ask, check->points, progress, &tsne, err));
+    whole.second = tsne ? tsne : ask->second;
+    const Status status = field_evidence_field(&whole, &o, progress, out, err);
+    if (status == OK) {
+        table_set_add_param(set, "field", PARAM_TEXT,
+                            field_evidence_about(ask->kind)->name);
+        table_set_add_param(set, "check", PARAM_TEXT, tsne ? "tsne" : "pca");
+        table_set_add(set, table_of(*out, ask->kind));
+    }
+    layout_free(tsne);
+    return status;
 }

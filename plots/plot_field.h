@@ -8,9 +8,20 @@
 /* Finds a field by name. Errors: E_USAGE with the names there are. */
 MUST_USE Status plot_field_find(const char *name, FieldKind *kind, Error *err);
 
-/* Makes the field with the study's seed and adds its table "field" to the set. Errors:
- * those of field_evidence_field. */
-MUST_USE Status plot_field_make(const FieldAsk *ask, Progress *progress, TableSet *set,
-                                Field **out, Error *err);
+/* What a field is checked by: another map of the same words. */
+typedef struct PlotFieldCheck {
+    bool is_tsne;   /* by t-SNE, unless the map is one; else by components */
+    int32_t points; /* words of each space on the map, as ProjectOptions has it */
+} PlotFieldCheck;
+
+/* Makes the field with the study's seed and adds its table "field" to the set; the layout
+ * is that of the source and ask->entry. Errors: those of field_evidence_field,
+ * project_make. */
+MUST_USE Status plot_field_make(const FieldAsk *ask, const PlotFieldCheck *check,
+                                Progress *progress, TableSet *set, Field **out,
+                                Error *err);
+
+/* What a field on the layout is checked by: "t-SNE", "components 3 and 4". */
+const char *plot_field_check_name(const Layout *layout, bool is_tsne);
 
 #endif

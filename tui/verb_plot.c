@@ -24,6 +24,9 @@ static const Param params[] = {
     {.name = "field", .kind = PARAM_TEXT, .metavar = "FIELD",
      .choices = "p@1|overlap|hub|residual|coverage",
      .help = "whose isogloss lines a map has: where it goes well and where it fails"},
+    {.name = "check", .kind = PARAM_TEXT, .metavar = "METHOD", .initial = "pca",
+     .choices = "pca|tsne",
+     .help = "the second map that tells where to doubt the lines: other components, or t-SNE"},
     {.name = "where", .kind = PARAM_TEXT, .metavar = "FILTER",
      .help = "only these rows in a histogram or bars (isogloss help filters)"},
     {.name = "title", .kind = PARAM_TEXT, .metavar = "TEXT",
@@ -131,6 +134,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->target = options_param(o, "target");
     plot->column = options_param(o, "column");
     plot->field = options_param(o, "field");
+    plot->is_tsne_check = strcmp(options_param(o, "check"), "tsne") == 0;
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");
     const Args args = {

@@ -183,7 +183,7 @@ static void noise_has_words_but_no_lines(void **state)
     assert_int_equal(s->nkeys, 0);
     assert_int_equal(chart_field_cover(f, 4, 0), CHART_FIELD_PLAIN);
     Str text = {0};
-    chart_field_say(&text, f, field_evidence_about(FIELD_P1));
+    chart_field_say(&text, f, field_evidence_about(FIELD_P1), "t-SNE");
     assert_non_null(strstr(str_cstr(&text), "of 900 words"));
     assert_non_null(strstr(str_cstr(&text), "no lines"));
     assert_null(strstr(str_cstr(&text), "hatched"));
@@ -198,12 +198,18 @@ static void the_caption_has_every_figure(void **state)
     static Made m;
     Field *f = made_field(&m, true, true);
     Str text = {0};
-    chart_field_say(&text, f, field_evidence_about(FIELD_P1));
-    static const char *const parts[] = {"P@1 (CSLS)",       "of 900 words",
-                                        "p = .005",         "199 permutations",
-                                        "about 75 words",   "median bandwidth .1",
-                                        "Wilson intervals", "fewer than 20 pairs",
-                                        "wider than .30",   "words that can be compared"};
+    chart_field_say(&text, f, field_evidence_about(FIELD_P1), "t-SNE");
+    static const char *const parts[] = {"P@1 (CSLS)",
+                                        "of 900 words",
+                                        "p = .005",
+                                        "199 permutations",
+                                        "about 75 words",
+                                        "median bandwidth .1",
+                                        "Wilson intervals",
+                                        "fewer than 20 pairs",
+                                        "wider than .30",
+                                        "words that can be compared",
+                                        "on a map of the same words by t-SNE"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!strstr(str_cstr(&text), parts[i]))
             fail_msg("no \"%s\" in: %s", parts[i], str_cstr(&text));
