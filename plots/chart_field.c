@@ -243,8 +243,12 @@ static void add_all_lines(Drawing *d)
 /* --- signs ----------------------------------------------------------------------------
  */
 
+/* How far a node is from the mean, in standard errors; nodes between words count, those
+ * at the rim of the map do not. */
 static double height_of(const Field *f, size_t k)
 {
+    if (f->away[k] > 0.5)
+        return 0;
     return fabs(f->node[k].value - f->mean) * sqrt(f->node[k].n);
 }
 

@@ -17,9 +17,7 @@ enum { NODES = 64 };
 /* The greatest bandwidth, in median distances of the words from their centre, and the
  * distance from a word, in greatest bandwidths, that still counts as map. */
 static const double reach_share = 0.5;
-static const double word_share = 0.4;
-/* Blank paper around the outermost words, as a share of the map. */
-static const double margin = 0.04;
+static const double word_share = 0.3;
 
 FieldOptions field_options_defaults(void)
 {
@@ -88,7 +86,7 @@ static void set_grid(Field *f, const FieldInput *in)
     }
     const double w = hi[0] - lo[0];
     const double h = hi[1] - lo[1];
-    const double edge = margin * fmax(w, h);
+    const double edge = word_share * f->reach;
     const int32_t columns = f->options.columns > 8 ? f->options.columns : 8;
     f->step = (fmax(w, h) + 2 * edge) / (columns - 1);
     f->nx = (int32_t)ceil((w + 2 * edge) / f->step - 1e-9) + 1;
