@@ -388,8 +388,21 @@ static void say_method(const Layout *l, bool is_long, Str *out)
     }
 }
 
+static void say_link(const Layout *l, Str *out)
+{
+    if (!(l->link.lambda > 0))
+        return;
+    str_addf(out, "; %d pairs drawn together, %d held out: median distance ",
+             (int)l->link.anchors, (int)l->link.held_out);
+    number_add_fixed(out, l->link.anchor_distance, 2);
+    str_add_cstr(out, " and ");
+    number_add_fixed(out, l->link.held_distance, 2);
+    str_add_cstr(out, " radii");
+}
+
 static void say_cost(const Layout *l, Str *out)
 {
+    say_link(l, out);
     if (l->run.steps == 0 || !isfinite(l->run.kl))
         return;
     str_add_cstr(out, "; KL ");
@@ -460,9 +473,11 @@ static void set_words(Maker *m)
     if (o->title != NULL)
         s->title = scene_text(s, str_text(o->title));
     else if (m->map->nspaces > 1) {
-        s->title =
-            scene_textf(s, "%s and %s in one frame", m->map->spaces[m->map->source]->name,
-                        m->map->spaces[m->map->target]->name);
+        s->title = scene_textf(s,
+                               l->link.lambda > 0 ? "%s and %s on two linked maps"
+                                                  : "%s and %s in one frame",
+                               m->map->spaces[m->map->source]->name,
+                               m->map->spaces[m->map->target]->name);
     } else {
         s->title = scene_text(s, str_text(m->map->spaces[0]->name));
     }
@@ -479,7 +494,9 @@ Status chart_make_map(const ChartMap *map, const ChartOptions *options, Scene **
         return error_set(err, E_UNDEFINED, "a map without points: no word was projected");
     const double width = options->width_mm;
     /* In one column the map is a square below its words; across the page it is wider. */
-    const double suits = width <= 110 ? 0.86 * width + 22 : 0.76 * width;
+    const double suits = map->layout->link.lambda > 0 ? 0.5 * width + 22
+                         : width <= 110               ? 0.86 * width + 22
+                                                      : 0.76 * width;
     Maker m = {.map = map, .options = options};
     m.scene = scene_new(width, options->height_mm > 0 ? options->height_mm : suits);
     m.scene->type_size = options->type_size;

@@ -147,12 +147,18 @@ static void add_project(TableSet *set, const ProjectOptions *o)
                                        [PROJECT_TSNE] = "tsne",
                                        [PROJECT_AXES] = "axes",
                                        [PROJECT_FILE] = "file"};
+    static const char *const map[] = {[PROJECT_JOINT] = "joint",
+                                      [PROJECT_BALANCED] = "balanced",
+                                      [PROJECT_FRAME] = "frame",
+                                      [PROJECT_LINKED] = "linked"};
     add_int(set, "points", o->points);
     table_set_add_param(set, "method", PARAM_TEXT, name[o->method]);
     if (o->method == PROJECT_TSNE) {
         add_real(set, "perplexity", o->tsne.perplexity);
         add_int(set, "steps", o->tsne.steps);
         add_real(set, "attraction", o->tsne.attraction);
+        table_set_add_param(set, "map", PARAM_TEXT, map[o->map]);
+        add_flag(set, "before", o->is_before);
     }
     if (o->method == PROJECT_AXES) {
         Str axes = {0};
@@ -196,6 +202,26 @@ static Status make_field(const PlotCall *call, FieldAsk *ask, TableSet *set, Fie
     return plot_field_make(ask, &check, call->progress, set, out, err);
 }
 
+/* Linked maps are two: the second moves to the right of the first. */
+static void part_maps(Layout *l)
+{
+    double right = -INFINITY;
+    double left = INFINITY;
+    double least = INFINITY;
+    for (int32_t i = 0; i < l->n; i++) {
+        const double x = l->xy[2 * (size_t)i];
+        if (l->space[i] == 0) {
+            right = fmax(right, x);
+            least = fmin(least, x);
+        } else {
+            left = fmin(left, x);
+        }
+    }
+    const double shift = right - left + 0.08 * (right - least);
+    for (int32_t i = 0; isfinite(shift) && i < l->n; i++)
+        l->xy[2 * (size_t)i] += l->space[i] == 0 ? 0 : shift;
+}
+
 static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Figure *out,
                        Error *err)
 {
@@ -204,6 +230,8 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
     Layout *layout;
     TRY(project_make(s, entries, 2, &call->options->project, call->progress, &layout,
                      err));
+    if (layout->link.lambda > 0)
+        part_maps(layout);
     const Space *spaces[2] = {s->entry[s->source].space, s->entry[entry].space};
     FieldAsk ask = {.study = s,
                     .entry = entry,

@@ -1,5 +1,6 @@
 #include "core/diag/project.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/diag/project_axes.h"
 #include "core/diag/project_tsne.h"
+#include "core/diag/project_two.h"
 #include "core/diag/project_words.h"
 #include "core/project/axes.h"
 #include "core/project/map_file.h"
@@ -51,7 +53,12 @@ static Status make_pca(const Call *c, ProjectWords *w, Layout **out)
 
 static Status make_tsne(const Call *c, ProjectWords *w, Layout **out)
 {
-    (void)w; /* chosen again, and kept by the run */
+    const ProjectCall two = {c->s, c->entries, c->o, c->progress, c->err};
+    if (c->o->map == PROJECT_FRAME)
+        return project_two_make_frame(&two, w, out);
+    if (c->o->map == PROJECT_LINKED)
+        return project_two_make_linked(&two, w, out);
+    /* the words are chosen again, and kept by the run */
     ProjectTsne *t = NULL;
     TRY(project_tsne_new(c->s, c->entries, c->nentries, c->o, c->progress, &t, c->err));
     const int32_t most = project_tsne_state(t).most;
@@ -158,6 +165,39 @@ static Status make_file(const Call *c, ProjectWords *w, Layout **out)
     return OK;
 }
 
+/* Linked maps are two maps: each is measured by itself. */
+static Status measure_each(const Call *c, const ProjectWords *w, Layout *l)
+{
+    void *trust = NULL;
+    TRY(mem_data(&trust, (size_t)l->n, sizeof(double), "trust of the points", c->err));
+    l->trust = trust;
+    l->trustworthiness = l->continuity = 0;
+    for (int32_t begin = 0, end = 0; begin < l->n; begin = end) {
+        while (end < l->n && l->space[end] == l->space[begin])
+            end++;
+        Layout part = {.n = end - begin,
+                       .xy = l->xy + 2 * (size_t)begin,
+                       .space = l->space + begin,
+                       .row = l->row + begin};
+        TRY(quality_measure(&part, w->space, c->o->k, c->progress, c->err));
+        const double share = (double)part.n / l->n;
+        l->trustworthiness += share * part.trustworthiness;
+        l->continuity += share * part.continuity;
+        l->k = part.k;
+        for (int32_t i = 0; i < part.n; i++)
+            l->trust[begin + i] = part.trust ? part.trust[i] : (double)NAN;
+        free(part.trust);
+    }
+    return OK;
+}
+
+static Status measure(const Call *c, const ProjectWords *w, Layout *l)
+{
+    return l->link.lambda > 0
+               ? measure_each(c, w, l)
+               : quality_measure(l, w->space, c->o->k, c->progress, c->err);
+}
+
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
 Status project_make(const Study *s, const int *entries, int nentries,
                     const ProjectOptions *options, Progress *progress, Layout **out,
@@ -175,7 +215,7 @@ Status project_make(const Study *s, const int *entries, int nentries,
     TRY(project_words_choose(s, entries, nentries, options, &w, err));
     Status status = method[options->method](&call, &w, &layout);
     if (status == OK && options->has_quality)
-        status = quality_measure(layout, w.space, options->k, progress, err);
+        status = measure(&call, &w, layout);
     project_words_done(&w);
     if (status != OK) {
         layout_free(layout);

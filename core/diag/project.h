@@ -13,8 +13,18 @@ typedef enum ProjectMethod {
     PROJECT_FILE  /* places made elsewhere: options.map_file */
 } ProjectMethod;
 
+/* How several languages come on a t-SNE map. */
+typedef enum ProjectMap {
+    PROJECT_JOINT,    /* all words on one map */
+    PROJECT_BALANCED, /* the same, half of each word's neighbours from other languages */
+    PROJECT_FRAME,    /* the source's map, the others put into it */
+    PROJECT_LINKED    /* two maps side by side, known pairs drawn together */
+} ProjectMap;
+
 typedef struct ProjectOptions {
     ProjectMethod method; /* default PROJECT_PCA */
+    ProjectMap map;       /* t-SNE; default PROJECT_JOINT */
+    bool is_before;       /* PROJECT_FRAME: spaces as they were before their map */
     TsneOptions tsne;     /* its seed: 1 */
     Text axes[2];         /* "plus-minus" for x and for y (project_axes_make); borrowed */
     const char *map_file; /* path (map_file_read); borrowed */
@@ -37,6 +47,12 @@ ProjectOptions project_options_defaults(void);
     {.name = "attraction", .kind = PARAM_REAL, .initial = "1", .min = 1, .max = 100, \
      .metavar = "RHO", \
      .help = "t-SNE: above 1 (4, 30) tighter groups and more visible transitions"}, \
+    {.name = "map", .kind = PARAM_TEXT, .initial = "joint", .metavar = "HOW", \
+     .choices = "joint|balanced|frame|linked", \
+     .help = "t-SNE of several languages: all on one map; the same, forced to mix; put " \
+             "into the map of the source; or two maps with pairs linked"}, \
+    {.name = "before", .kind = PARAM_BOOL, .initial = "false", \
+     .help = "with --map frame: targets as they were before their map was applied"}, \
     {.name = "axes", .kind = PARAM_TEXT, .values = 2, .metavar = "X Y", \
      .help = "place words between words of your own: 'woman-man' 'dear-cheap'; other " \
              "languages by their translations"}, \

@@ -69,8 +69,9 @@ static void set_run(Table *t, const Layout *l)
     }
     table_set_int(t, 0, Q_STEPS, l->run.steps);
     table_set_real(t, 0, Q_PERPLEXITY, l->run.perplexity);
-    set_or_miss(t, Q_KL, l->run.kl, "not computed");
-    set_or_miss(t, Q_EXPLAINED, 1 - l->run.kl / l->run.kl_null, "not computed");
+    const char *why_no_kl = l->link.lambda > 0 ? "two maps: see linked" : "not computed";
+    set_or_miss(t, Q_KL, l->run.kl, why_no_kl);
+    set_or_miss(t, Q_EXPLAINED, 1 - l->run.kl / l->run.kl_null, why_no_kl);
 }
 
 static Table *quality_table(const Layout *l, bool is_measured)
@@ -168,6 +169,65 @@ static Table *axes_table(const Study *s, const int *entries, const ProjectAxes *
     return t;
 }
 
+enum { L_SPACE, L_KL, L_ALONE, L_PRICE, N_LINK };
+enum { D_PAIRS, D_N, D_DISTANCE, N_DISTANCE };
+
+/* clang-format off */
+static const ColSpec link_cols[N_LINK] = {
+    [L_SPACE] = {"space", "space", "", "the space of the map", COL_TEXT, 0},
+    [L_KL]    = {"kl", "KL", "", "divergence of the linked map from its vectors", COL_REAL, 3},
+    [L_ALONE] = {"kl_alone", "KL alone", "", "the same without links", COL_REAL, 3},
+    [L_PRICE] = {"price", "price", "", "what the links cost: KL / KL alone - 1", COL_REAL, 4},
+};
+static const ColSpec distance_cols[N_DISTANCE] = {
+    [D_PAIRS]    = {"pairs", "pairs", "", "anchors were drawn together; only held_out pairs prove anything", COL_TEXT, 0},
+    [D_N]        = {"n", "n", "", "pairs of words on the maps", COL_INT, 0},
+    [D_DISTANCE] = {"distance", "distance", "", "median distance of the two places, in root mean square radii of the maps", COL_REAL, 3},
+};
+/* clang-format on */
+
+static Table *link_table(const Layout *l, const Study *s, const int *entries)
+{
+    Table *t = table_new("linked", "What the links cost", link_cols, N_LINK);
+    for (int i = 0; i < 2; i++) {
+        const int32_t r = table_add_row(t);
+        table_set_text(t, r, L_SPACE, str_text(s->entry[entries[i]].name));
+        table_set_real(t, r, L_KL, l->link.kl[i]);
+        table_set_real(t, r, L_ALONE, l->link.alone[i]);
+        table_set_real(t, r, L_PRICE, l->link.kl[i] / l->link.alone[i] - 1);
+    }
+    return t;
+}
+
+static Table *distance_table(const Layout *l)
+{
+    static const char *const name[] = {"anchors", "held_out"};
+    const int32_t n[] = {l->link.anchors, l->link.held_out};
+    const double distance[] = {l->link.anchor_distance, l->link.held_distance};
+    Table *t = table_new("distances", "How near pairs came", distance_cols, N_DISTANCE);
+    for (int i = 0; i < 2; i++) {
+        const int32_t r = table_add_row(t);
+        table_set_text(t, r, D_PAIRS, str_text(name[i]));
+        table_set_int(t, r, D_N, n[i]);
+        if (n[i] > 0)
+            table_set_real(t, r, D_DISTANCE, distance[i]);
+        else
+            table_set_missing(t, r, D_DISTANCE, "no such pairs");
+    }
+    return t;
+}
+
+static void say_linked(const Layout *l, Str *text)
+{
+    char share[16];
+    str_addf(text, "%d words on two linked maps: pairs that were held out lie ", l->n);
+    if (l->link.held_out > 0)
+        str_addf(text, "%s radii apart", say_share(share, l->link.held_distance));
+    else
+        str_add_cstr(text, "nowhere, there are none");
+    str_addf(text, ", anchors %s", say_share(share, l->link.anchor_distance));
+}
+
 static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
 {
     char share[16];
@@ -178,6 +238,21 @@ static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
                  say_share(share, l->explained_total), l->n);
         break;
     case PROJECT_TSNE:
+        if (l->link.lambda > 0) {
+            say_linked(l, &text);
+            break;
+        }
+        if (o->map == PROJECT_FRAME) {
+            int32_t put = 0;
+            for (int32_t i = 0; i < l->n; i++)
+                put += l->space[i] != l->space[0];
+            str_addf(&text, "%d words put %sinto the ", put,
+                     o->is_before ? "unmapped " : "");
+            str_addf(&text, "t-SNE map of %d, perplexity %g, %d steps: KL ", l->n - put,
+                     l->run.perplexity, l->run.steps);
+            number_add_fixed(&text, l->run.kl, 3);
+            break;
+        }
         str_addf(&text, "t-SNE of %d words, perplexity %g, %d steps: KL ", l->n,
                  l->run.perplexity, l->run.steps);
         number_add_fixed(&text, l->run.kl, 3);
@@ -214,6 +289,15 @@ Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
                 : o->map_file                 ? PROJECT_FILE
                 : strcmp(method, "tsne") == 0 ? PROJECT_TSNE
                                               : PROJECT_PCA;
+    static const char *const maps[] = {"joint", "balanced", "frame", "linked"};
+    for (int i = 0; i < 4; i++)
+        if (strcmp(registry_text(args, "map"), maps[i]) == 0)
+            o->map = (ProjectMap)i;
+    o->is_before = registry_bool(args, "before");
+    if (o->method != PROJECT_TSNE && o->map != PROJECT_JOINT)
+        return error_set(err, E_USAGE, "--map %s needs --method tsne", maps[o->map]);
+    if (o->is_before && o->map != PROJECT_FRAME)
+        return error_set(err, E_USAGE, "--before needs --method tsne --map frame");
     if (axes && o->map_file)
         return error_set(err, E_USAGE, "--axes and --map-file are two different maps");
     if (!axes)
@@ -247,6 +331,10 @@ static Status make_tables(const Study *s, const Made *m, const Layout *l, TableS
         table_set_add(set, axes_table(s, m->entries, &axes));
         project_axes_done(&axes);
     }
+    if (l->link.lambda > 0) {
+        table_set_add(set, link_table(l, s, m->entries));
+        table_set_add(set, distance_table(l));
+    }
     table_set_add(set, points_table(l, s, m->entries));
     if (o->has_quality && l->k > 0 && l->k < o->k) {
         notes_remark(table_notes(set->table[0]), "k-reduced", 1,
@@ -254,6 +342,24 @@ static Status make_tables(const Study *s, const Made *m, const Layout *l, TableS
                      l->n, l->k, o->k);
     }
     say_map(set, l, o);
+    return OK;
+}
+
+static Status choose_entries(const Study *s, const char *target, int *entries, int *n,
+                             Error *err)
+{
+    const int chosen = target ? study_find(s, target) : -1;
+    if (target && (chosen < 0 || s->entry[chosen].role != STUDY_ALIGNED)) {
+        char shown[TEXT_SHORT];
+        return error_set(err, E_USAGE, "the study has no target \"%s\"",
+                         text_short(shown, str_text(target)));
+    }
+    *n = 0;
+    for (int i = 0; i < s->n; i++) {
+        const bool is_shown = s->entry[i].role != STUDY_SNAPSHOT || s->source < 0;
+        if (is_shown && (!target || i == s->source || i == chosen))
+            entries[(*n)++] = i;
+    }
     return OK;
 }
 
@@ -268,12 +374,11 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     TRY(project_options_take(args, s->options.seed, &o, err));
     int *entries = mem_xcalloc((size_t)s->n, sizeof *entries);
     int n = 0;
-    for (int i = 0; i < s->n; i++)
-        if (s->entry[i].role != STUDY_SNAPSHOT || s->source < 0)
-            entries[n++] = i;
     Layout *l = NULL;
     TableSet *set = table_set_new("project");
-    Status status = project_make(s, entries, n, &o, progress, &l, err);
+    Status status = choose_entries(s, registry_text(args, "target"), entries, &n, err);
+    if (status == OK)
+        status = project_make(s, entries, n, &o, progress, &l, err);
     if (status == OK)
         status = make_tables(s, &(Made){entries, n, &o}, l, set, err);
     layout_free(l);
@@ -295,6 +400,10 @@ static const Param params[] = {
      .metavar = "N",
      .help = "most frequent words taken of each space (0: all); dictionary words come on "
              "top"},
+    {.name = "target",
+     .kind = PARAM_TEXT,
+     .metavar = "NAME",
+     .help = "the source and this target only"},
     {.name = "no-quality",
      .kind = PARAM_BOOL,
      .help = "do not measure trustworthiness and continuity"},

@@ -48,6 +48,7 @@ Status project_tsne_new(const Study *s, const int *entries, int nentries,
     TRY(project_words_choose(s, entries, nentries, options, &w, err));
     ProjectTsne *t = mem_xcalloc(1, sizeof *t);
     t->options = options->tsne;
+    t->options.is_balanced = options->map == PROJECT_BALANCED;
     const PointsInput in = project_words_input(&w);
     Status status = points_init(&t->points, &in, err);
     if (status == OK)

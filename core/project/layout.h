@@ -15,6 +15,15 @@ typedef struct LayoutRun {
     double kl_null; /* of a map that knows nothing */
 } LayoutRun;
 
+/* Two maps side by side, known pairs of which were drawn together. */
+typedef struct LayoutLink {
+    double lambda;             /* weight of the links; 0: these are no linked maps */
+    double kl[2];              /* of the first and of the second map */
+    double alone[2];           /* the same without links */
+    int32_t anchors, held_out; /* pairs that were linked, and that were not */
+    double anchor_distance, held_distance; /* median, in root mean square radii */
+} LayoutLink;
+
 typedef struct Layout {
     int32_t n;
     double *xy;       /* n x 2; owned */
@@ -33,6 +42,7 @@ typedef struct Layout {
     bool is_tied;           /* PCA: the two axes are interchangeable */
     int32_t zero_rows;      /* words left out since their vector is zero */
     LayoutRun run;          /* t-SNE */
+    LayoutLink link;        /* linked maps: places of space 0 and 1 are on two maps */
     Notes notes;            /* what a reader of the map must know; owned */
 } Layout;
 
