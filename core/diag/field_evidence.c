@@ -86,10 +86,13 @@ static Status make_pairs(const Gather *g, Progress *progress, const Cross **cros
                          Pairs **out, Error *err)
 {
     const GoldRanks *ranks = NULL;
-    TRY(study_get_cross(g->ask->study, g->ask->entry, false, progress, cross, err));
+    TRY(study_get_cosine(g->ask->study, g->ask->entry, false, progress, cross, err));
     TRY(study_get_ranks(g->ask->study, g->ask->entry, false, false, progress, &ranks,
                         err));
-    return pairs_make(g->target->lex, *cross, ranks, out, err);
+    const Study *s = g->ask->study;
+    const PairsInput in = {s->entry[s->source].space, s->entry[g->ask->entry].space,
+                           g->target->lex, *cross, ranks};
+    return pairs_make(&in, progress, out, err);
 }
 
 static Status gather_pairs(const Gather *g, Progress *progress, Error *err)
@@ -128,7 +131,7 @@ static Status gather_hubs(const Gather *g, Progress *progress, Error *err)
 {
     const Lexicon *lex = g->target->lex;
     const Cross *cross = NULL;
-    TRY(study_get_cross(g->ask->study, g->ask->entry, false, progress, &cross, err));
+    TRY(study_get_cosine(g->ask->study, g->ask->entry, false, progress, &cross, err));
     bool *is_hub = find_hubs(cross, g->target->space->n);
     for (int32_t q = 0; q < lex->n_queries; q++) {
         const int32_t row = lex->src[lex->query[q]];

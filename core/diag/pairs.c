@@ -28,15 +28,38 @@ static void fill_covered(const Lexicon *lex, const Cross *cross, const GoldRanks
     p->cos_gold = ranks->cos[best];
     p->nn = knn_ids(cross->fwd, p->src)[0];
     p->cos_nn = knn_scores(cross->fwd, p->src)[0];
-    p->csls = knn_ids(cross->csls_fwd, p->src)[0];
     p->is_hit_nn = p->rank_nn == 1;
     p->is_hit_csls = p->rank_csls == 1;
 }
 
-Status pairs_make(const Lexicon *lex, const Cross *cross, const GoldRanks *ranks,
-                  Pairs **out, Error *err)
+/* The predictions by CSLS: from the lists of all words where they are there. */
+static Status fill_csls(const PairsInput *in, Progress *progress, Pair *pair, Error *err)
+{
+    const Lexicon *lex = in->lex;
+    if (in->cross->csls_fwd) {
+        for (int32_t q = 0; q < lex->n_queries; q++) {
+            Pair *p = &pair[lex->query[q]];
+            p->csls = knn_ids(in->cross->csls_fwd, p->src)[0];
+        }
+        return OK;
+    }
+    int32_t *rows = mem_xcalloc((size_t)lex->n_queries, sizeof *rows);
+    int32_t *ids = mem_xcalloc((size_t)lex->n_queries, sizeof *ids);
+    for (int32_t q = 0; q < lex->n_queries; q++)
+        rows[q] = lex->src[lex->query[q]];
+    const CrossRows ask = {in->src, in->tgt, rows, lex->n_queries};
+    const Status status = cross_find_best(in->cross, &ask, progress, ids, NULL, err);
+    for (int32_t q = 0; q < lex->n_queries && status == OK; q++)
+        pair[lex->query[q]].csls = ids[q];
+    free(rows);
+    free(ids);
+    return status;
+}
+
+Status pairs_make(const PairsInput *in, Progress *progress, Pairs **out, Error *err)
 {
     *out = NULL;
+    const Lexicon *lex = in->lex;
     void *mem = NULL;
     TRY(mem_data(&mem, (size_t)lex->n_sources, sizeof(Pair), "translation pairs", err));
     Pair *pair = mem;
@@ -44,7 +67,12 @@ Status pairs_make(const Lexicon *lex, const Cross *cross, const GoldRanks *ranks
         pair[e] =
             (Pair){.entry = e, .src = lex->src[e], .gold = -1, .nn = -1, .csls = -1};
     for (int32_t q = 0; q < lex->n_queries; q++)
-        fill_covered(lex, cross, ranks, &pair[lex->query[q]]);
+        fill_covered(lex, in->cross, in->ranks, &pair[lex->query[q]]);
+    const Status status = fill_csls(in, progress, pair, err);
+    if (status != OK) {
+        free(pair);
+        return status;
+    }
     Pairs *p = mem_xcalloc(1, sizeof *p);
     *p = (Pairs){.n = lex->n_sources, .pair = pair};
     *out = p;
@@ -204,10 +232,11 @@ static Status add_target(const Study *s, int target, Progress *progress, Table *
     const StudyEntry *e = &s->entry[target];
     const Cross *cross = NULL;
     const GoldRanks *ranks = NULL;
-    TRY(study_get_cross(s, target, false, progress, &cross, err));
+    TRY(study_get_cosine(s, target, false, progress, &cross, err));
     TRY(study_get_ranks(s, target, false, false, progress, &ranks, err));
     Pairs *pairs = NULL;
-    TRY(pairs_make(e->lex, cross, ranks, &pairs, err));
+    const PairsInput in = {s->entry[s->source].space, e->space, e->lex, cross, ranks};
+    TRY(pairs_make(&in, progress, &pairs, err));
     add_rows(t, s, e, pairs);
     say_target(finding, e, pairs);
     pairs_free(pairs);

@@ -21,9 +21,17 @@ typedef struct Pairs {
     Pair *pair;
 } Pairs;
 
-/* From what a study keeps; O(golds). */
-MUST_USE Status pairs_make(const Lexicon *lex, const Cross *cross, const GoldRanks *ranks,
-                           Pairs **out, Error *err);
+/* From what a study keeps. cross may be without its CSLS lists (study_get_cosine): then
+ * the words of the dictionary are searched for, O(queries n_t d), with the same result;
+ * else O(golds). Errors as knn_make_queries. */
+typedef struct PairsInput {
+    const Space *src, *tgt;
+    const Lexicon *lex;
+    const Cross *cross;
+    const GoldRanks *ranks;
+} PairsInput;
+MUST_USE Status pairs_make(const PairsInput *in, Progress *progress, Pairs **out,
+                           Error *err);
 void pairs_free(Pairs *p);
 
 extern const Diagnostic pairs_diagnostic;

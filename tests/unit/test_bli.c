@@ -97,7 +97,9 @@ static void pairs_tell_what_the_rates_count(void **state)
     assert_int_equal(study_get_cross(s, 1, false, NULL, &cross, NULL), OK);
     assert_int_equal(study_get_ranks(s, 1, false, false, NULL, &ranks, NULL), OK);
     Pairs *p = NULL;
-    assert_int_equal(pairs_make(s->entry[1].lex, cross, ranks, &p, NULL), OK);
+    const PairsInput in = {s->entry[0].space, s->entry[1].space, s->entry[1].lex, cross,
+                           ranks};
+    assert_int_equal(pairs_make(&in, NULL, &p, NULL), OK);
     assert_int_equal(p->n, 4);
     assert_int_equal(p->pair[0].rank_nn, 2); /* u: gold B behind A */
     assert_int_equal(p->pair[0].nn, 0);
@@ -109,6 +111,16 @@ static void pairs_tell_what_the_rates_count(void **state)
                 1e-7); /* within float32 storage of .6 and .8 */
     assert_false(p->pair[3].is_covered);
     assert_int_equal(p->pair[3].src, -1);
+    /* without lists by CSLS of all words: the same predictions */
+    Pairs *searched = NULL;
+    PairsInput less = in;
+    assert_int_equal(study_get_cosine(s, 1, false, NULL, &less.cross, NULL), OK);
+    assert_null(less.cross->csls_fwd);
+    assert_int_equal(pairs_make(&less, NULL, &searched, NULL), OK);
+    for (int32_t i = 0; i < p->n; i++)
+        assert_int_equal(searched->pair[i].csls, p->pair[i].csls);
+    assert_int_equal(searched->pair[3].csls, -1);
+    pairs_free(searched);
     pairs_free(p);
     study_free(s);
 }
