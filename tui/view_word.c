@@ -120,7 +120,7 @@ static void changed(View *view, Ui *ui)
     }
     const int target = is_source ? v->query.other : v->query.entry;
     const bool is_new = v->data && !v->data->has_cross && v->query.other >= 0 &&
-                        study_peek_cross(ui->study, target, false);
+                        study_peek_cosine(ui->study, target, false);
     if (is_new && !v->is_asked)
         ask(v);
 }

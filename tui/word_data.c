@@ -87,18 +87,34 @@ static void find_golds(const Study *s, WordData *w)
     }
 }
 
-/* CSLS list and ranks from what the study keeps, if it keeps them. */
+/* The list by CSLS, from the mean similarities of all words. */
+static Status search_csls(const Study *s, WordData *w, const Cross *c, Progress *progress,
+                          Error *err)
+{
+    const bool is_forward = w->query.entry == s->source;
+    const Cross swapped = cross_swapped(c);
+    const int32_t row = w->query.row;
+    const CrossRows q = {s->entry[w->query.entry].space, s->entry[w->query.other].space,
+                         &row, 1};
+    Neighbors *nb = NULL;
+    TRY(cross_make_lists(is_forward ? c : &swapped, &q, progress, &nb, err));
+    take_list(w, WORD_CSLS, nb, 0);
+    knn_free(nb);
+    return OK;
+}
+
+/* CSLS list and ranks upon what the study keeps, if it keeps it. */
 static Status add_kept(const Study *s, WordData *w, Progress *progress, Error *err)
 {
     const bool is_forward = w->query.entry == s->source;
     const int target = is_forward ? w->query.other : w->query.entry;
-    const Cross *c = study_peek_cross(s, target, false);
+    const Cross *c = study_peek_cosine(s, target, false);
     w->has_cross = c != NULL;
     if (!c) {
         w->why[WORD_CSLS] = "waits for the search of all words";
         return OK;
     }
-    take_list(w, WORD_CSLS, is_forward ? c->csls_fwd : c->csls_bwd, w->query.row);
+    TRY(search_csls(s, w, c, progress, err));
     const Lexicon *lex = word_data_lexicon(s, w->query);
     const int32_t e = word_data_find(lex, w->query.row);
     if (e < 0 || w->ngolds == 0)

@@ -151,7 +151,7 @@ static Status answer_across(Asked *a, int target, Error *err)
     const Space *tgt = a->s->entry[target].space;
     const Cross *cross = NULL;
     if (a->has_csls)
-        TRY(study_get_cross(a->s, target, false, a->progress, &cross, err));
+        TRY(study_get_cosine(a->s, target, false, a->progress, &cross, err));
     Question q = {src, tgt, find_word(src, a->word, is_lower), cross, false};
     Cross swapped;
     if (q.row < 0) {

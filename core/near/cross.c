@@ -38,17 +38,18 @@ static Status halves(const double *r, int32_t n, double **out, Error *err)
 
 /* From the order by cos - r / 2 to CSLS values: 2 cos - r of the target - r of the query,
  * in this order, as ranks (rank.h) have it. */
-static void restate(const Space *from, const Space *to, const double *r_from,
-                    const double *r_to, Neighbors *nb)
+static void restate(const CrossRows *q, const double *r_from, const double *r_to,
+                    Neighbors *nb)
 {
     for (int32_t i = 0; i < nb->n; i++) {
         double *score = nb->score + (size_t)i * (size_t)nb->k;
+        const int32_t row = q->rows ? q->rows[i] : i;
         int32_t n = 0;
         while (n < nb->k && knn_ids(nb, i)[n] >= 0)
             n++;
-        knn_cosines(from, i, to, knn_ids(nb, i), n, score);
+        knn_cosines(q->src, row, q->tgt, knn_ids(nb, i), n, score);
         for (int32_t j = 0; j < n; j++)
-            score[j] = 2 * score[j] - r_to[knn_ids(nb, i)[j]] - r_from[i];
+            score[j] = 2 * score[j] - r_to[knn_ids(nb, i)[j]] - r_from[row];
     }
 }
 
@@ -75,8 +76,8 @@ static Status make_csls(const Space *src, const Space *tgt, Progress *progress, 
     free(half_tgt);
     if (status != OK)
         return status;
-    restate(src, tgt, c->r_src, c->r_tgt, c->csls_fwd);
-    restate(tgt, src, c->r_tgt, c->r_src, c->csls_bwd);
+    restate(&(CrossRows){src, tgt, NULL, src->n}, c->r_src, c->r_tgt, c->csls_fwd);
+    restate(&(CrossRows){tgt, src, NULL, tgt->n}, c->r_tgt, c->r_src, c->csls_bwd);
     return OK;
 }
 
@@ -145,23 +146,31 @@ Status cross_make(const Space *src, const Space *tgt, int32_t k, Progress *progr
     return OK;
 }
 
-Status cross_find_best(const Cross *c, const CrossRows *q, Progress *progress,
-                       int32_t *ids, KnnStats *again, Error *err)
+/* The k best targets of the rows, by cos - r / 2. */
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+static Status search_rows(const Cross *c, const CrossRows *q, int32_t k,
+                          Progress *progress, Neighbors **out, KnnStats *stats,
+                          Error *err)
 {
     double *half = NULL;
-    Neighbors *best = NULL;
-    KnnStats stats = {0};
     TRY(halves(c->r_tgt, q->tgt->n, &half, err));
     const Search s = {.src = q->src,
                       .rows = q->rows,
                       .n = q->n,
                       .tgt = q->tgt,
                       .bias = half,
-                      .k_rows = 1};
-    const Status status = search_run(&s, progress, &best, NULL, &stats, err);
+                      .k_rows = k};
+    const Status status = search_run(&s, progress, out, NULL, stats, err);
     free(half);
-    if (status != OK)
-        return status;
+    return status;
+}
+
+Status cross_find_best(const Cross *c, const CrossRows *q, Progress *progress,
+                       int32_t *ids, KnnStats *again, Error *err)
+{
+    Neighbors *best = NULL;
+    KnnStats stats = {0};
+    TRY(search_rows(c, q, 1, progress, &best, &stats, err));
     for (int32_t i = 0; i < q->n; i++)
         ids[i] = knn_ids(best, i)[0];
     knn_free(best);
@@ -169,6 +178,14 @@ Status cross_find_best(const Cross *c, const CrossRows *q, Progress *progress,
         again->rows += stats.rows;
         again->rescanned += stats.rescanned;
     }
+    return OK;
+}
+
+Status cross_make_lists(const Cross *c, const CrossRows *q, Progress *progress,
+                        Neighbors **out, Error *err)
+{
+    TRY(search_rows(c, q, c->k, progress, out, NULL, err));
+    restate(q, c->r_src, c->r_tgt, *out);
     return OK;
 }
 

@@ -45,17 +45,23 @@ MUST_USE Status cross_make_complete(const Cross *cosine, const Space *src,
                                     const Space *tgt, Progress *progress, Cross **out,
                                     Error *err);
 
-/* The best target by CSLS of some rows of src: ids[q] for rows[q], -1 for a zero vector.
- * The same that the CSLS lists of all words begin with, for a share of the second pass:
- * O(n n_t d). c may be without CSLS lists; with cross_swapped(c) the other way round.
- * *again (may be NULL) adds what was searched. Errors as knn_make_queries. */
+/* Some words of a side, by their rows (NULL: the first n). */
 typedef struct CrossRows {
     const Space *src, *tgt;
     const int32_t *rows;
     int32_t n;
 } CrossRows;
+/* The best target by CSLS of some rows of src: ids[q] for rows[q], -1 for a zero vector.
+ * The same that the CSLS lists of all words begin with, for a share of the second pass:
+ * O(n n_t d). c may be without CSLS lists; with cross_swapped(c) the other way round.
+ * *again (may be NULL) adds what was searched. Errors as knn_make_queries. */
 MUST_USE Status cross_find_best(const Cross *c, const CrossRows *q, Progress *progress,
                                 int32_t *ids, KnnStats *again, Error *err);
+
+/* Their lists by CSLS, c->k long, list i for rows[i]: as in the lists of all words.
+ * Otherwise as cross_find_best. */
+MUST_USE Status cross_make_lists(const Cross *c, const CrossRows *q, Progress *progress,
+                                 Neighbors **out, Error *err);
 
 /* The same pass seen from the target: source and target exchanged. Borrows everything
  * from *c; not to be freed. */

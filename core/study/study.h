@@ -130,9 +130,9 @@ MUST_USE Status study_get_within(const Study *s, int entry, bool is_before,
 MUST_USE Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
                                 Progress *progress, const GoldRanks **out, Error *err);
 
-/* The kept cross pass if it is there and nobody is making one right now, else NULL: never
- * waits. */
-const Cross *study_peek_cross(const Study *s, int entry, bool is_before);
+/* What study_get_cosine gives, if it is there and nobody is making anything right now,
+ * else NULL: never waits. */
+const Cross *study_peek_cosine(const Study *s, int entry, bool is_before);
 
 /* Begins to compute the digests of all loaded inputs on a thread of its own, beside what
  * is done next; once a study. A file is read once in many runs: its digest is remembered

@@ -118,13 +118,13 @@ Status study_get_cross(const Study *s, int entry, bool is_before, Progress *prog
     return status;
 }
 
-const Cross *study_peek_cross(const Study *s, int entry, bool is_before)
+const Cross *study_peek_cosine(const Study *s, int entry, bool is_before)
 {
     const Cross *c = NULL;
     if (pthread_mutex_trylock(&s->cache->lock) != 0)
         return NULL;
     if (entry >= 0 && entry < s->cache->n)
-        c = s->cache->entry[entry].cross[is_before];
+        c = s->cache->entry[entry].cosine[is_before];
     (void)pthread_mutex_unlock(&s->cache->lock);
     return c;
 }

@@ -112,6 +112,17 @@ static void the_best_of_rows_are_the_first_of_lists(void **state)
     for (int32_t i = 0; i < ASKED; i++)
         assert_int_equal(ids[i], knn_ids(c->csls_fwd, rows[i])[0]);
     assert_int_equal(ids[1], -1);
+    Neighbors *lists = NULL;
+    assert_int_equal(cross_make_lists(cosine, &q, NULL, &lists, NULL), OK);
+    assert_int_equal(lists->k, c->k);
+    const size_t k = (size_t)c->k;
+    for (int32_t i = 0; i < ASKED; i++) {
+        assert_memory_equal(knn_ids(lists, i), knn_ids(c->csls_fwd, rows[i]),
+                            k * sizeof(int32_t));
+        assert_memory_equal(knn_scores(lists, i), knn_scores(c->csls_fwd, rows[i]),
+                            k * sizeof(double));
+    }
+    knn_free(lists);
     const Cross swapped = cross_swapped(cosine);
     q = (CrossRows){b, a, rows, ASKED};
     assert_int_equal(cross_find_best(&swapped, &q, NULL, ids, NULL, NULL), OK);
