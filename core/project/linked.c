@@ -188,8 +188,8 @@ static void pull(Linked *l)
     for (int32_t e = 0; e < l->n; e++) {
         const double w = l->lambda / (4.0 * l->n) * l->weight[e];
         for (size_t c = 0; c < 2; c++) {
-            const size_t i = 2 * (size_t)l->node[0][e] + c;
-            const size_t j = 2 * (size_t)l->node[1][e] + c;
+            const size_t i = 2 * (size_t)s->place[l->node[0][e]] + c;
+            const size_t j = 2 * (size_t)t->place[l->node[1][e]] + c;
             const double g = w * (s->y[i] - t->y[j]);
             s->link[i] += g;
             t->link[j] -= g;
@@ -293,14 +293,19 @@ static double radius(const Linked *l)
     return sqrt(square / n);
 }
 
+static const double *place_of(const Tsne *t, int32_t row)
+{
+    return t->y + 2 * (size_t)t->place[t->node[row]];
+}
+
 double linked_distance(const Linked *l, const LinkedPairs *pairs)
 {
     if (pairs->n < 1)
         return 0;
     double *d = mem_xcalloc((size_t)pairs->n, sizeof *d);
     for (int32_t e = 0; e < pairs->n; e++) {
-        const double *s = l->map[0]->y + 2 * (size_t)l->map[0]->node[pairs->a[e]];
-        const double *t = l->map[1]->y + 2 * (size_t)l->map[1]->node[pairs->b[e]];
+        const double *s = place_of(l->map[0], pairs->a[e]);
+        const double *t = place_of(l->map[1], pairs->b[e]);
         d[e] = hypot(s[0] - t[0], s[1] - t[1]);
     }
     qsort(d, (size_t)pairs->n, sizeof *d, by_value);

@@ -111,6 +111,7 @@ void tsne_begin_late(Tsne *t)
 {
     t->state.phase = TSNE_LATE;
     t->state.early_steps = t->state.step;
+    tsne_order_later(t);
 }
 
 void tsne_look(Tsne *t)
@@ -211,7 +212,8 @@ TsneFacts tsne_facts(const Tsne *t)
 void tsne_layout(const Tsne *t, double *xy)
 {
     for (int32_t i = 0; i < t->facts.n; i++)
-        memcpy(xy + 2 * (size_t)i, t->y + 2 * (size_t)t->node[i], 2 * sizeof *xy);
+        memcpy(xy + 2 * (size_t)i, t->y + 2 * (size_t)t->place[t->node[i]],
+               2 * sizeof *xy);
 }
 
 void tsne_nodes(const Tsne *t, int32_t *node)
@@ -237,6 +239,7 @@ void tsne_free(Tsne *t)
     par_free_pool(t->pool);
     similarities_done(&t->p);
     free(t->node);
+    free(t->place);
     free(t->off);
     free(t->col);
     free(t->w);

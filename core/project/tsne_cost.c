@@ -79,12 +79,13 @@ static Status places_init(Places *p, const Tsne *t, Error *err)
     return status;
 }
 
-static void places_set(Places *p, const double *y, double scale)
+/* Places in the order of P; at (may be NULL) tells where each stands in y. */
+static void places_set(Places *p, const double *y, const int32_t *at, double scale)
 {
     for (int32_t i = 0; i < p->pts.room; i++) {
         const bool is_point = i < p->pts.n;
         for (size_t c = 0; is_point && c < 2; c++)
-            p->y[2 * (size_t)i + c] = scale * y[2 * (size_t)i + c];
+            p->y[2 * (size_t)i + c] = scale * y[2 * (size_t)(at ? at[i] : i) + c];
         p->x32[i] = is_point ? (float)p->y[2 * (size_t)i] : FORCE_FAR;
         p->y32[i] = is_point ? (float)p->y[2 * (size_t)i + 1] : FORCE_FAR;
     }
@@ -163,7 +164,7 @@ static Status cost_of_map(const Tsne *t, double *row, Progress *progress, double
 {
     Places places;
     TRY(places_init(&places, t, err));
-    places_set(&places, t->y, 1);
+    places_set(&places, t->y, t->place, 1);
     Honest h = {.t = t, .places = &places, .stride = 1, .row = row, .progress = progress};
     double edges = 0;
     (void)progress_begin(progress, "measuring the cost", (uint64_t)t->n);
@@ -224,7 +225,7 @@ static double cost_at(Scaled *s, double size)
     const Tsne *t = s->honest.t;
     if (s->status != OK)
         return 0;
-    places_set(&s->places, t->start, exp(size) * 1e4);
+    places_set(&s->places, t->start, NULL, exp(size) * 1e4);
     s->status = take_cost(&s->honest, &log_z, &edges);
     return t->facts.plogp + edges + log_z;
 }

@@ -157,6 +157,8 @@ static Status find_potential(Tsne *t, Error *err)
 
 Status tsne_find_forces(Tsne *t, Error *err)
 {
+    if (tsne_is_order_due(t))
+        TRY(tsne_order(t, err));
     if (t->potential)
         return find_potential(t, err);
     const size_t chunks = par_chunks((size_t)t->n, EXACT_CHUNK);
@@ -206,7 +208,7 @@ static void move_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wo
     const double eta = t->eta_scale * t->n / rho;
     const double per_z = 1 / t->z;
     double sum[2] = {0};
-    double farthest = 0;
+    bool is_good = true;
     if (t->potential) {
         const ForcePoints pts = tsne_points(t);
         potential_read(t->potential, &pts, begin, end, t->push + 2 * begin, NULL);
@@ -230,14 +232,13 @@ static void move_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wo
         for (size_t c = 0; c < 2; c++) {
             y[c] += v[c];
             sum[c] += y[c];
-            /* a NaN must come through, which a comparison the other way would drop */
-            farthest = !(fabs(y[c]) <= farthest) ? fabs(y[c]) : farthest;
+            is_good = is_good && fabs(y[c]) <= FARTHEST; /* a NaN is not */
         }
     }
     TsnePart *part = &t->part[chunk];
     part->sum[0] = sum[0];
     part->sum[1] = sum[1];
-    part->is_good = farthest <= FARTHEST;
+    part->is_good = is_good;
 }
 
 bool tsne_move(Tsne *t)

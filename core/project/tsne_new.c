@@ -208,6 +208,11 @@ static Status new_places(Tsne *t, Error *err)
     t->fy = y;
     TRY(mem_data(&xy, 2 * (size_t)t->n, sizeof(float), "a map", err));
     t->fxy = xy;
+    void *place = NULL;
+    TRY(mem_data(&place, (size_t)t->n, sizeof(int32_t), "a map", err));
+    t->place = place;
+    for (int32_t i = 0; i < t->n; i++)
+        t->place[i] = i;
     t->part = mem_xcalloc((size_t)t->n / 64 + 1, sizeof *t->part); /* smallest chunk */
     return OK;
 }

@@ -23,14 +23,17 @@ struct Tsne {
     TsneOptions o;
     TsneFacts facts;
     TsneState state;
-    int32_t *node; /* facts.n: point of each row */
-    int32_t n;     /* points */
+    int32_t *node;  /* facts.n: point of each row */
+    int32_t n;      /* points */
+    int32_t *place; /* n: where point i of p stands in the arrays that follow */
+    bool is_order_due;
+    int32_t ordered_step;
     Similarities p;
     /* P in float32 for the forces */
     size_t *off;
     int32_t *col;
     float *w;
-    double *start;        /* n x 2 */
+    double *start;        /* n x 2, in the order of p */
     double *y, *v, *gain; /* n x 2 */
     double *link;         /* n x 2: a further gradient; NULL: none */
     double *pull, *push;  /* n x 2: attraction, repulsion */
@@ -97,6 +100,12 @@ void tsne_finish(Tsne *t, TsneEnd why);
 
 /* Whether TSNE_BY_SIZE means TSNE_EXACT for n points. */
 bool tsne_is_small(int32_t n);
+
+/* Orders the arrays of points by their places: when the early phase ends, and then every
+ * 250 steps up to 1,000. The bytes of a run contain these orders. */
+void tsne_order_later(Tsne *t);
+bool tsne_is_order_due(const Tsne *t);
+MUST_USE Status tsne_order(Tsne *t, Error *err);
 
 /* KL of the plain P with the normalisation z at the places fx, fy, fxy. */
 double tsne_quick_cost(const Tsne *t, double z);
