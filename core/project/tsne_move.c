@@ -188,7 +188,9 @@ void tsne_check_forces(Tsne *t)
         }
     }
     t->state.force_error = sqrt(error / all);
-    if (t->state.force_error > 0.03)
+    /* in the early phase groups are clots, whose forces cancel: any error is large beside
+     * them, and none of it is seen in the cost of the finished map */
+    if (t->state.force_error > 0.03 && t->state.phase == TSNE_LATE)
         potential_refine(t->potential);
 }
 

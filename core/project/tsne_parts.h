@@ -69,7 +69,7 @@ void tsne_settle(Tsne *t);
 MUST_USE Status tsne_find_forces(Tsne *t, Error *err);
 
 /* Compares interpolated with exact repulsion on some points; finer cells when they differ
- * by more than 3%. */
+ * by more than 3% after the early phase. */
 void tsne_check_forces(Tsne *t);
 
 /* Moves along the forces; t->mean is to be taken away after it. False when a place is no

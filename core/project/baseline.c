@@ -1,0 +1,205 @@
+#include "core/project/baseline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/mem.h"
+#include "core/base/rng.h"
+#include "core/project/start.h"
+
+/* ---- shuffled columns ---- */
+
+void baseline_shuffle(const TsneData *data, uint64_t seed, float *out)
+{
+    const size_t n = (size_t)data->n;
+    const size_t d = (size_t)data->d;
+    int32_t *order = mem_xcalloc(n, sizeof *order);
+    Rng r = rng_stream(seed, "shuffled columns");
+    for (size_t j = 0; j < d; j++) {
+        for (size_t i = 0; i < n; i++)
+            order[i] = (int32_t)i;
+        rng_shuffle(&r, order, n);
+        for (size_t i = 0; i < n; i++)
+            out[i * d + j] = data->x[(size_t)order[i] * data->ld + j];
+    }
+    free(order);
+}
+
+/* Moves rows without direction out; returns how many stay. */
+static int32_t drop_zero_rows(float *x, int32_t n, size_t d)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0; i < n; i++) {
+        bool is_zero = true;
+        for (size_t j = 0; j < d && is_zero; j++)
+            is_zero = !(fabsf(x[(size_t)i * d + j]) > 0);
+        if (!is_zero)
+            memmove(x + (size_t)kept++ * d, x + (size_t)i * d, d * sizeof *x);
+    }
+    return kept;
+}
+
+/* A finished map; the caller frees. */
+static Status make_map(const TsneData *data, const TsneOptions *o, Progress *progress,
+                       double **out, Error *err)
+{
+    Tsne *t = NULL;
+    void *xy = NULL;
+    *out = NULL;
+    TRY(tsne_new(data, o, progress, &t, err));
+    (void)progress_begin(progress, "placing words", (uint64_t)tsne_state(t).most);
+    Status status = tsne_step(t, tsne_state(t).most, progress, err);
+    /* steps taken again after a restore were not counted */
+    while (status == OK && tsne_state(t).phase != TSNE_DONE)
+        status = tsne_step(t, 1, progress, err);
+    if (status == OK)
+        status = mem_data(&xy, 2 * (size_t)data->n, sizeof(double), "a map", err);
+    if (status == OK)
+        tsne_layout(t, xy);
+    *out = xy;
+    tsne_free(t);
+    return status;
+}
+
+static Status measure_noise(const TsneData *data, const TsneOptions *o,
+                            const QualityRanksOptions *quality, Progress *progress,
+                            QualityRanks *out, Error *err)
+{
+    void *rows = NULL;
+    double *xy = NULL;
+    TRY(mem_data(&rows, (size_t)data->n * (size_t)data->d, sizeof(float), "noise", err));
+    baseline_shuffle(data, o->seed, rows);
+    TsneData noise = *data;
+    noise.x = rows;
+    noise.ld = (size_t)data->d;
+    if (data->metric == TSNE_COSINE)
+        noise.n = drop_zero_rows(rows, data->n, noise.ld);
+    if (noise.n != data->n)
+        noise.group = NULL; /* rows have moved */
+    TsneOptions own = *o;
+    own.is_balanced = o->is_balanced && noise.group;
+    if (own.start == TSNE_GIVEN || own.start == TSNE_KEPT)
+        own.start = TSNE_PCA;
+    Status status = make_map(&noise, &own, progress, &xy, err);
+    if (status == OK)
+        status = quality_ranks_make(&noise, xy, quality, progress, out, err);
+    free(xy);
+    free(rows);
+    return status;
+}
+
+static Status measure_pca(const TsneData *data, const QualityRanksOptions *quality,
+                          Progress *progress, QualityRanks *out, Error *err)
+{
+    Space *s = NULL;
+    void *xy = NULL;
+    bool has_variance = false;
+    TRY(nearest_make_space(data->x, data->ld, data->n, data->d,
+                           data->metric == TSNE_COSINE, &s, err));
+    Status status = mem_data(&xy, 2 * (size_t)data->n, sizeof(double), "a map", err);
+    if (status == OK)
+        status = start_make_pca(s, progress, xy, &has_variance, err);
+    if (status == OK)
+        status = quality_ranks_make(data, xy, quality, progress, out, err);
+    free(xy);
+    space_free(s);
+    return status;
+}
+
+Status baseline_make(const TsneData *data, const TsneOptions *options,
+                     const QualityRanksOptions *quality, Progress *progress,
+                     Baseline *out, Error *err)
+{
+    *out = (Baseline){0};
+    Status status = measure_noise(data, options, quality, progress, &out->noise, err);
+    if (status == OK)
+        status = measure_pca(data, quality, progress, &out->pca, err);
+    if (status != OK)
+        baseline_done(out);
+    return status;
+}
+
+void baseline_done(Baseline *b)
+{
+    quality_ranks_done(&b->noise);
+    quality_ranks_done(&b->pca);
+}
+
+/* ---- other starts ---- */
+
+typedef struct Shares {
+    const int32_t *a, *b; /* n x k ids */
+    int32_t n, k;
+    double weight;
+} Shares;
+
+static void add_shares(const Shares *s, double *overlap)
+{
+    const size_t k = (size_t)s->k;
+    for (size_t i = 0; i < (size_t)s->n; i++) {
+        int32_t common = 0;
+        for (size_t e = 0; e < k; e++)
+            for (size_t f = 0; f < k; f++)
+                common += s->a[i * k + e] == s->b[i * k + f];
+        overlap[i] += s->weight * common / s->k;
+    }
+}
+
+/* The k nearest of every row on a map. */
+static Status nearest_on_map(const double *xy, int32_t n, int32_t k, Progress *progress,
+                             Nearest *out, Error *err)
+{
+    void *p = NULL;
+    Space *s = NULL;
+    TRY(mem_data(&p, 2 * (size_t)n, sizeof(float), "a map", err));
+    float *rows = p;
+    for (size_t i = 0; i < 2 * (size_t)n; i++)
+        rows[i] = (float)xy[i];
+    Status status = nearest_make_space(rows, 2, n, 2, false, &s, err);
+    if (status == OK)
+        status = nearest_make(s, (NearestOptions){k, false}, progress, out, err);
+    space_free(s);
+    free(p);
+    return status;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+Status baseline_make_stability(const TsneData *data, const TsneOptions *options,
+                               BaselineStability stability, Progress *progress,
+                               double *overlap, double *mean, Error *err)
+{
+    const int32_t starts = stability.starts;
+    const int32_t k = stability.k < data->n - 1 ? stability.k : data->n - 1;
+    *mean = 0;
+    if (starts < 2 || starts > 100)
+        return error_set(err, E_INPUT, "stability needs 2 to 100 starts, not %d", starts);
+    if (k < 1)
+        return error_set(err, E_UNDEFINED, "one word has no neighbours");
+    Nearest *near = mem_xcalloc((size_t)starts, sizeof *near);
+    memset(overlap, 0, (size_t)data->n * sizeof *overlap);
+    Status status = OK;
+    TsneOptions o = *options;
+    o.start = TSNE_RANDOM;
+    for (int32_t s = 0; status == OK && s < starts; s++) {
+        double *xy = NULL;
+        o.seed = options->seed + (uint64_t)s;
+        status = make_map(data, &o, progress, &xy, err);
+        if (status == OK)
+            status = nearest_on_map(xy, data->n, k, progress, &near[s], err);
+        free(xy);
+    }
+    for (int32_t a = 0; status == OK && a < starts; a++) {
+        for (int32_t b = 0; b < a; b++) {
+            const Shares shares = {near[a].id, near[b].id, data->n, k,
+                                   2.0 / ((double)starts * (starts - 1))};
+            add_shares(&shares, overlap);
+        }
+    }
+    for (int32_t i = 0; i < data->n; i++)
+        *mean += overlap[i] / data->n;
+    for (int32_t s = 0; s < starts; s++)
+        nearest_done(&near[s]);
+    free(near);
+    return status;
+}

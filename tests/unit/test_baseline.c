@@ -1,0 +1,117 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+#include "core/project/baseline.h"
+#include "tests/unit/made.h"
+#include "tests/unit/shaped.h"
+
+enum { N = 300, DIM = 20 };
+
+static const Shaped shape = {N, DIM, 6, 1.0, 17};
+
+static TsneData data_of(const float *x)
+{
+    return (TsneData){x, DIM, N, DIM, TSNE_COSINE, NULL};
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const float x = *(const float *)a;
+    const float y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+static void shuffling_keeps_columns_and_parts_rows(void **state)
+{
+    (void)state;
+    float *x = shaped_floats(&shape);
+    float *out = mem_xcalloc((size_t)N * DIM, sizeof *out);
+    const TsneData data = data_of(x);
+    baseline_shuffle(&data, 3, out);
+    int moved = 0;
+    for (int j = 0; j < DIM; j++) {
+        float a[N];
+        float b[N];
+        for (int i = 0; i < N; i++) {
+            a[i] = x[i * DIM + j];
+            b[i] = out[i * DIM + j];
+            moved += a[i] < b[i] || a[i] > b[i];
+        }
+        qsort(a, N, sizeof *a, by_value);
+        qsort(b, N, sizeof *b, by_value);
+        assert_memory_equal(a, b, sizeof a);
+    }
+    assert_true(moved > N * DIM * 9 / 10);
+    free(x);
+    free(out);
+}
+
+static void structure_beats_noise_and_components(void **state)
+{
+    (void)state;
+    float *x = shaped_floats(&shape);
+    const TsneData data = data_of(x);
+    TsneOptions o = tsne_options_defaults();
+    const QualityRanksOptions quality = quality_ranks_options_defaults();
+    Progress p;
+    Tsne *t = NULL;
+    double xy[2 * N];
+    QualityRanks own;
+    Baseline base;
+    progress_init(&p, 2);
+    o.steps = 300;
+    assert_int_equal(tsne_new(&data, &o, &p, &t, NULL), OK);
+    assert_int_equal(tsne_step(t, 300, &p, NULL), OK);
+    tsne_layout(t, xy);
+    assert_int_equal(quality_ranks_make(&data, xy, &quality, &p, &own, NULL), OK);
+    assert_int_equal(baseline_make(&data, &o, &quality, &p, &base, NULL), OK);
+    assert_int_equal(base.noise.n, N);
+    assert_true(own.recall.value > base.noise.recall.value + 0.03);
+    assert_true(own.recall.value > base.pca.recall.value + 0.03);
+    assert_true(own.trust.value > base.noise.trust.value + 0.03);
+    assert_true(base.noise.trust.value > 0.6); /* noise looks better than it is */
+    quality_ranks_done(&own);
+    baseline_done(&base);
+    tsne_free(t);
+    free(x);
+}
+
+static void stability_tells_groups_from_noise(void **state)
+{
+    (void)state;
+    float *x = shaped_floats(&shape);
+    float *noise = mem_xcalloc((size_t)N * DIM, sizeof *noise);
+    TsneData data = data_of(x);
+    TsneOptions o = tsne_options_defaults();
+    BaselineStability s = {3, 10};
+    double overlap[N];
+    double mean[2];
+    Progress p;
+    progress_init(&p, 2);
+    o.steps = 300;
+    assert_int_equal(baseline_make_stability(&data, &o, s, &p, overlap, &mean[0], NULL),
+                     OK);
+    for (int i = 0; i < N; i++)
+        assert_true(overlap[i] >= 0 && overlap[i] <= 1 + 1e-12);
+    baseline_shuffle(&data, 1, noise);
+    data.x = noise;
+    assert_int_equal(baseline_make_stability(&data, &o, s, &p, overlap, &mean[1], NULL),
+                     OK);
+    assert_true(mean[0] > mean[1] && mean[1] > 0);
+    s.starts = 1;
+    assert_int_equal(baseline_make_stability(&data, &o, s, &p, overlap, &mean[1], NULL),
+                     E_INPUT);
+    free(x);
+    free(noise);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shuffling_keeps_columns_and_parts_rows),
+        cmocka_unit_test(structure_beats_noise_and_components),
+        cmocka_unit_test(stability_tells_groups_from_noise),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
