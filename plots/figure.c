@@ -98,7 +98,7 @@ static void add_figure(Figure *f, const RenderFacts *facts, const RenderImage *i
     render_cairo_versions(&libraries);
     table_set_text(t, row, F_LIBRARIES, (Text){libraries.p, libraries.n});
     str_free(&libraries);
-    table_set_add(f->set, t);
+    table_set_add_first(f->set, t);
 }
 
 static void add_labels(Figure *f, const RenderFacts *facts)

@@ -159,6 +159,8 @@ typedef struct TableSet {
 
 TableSet *table_set_new(const char *command);
 void table_set_add(TableSet *set, Table *adopted);
+/* Before those that are there: formats that hold one table write the first. */
+void table_set_add_first(TableSet *set, Table *adopted);
 void table_set_finding(TableSet *set, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void table_set_add_param(TableSet *set, const char *name, ParamKind kind,
                          const char *value);

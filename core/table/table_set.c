@@ -23,6 +23,14 @@ void table_set_add(TableSet *set, Table *adopted)
     set->table[set->ntables++] = adopted;
 }
 
+void table_set_add_first(TableSet *set, Table *adopted)
+{
+    table_set_add(set, adopted);
+    for (int i = set->ntables - 1; i > 0; i--)
+        set->table[i] = set->table[i - 1];
+    set->table[0] = adopted;
+}
+
 void table_set_finding(TableSet *set, const char *fmt, ...)
 {
     Str text = {0};

@@ -170,6 +170,21 @@ static void rows_are_copied_whole(void **state)
     table_free(two);
 }
 
+static void the_first_table_can_come_last(void **state)
+{
+    (void)state;
+    static const ColSpec col = {"x", "x", "", "a number", COL_INT, 0};
+    static const char *const name[] = {"a", "b", "c"};
+    TableSet *set = table_set_new("plot");
+    table_set_add_first(set, table_new("b", "", &col, 1));
+    table_set_add(set, table_new("c", "", &col, 1));
+    table_set_add_first(set, table_new("a", "", &col, 1));
+    assert_int_equal(set->ntables, 3);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(table_name(set->table[i]), name[i]);
+    table_set_free(set);
+}
+
 static void sets_own_what_they_hold(void **state)
 {
     (void)state;
@@ -207,6 +222,7 @@ int main(void)
         cmocka_unit_test(many_reasons_stay_apart),
         cmocka_unit_test(sorts_with_ties_by_row_and_missing_last),
         cmocka_unit_test(rows_are_copied_whole),
+        cmocka_unit_test(the_first_table_can_come_last),
         cmocka_unit_test(sets_own_what_they_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
