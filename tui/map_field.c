@@ -266,11 +266,11 @@ static void add_path(Dots *d, const Scene *s, const ScenePath *p)
         const double dx = xy[2] - xy[0];
         const double dy = xy[3] - xy[1];
         const double dots = fmax(fabs(dx), fabs(dy)) * d->v->view.scale;
-        /* Far in, a piece between two nodes is longer than the screen: its part on the
-         * screen has no more dots than the screen is wide. */
+        /* Far in, a piece between two nodes is many screens long, and most pieces are
+         * too far away to reach this one. */
         const double x = (xy[0] - d->v->view.x) * d->v->view.scale;
         const double y = (xy[1] - d->v->view.y) * d->v->view.scale;
-        if (fmin(fabs(x), fabs(y)) - dots > wide)
+        if (fmax(fabs(x), fabs(y)) > dots + wide)
             continue;
         const int steps = (int)fmin(dots, 1 << 20) + 1;
         for (int k = 0; k < steps; k++)
@@ -300,29 +300,31 @@ void map_field_draw_lines(const MapView *v)
     free(d.dots);
 }
 
-/* Where the text on a path goes first: its middle. */
-static void middle_of(const Scene *s, const SceneInline *t, double *x, double *y)
+/* The cell of a text: its place, or the point of its path that is on the screen and
+ * nearest to its middle. */
+static bool cell_of(const MapView *v, const Scene *s, const SceneInline *t, int *dx,
+                    int *dy)
 {
-    *x = t->x;
-    *y = t->y;
     if (t->path < 0)
-        return;
+        return canvas_place(&v->canvas, v->view, t->x, t->y, dx, dy);
     const ScenePath *p = &s->path[t->path];
-    const double *xy = s->xy + 2 * (p->first + (size_t)p->n / 2);
-    *x = xy[0];
-    *y = xy[1];
+    for (int32_t k = 0; k < p->n; k++) {
+        const int32_t at = p->n / 2 + (k % 2 ? -(k + 1) / 2 : k / 2);
+        const double *xy = s->xy + 2 * (p->first + (size_t)at);
+        if (at >= 0 && at < p->n &&
+            canvas_place(&v->canvas, v->view, xy[0], xy[1], dx, dy))
+            return true;
+    }
+    return false;
 }
 
 void map_field_draw_levels(const MapView *v, Labels *l)
 {
     const Made *m = shown(v);
     for (int32_t i = 0; m && i < m->scene->ninlined; i++) {
-        double x = 0;
-        double y = 0;
         int dx = 0;
         int dy = 0;
-        middle_of(m->scene, &m->scene->inlined[i], &x, &y);
-        if (canvas_place(&v->canvas, v->view, x, y, &dx, &dy))
+        if (cell_of(v, m->scene, &m->scene->inlined[i], &dx, &dy))
             (void)labels_put(l, &v->ui->grid, v->area.x + dx / 2, v->area.y + dy / 4,
                              m->scene->inlined[i].text, STYLE_FIELD);
     }
