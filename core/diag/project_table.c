@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/diag/project.h"
 #include "core/diag/project_axes.h"
+#include "core/diag/project_worth.h"
 #include "core/diag/say.h"
 
 enum {
@@ -22,6 +23,11 @@ enum {
     Q_K,
     Q_TRUST,
     Q_CONTINUITY,
+    Q_RECALL,
+    Q_AUC,
+    Q_GLOBAL,
+    Q_MIXING,
+    Q_CHANCE,
     N_QUALITY
 };
 enum { P_SPACE, P_WORD, P_X, P_Y, P_TRUST, N_POINTS };
@@ -40,6 +46,11 @@ static const ColSpec quality_cols[N_QUALITY] = {
     [Q_K]          = {"k", "k", "", "neighbourhood of the two figures that follow", COL_INT, 0},
     [Q_TRUST]      = {"trustworthiness", "trustworthiness", "", "0 to 1; below 1: words look near that are not", COL_REAL, 3},
     [Q_CONTINUITY] = {"continuity", "continuity", "", "0 to 1; below 1: near words are torn apart", COL_REAL, 3},
+    [Q_RECALL]     = {"recall", "recall", "", "share of the k nearest words in the vectors that are among the k nearest on the map", COL_REAL, 3},
+    [Q_AUC]        = {"auc", "AUC", "", "neighbourhoods of all sizes, small ones weigh more: 1 all kept, 0 chance", COL_REAL, 3},
+    [Q_GLOBAL]     = {"global", "global", "", "rank correlation of distances on the map with those of the vectors", COL_REAL, 3},
+    [Q_MIXING]     = {"mixing", "mixing", "", "share of the k nearest on the map that are words of another language", COL_REAL, 3},
+    [Q_CHANCE]     = {"mixing_chance", "by chance", "", "what it would be if languages did not matter", COL_REAL, 3},
 };
 static const ColSpec point_cols[N_POINTS] = {
     [P_SPACE] = {"space", "space", "", "the space of the word", COL_TEXT, 0},
@@ -50,12 +61,12 @@ static const ColSpec point_cols[N_POINTS] = {
 };
 /* clang-format on */
 
-static void set_or_miss(Table *t, int col, double v, const char *why)
+static void set_or_miss(Table *t, int32_t row, int col, double v, const char *why)
 {
     if (isfinite(v))
-        table_set_real(t, 0, col, v);
+        table_set_real(t, row, col, v);
     else
-        table_set_missing(t, 0, col, why);
+        table_set_missing(t, row, col, why);
 }
 
 static void set_run(Table *t, const Layout *l)
@@ -67,33 +78,82 @@ static void set_run(Table *t, const Layout *l)
         table_set_missing(t, 0, Q_KL, why);
         return;
     }
+    const char *why_no_kl = l->link.lambda > 0 ? "two maps: see linked" : "not computed";
     table_set_int(t, 0, Q_STEPS, l->run.steps);
     table_set_real(t, 0, Q_PERPLEXITY, l->run.perplexity);
-    const char *why_no_kl = l->link.lambda > 0 ? "two maps: see linked" : "not computed";
-    set_or_miss(t, Q_KL, l->run.kl, why_no_kl);
-    set_or_miss(t, Q_EXPLAINED, 1 - l->run.kl / l->run.kl_null, why_no_kl);
+    set_or_miss(t, 0, Q_KL, l->run.kl, why_no_kl);
+    set_or_miss(t, 0, Q_EXPLAINED, 1 - l->run.kl / l->run.kl_null, why_no_kl);
 }
 
-static Table *quality_table(const Layout *l, bool is_measured)
+/* What the ranks tell, in one row. */
+static void set_ranks(Table *t, int32_t row, const QualityRanks *r, const char *why)
+{
+    const bool is_there = r->k > 0;
+    const double none = (double)NAN;
+    set_or_miss(t, row, Q_RECALL, is_there ? r->recall.value : none, why);
+    set_or_miss(t, row, Q_AUC, is_there ? r->auc.value : none, why);
+    set_or_miss(t, row, Q_GLOBAL, is_there ? r->spearman : none, why);
+    set_or_miss(t, row, Q_MIXING, is_there ? r->mixing.value : none,
+                is_there ? "one language" : why);
+    set_or_miss(t, row, Q_CHANCE, is_there ? r->mixing_chance : none,
+                is_there ? "one language" : why);
+}
+
+/* A yardstick: the same words, or noise of their numbers. */
+static void add_yardstick(Table *t, const Layout *l, const ProjectWorth *w,
+                          ProjectWorthOf of)
+{
+    static const char why[] = "a yardstick";
+    const QualityRanks *r = &w->ranks[of];
+    const int32_t row = table_add_row(t);
+    table_set_text(t, row, Q_METHOD, str_text(project_worth_name(of, l)));
+    table_set_int(t, row, Q_POINTS, r->n);
+    for (int c = Q_ZERO; c <= Q_Y; c++)
+        table_set_missing(t, row, c, why);
+    if (isfinite(w->kl[of])) {
+        table_set_real(t, row, Q_KL, w->kl[of]);
+        table_set_real(t, row, Q_EXPLAINED, 1 - w->kl[of] / w->kl_null[of]);
+    }
+    table_set_int(t, row, Q_K, r->k);
+    set_or_miss(t, row, Q_TRUST, r->trust.value, why);
+    set_or_miss(t, row, Q_CONTINUITY, r->continuity.value, why);
+    set_ranks(t, row, r, why);
+}
+
+static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_measured)
 {
     Table *t = table_new("quality", "What the map is worth", quality_cols, N_QUALITY);
     const char *why = is_measured ? "fewer than 4 points" : "not asked for";
+    const char *no_pca = "not a plane of principal components";
     (void)table_add_row(t);
     table_set_text(t, 0, Q_METHOD, str_text(l->method));
     table_set_int(t, 0, Q_POINTS, l->n);
     table_set_int(t, 0, Q_ZERO, l->zero_rows);
-    const char *no_pca = "not a plane of principal components";
     set_run(t, l);
     if (l->run.steps == 0)
-        set_or_miss(t, Q_EXPLAINED, l->explained_total, no_pca);
-    set_or_miss(t, Q_X, l->explained[0], no_pca);
-    set_or_miss(t, Q_Y, l->explained[1], no_pca);
+        set_or_miss(t, 0, Q_EXPLAINED, l->explained_total, no_pca);
+    set_or_miss(t, 0, Q_X, l->explained[0], no_pca);
+    set_or_miss(t, 0, Q_Y, l->explained[1], no_pca);
     if (l->k > 0)
         table_set_int(t, 0, Q_K, l->k);
     else
         table_set_missing(t, 0, Q_K, why);
-    set_or_miss(t, Q_TRUST, l->trustworthiness, why);
-    set_or_miss(t, Q_CONTINUITY, l->continuity, why);
+    set_or_miss(t, 0, Q_TRUST, l->trustworthiness, why);
+    set_or_miss(t, 0, Q_CONTINUITY, l->continuity, why);
+    set_ranks(t, 0, &w->ranks[WORTH_MAP], l->link.lambda > 0 ? "two maps" : why);
+    for (int of = WORTH_NOISE; of < WORTHS; of++)
+        if (w->is_there[of])
+            add_yardstick(t, l, w, (ProjectWorthOf)of);
+    if (w->ranks[WORTH_MAP].measured < w->ranks[WORTH_MAP].n && w->is_there[WORTH_MAP]) {
+        notes_remark(table_notes(t), "map-sampled", w->ranks[WORTH_MAP].measured,
+                     "recall, AUC and mixing are those of %d words, spread evenly, "
+                     "against all; their standard errors are %.4f, %.4f and %.4f",
+                     w->ranks[WORTH_MAP].measured, w->ranks[WORTH_MAP].recall.error,
+                     w->ranks[WORTH_MAP].auc.error,
+                     isfinite(w->ranks[WORTH_MAP].mixing.error)
+                         ? w->ranks[WORTH_MAP].mixing.error
+                         : 0.0);
+    }
     notes_append(table_notes(t), &l->notes);
     return t;
 }
@@ -228,7 +288,32 @@ static void say_linked(const Layout *l, Str *text)
     str_addf(text, ", anchors %s", say_share(share, l->link.anchor_distance));
 }
 
-static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
+/* "; recall .375 (noise .255, PCA .075) and trustworthiness .967 at k = 10" */
+static void say_worth(const Layout *l, const ProjectWorth *w, Str *text)
+{
+    static const char *const name[WORTHS] = {"", "noise ", "PCA "};
+    char share[16];
+    const char *between = " (";
+    if (l->k < 1)
+        return;
+    str_add_cstr(text, "; ");
+    if (w->is_there[WORTH_MAP]) {
+        str_addf(text, "recall %s", say_share(share, w->ranks[WORTH_MAP].recall.value));
+        for (int of = WORTH_NOISE; of < WORTHS; of++) {
+            if (!w->is_there[of])
+                continue;
+            str_addf(text, "%s%s%s", between, name[of],
+                     say_share(share, w->ranks[of].recall.value));
+            between = ", ";
+        }
+        str_add_cstr(text, between[0] == ',' ? ") and " : " and ");
+    }
+    str_addf(text, "trustworthiness %s at k = %d", say_share(share, l->trustworthiness),
+             l->k);
+}
+
+static void say_map(TableSet *set, const Layout *l, const ProjectWorth *w,
+                    const ProjectOptions *o)
 {
     char share[16];
     Str text = {0};
@@ -265,10 +350,7 @@ static void say_map(TableSet *set, const Layout *l, const ProjectOptions *o)
         break;
     case PROJECT_FILE: str_addf(&text, "%d words where the file has them", l->n); break;
     }
-    if (l->k > 0) {
-        str_addf(&text, "; trustworthiness %s at k = %d",
-                 say_share(share, l->trustworthiness), l->k);
-    }
+    say_worth(l, w, &text);
     table_set_finding(set, "%s", str_cstr(&text));
     str_free(&text);
 }
@@ -318,13 +400,14 @@ typedef struct Made {
     const int *entries;
     int n;
     const ProjectOptions *options;
+    const ProjectWorth *worth;
 } Made;
 
 static Status make_tables(const Study *s, const Made *m, const Layout *l, TableSet *set,
                           Error *err)
 {
     const ProjectOptions *o = m->options;
-    table_set_add(set, quality_table(l, o->has_quality));
+    table_set_add(set, quality_table(l, m->worth, o->has_quality));
     if (o->method == PROJECT_AXES) {
         ProjectAxes axes;
         TRY(project_axes_make(s, m->entries, m->n, o->axes, &axes, err));
@@ -341,7 +424,7 @@ static Status make_tables(const Study *s, const Made *m, const Layout *l, TableS
                      "the map has %d points: its figures take %d neighbours, not %d",
                      l->n, l->k, o->k);
     }
-    say_map(set, l, o);
+    say_map(set, l, m->worth, o);
     return OK;
 }
 
@@ -379,8 +462,14 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Status status = choose_entries(s, registry_text(args, "target"), entries, &n, err);
     if (status == OK)
         status = project_make(s, entries, n, &o, progress, &l, err);
+    ProjectWorth worth = {.is_there = {false}};
+    if (status == OK && o.has_quality)
+        status =
+            project_worth_make(s, entries, n, l, &o, !registry_bool(args, "no-baselines"),
+                               progress, &worth, err);
     if (status == OK)
-        status = make_tables(s, &(Made){entries, n, &o}, l, set, err);
+        status = make_tables(s, &(Made){entries, n, &o, &worth}, l, set, err);
+    project_worth_done(&worth);
     layout_free(l);
     free(entries);
     if (status == OK)
@@ -404,9 +493,12 @@ static const Param params[] = {
      .kind = PARAM_TEXT,
      .metavar = "NAME",
      .help = "the source and this target only"},
+    {.name = "no-baselines",
+     .kind = PARAM_BOOL,
+     .help = "do not compare the map with one of noise and with principal components"},
     {.name = "no-quality",
      .kind = PARAM_BOOL,
-     .help = "do not measure trustworthiness and continuity"},
+     .help = "do not measure what the map is worth"},
 };
 
 static const ChartSpec chart = {.kind = "map",

@@ -23,6 +23,7 @@ QualityRanksOptions quality_ranks_options_defaults(void)
 /* What one row tells. */
 typedef struct RowFigures {
     double recall, trust, continuity, auc, mixing, chance;
+    double common[QUALITY_RANKS_CURVE]; /* of the K nearest, at the sizes of the curve */
 } RowFigures;
 
 typedef struct Scratch {
@@ -39,6 +40,8 @@ typedef struct Measure {
     const int32_t *group;
     int32_t *size; /* n: rows of each row's group; NULL without groups */
     int32_t n, k, step;
+    int32_t ncurve;
+    int32_t curve_k[QUALITY_RANKS_CURVE];
     bool is_unit;
     RowFigures *row;  /* one per measured row */
     Scratch *scratch; /* one per worker */
@@ -97,6 +100,35 @@ static double excess(int32_t rank, int32_t k)
     return rank > k ? rank - k : 0;
 }
 
+/* Sizes of neighbourhoods: whole numbers, each about the same share larger. */
+static void choose_sizes(Measure *m)
+{
+    const double most = m->n - 2;
+    int32_t last = 0;
+    for (int i = 0; i < QUALITY_RANKS_CURVE; i++) {
+        const double size = pow(most, i / (QUALITY_RANKS_CURVE - 1.0));
+        const int32_t k = (int32_t)(size + 0.5);
+        if (k > last && k <= m->n - 2)
+            m->curve_k[m->ncurve++] = last = k;
+    }
+}
+
+static double rnx(double n, double common, double k)
+{
+    return ((n - 1) * common / k - k) / (n - 1 - k);
+}
+
+static void take_common(const Measure *m, const int32_t *together, double *common)
+{
+    int32_t sum = 0;
+    int32_t at = 1;
+    for (int32_t c = 0; c < m->ncurve; c++) {
+        for (; at <= m->curve_k[c]; at++)
+            sum += together[at];
+        common[c] = sum;
+    }
+}
+
 /* The mean of R_NX(K) with weights 1 / K for this row's common neighbours alone. */
 static double area(const int32_t *together, int32_t n)
 {
@@ -105,8 +137,7 @@ static double area(const int32_t *together, int32_t n)
     double common = 0;
     for (int32_t big_k = 1; big_k <= n - 2; big_k++) {
         common += together[big_k];
-        const double r = ((n - 1) * common / big_k - big_k) / (n - 1 - big_k);
-        sum += r / big_k;
+        sum += rnx(n, common, big_k) / big_k;
         weights += 1.0 / big_k;
     }
     return sum / weights;
@@ -137,6 +168,7 @@ static RowFigures measure_row(const Measure *m, int32_t i, Scratch *w)
             f.continuity -= scale * excess(w->low[j], k);
     }
     f.auc = area(w->together, m->n);
+    take_common(m, w->together, f.common);
     f.chance = m->group ? (n - m->size[i]) / (n - 1) : 0;
     return f;
 }
@@ -277,6 +309,12 @@ static Status take_figures(const Measure *m, int32_t rows, QualityRanks *out, Er
     out->trust = mean_of(m, rows, offsetof(RowFigures, trust));
     out->continuity = mean_of(m, rows, offsetof(RowFigures, continuity));
     out->auc = mean_of(m, rows, offsetof(RowFigures, auc));
+    out->ncurve = m->ncurve;
+    for (int32_t c = 0; c < m->ncurve; c++) {
+        const size_t at = offsetof(RowFigures, common) + (size_t)c * sizeof(double);
+        out->curve_k[c] = m->curve_k[c];
+        out->rnx[c] = rnx(m->n, mean_of(m, rows, at).value, m->curve_k[c]);
+    }
     if (m->group) {
         out->mixing = mean_of(m, rows, offsetof(RowFigures, mixing));
         out->mixing_chance = mean_of(m, rows, offsetof(RowFigures, chance)).value;
@@ -401,6 +439,7 @@ Status quality_ranks_make(const TsneData *data, const double *xy,
                  .step = step,
                  .is_unit = data->metric == TSNE_COSINE,
                  .progress = progress};
+    choose_sizes(&m);
     Status status = run(&m, rows, err);
     if (status == OK)
         status = take_figures(&m, rows, out, err);

@@ -20,6 +20,8 @@ typedef struct QualityMean {
     double value, error;
 } QualityMean;
 
+enum { QUALITY_RANKS_CURVE = 48 };
+
 /* Ranks leave out the point itself; equal distances rank by row number. All figures but
  * the last two are in [0, 1] or below 1, more is better.
  * recall: share of the k nearest in the data that are among the k nearest on the map.
@@ -37,6 +39,10 @@ typedef struct QualityRanks {
     int32_t measured; /* rows behind the means */
     QualityMean recall, trust, continuity, auc, mixing;
     double mixing_chance, spearman;
+    /* The curve R_NX(K) at sizes K from 1 to n - 2, about evenly spaced in log K. */
+    int32_t ncurve;
+    int32_t curve_k[QUALITY_RANKS_CURVE];
+    double rnx[QUALITY_RANKS_CURVE];
     /* n each, NAN for rows that were not measured; owned. row_mixing: relative to chance,
      * NULL without groups. */
     double *row_recall, *row_trust, *row_mixing;
