@@ -13,9 +13,12 @@
 #include "core/base/text.h"
 #include "core/diag/pairs.h"
 #include "core/diag/project.h"
+#include "core/diag/project_worth.h"
 #include "core/diag/registry.h"
 #include "core/table/format.h"
+#include "plots/chart_rnx.h"
 #include "plots/plot_field.h"
+#include "plots/plot_project.h"
 
 PlotOptions plot_options_defaults(void)
 {
@@ -142,45 +145,13 @@ static void add_int(TableSet *set, const char *name, int64_t v)
     str_free(&text);
 }
 
-/* How the map was made; of t-SNE also what it was told. */
-static void add_project(TableSet *set, const ProjectOptions *o)
-{
-    static const char *const name[] = {[PROJECT_PCA] = "pca",
-                                       [PROJECT_TSNE] = "tsne",
-                                       [PROJECT_AXES] = "axes",
-                                       [PROJECT_FILE] = "file"};
-    static const char *const map[] = {[PROJECT_JOINT] = "joint",
-                                      [PROJECT_BALANCED] = "balanced",
-                                      [PROJECT_FRAME] = "frame",
-                                      [PROJECT_LINKED] = "linked"};
-    add_int(set, "points", o->points);
-    table_set_add_param(set, "method", PARAM_TEXT, name[o->method]);
-    if (o->method == PROJECT_TSNE) {
-        add_real(set, "perplexity", o->tsne.perplexity);
-        add_int(set, "steps", o->tsne.steps);
-        add_real(set, "attraction", o->tsne.attraction);
-        table_set_add_param(set, "map", PARAM_TEXT, map[o->map]);
-        add_flag(set, "before", o->is_before);
-    }
-    if (o->method == PROJECT_AXES) {
-        Str axes = {0};
-        str_add_text(&axes, o->axes[0]);
-        str_add_char(&axes, '\t');
-        str_add_text(&axes, o->axes[1]);
-        table_set_add_param(set, "axes", PARAM_TEXT, str_cstr(&axes));
-        str_free(&axes);
-    }
-    if (o->method == PROJECT_FILE)
-        table_set_add_param(set, "map-file", PARAM_TEXT, o->map_file);
-}
-
 static Status add_map_provenance(const PlotCall *call, int entry, TableSet *set,
                                  Error *err)
 {
     const Study *s = call->study;
     const PlotOptions *o = call->options;
     add_common(set, call->kind, o);
-    add_project(set, &o->project);
+    plot_project_add_params(set, &o->project);
     add_int(set, "links", o->chart.max_links);
     table_set_add_param(set, "target", PARAM_TEXT, s->entry[entry].name);
     table_set_add_param(set, "score", PARAM_TEXT, o->score);
@@ -204,26 +175,6 @@ static Status make_field(const PlotCall *call, FieldAsk *ask, TableSet *set, Fie
     return plot_field_make(ask, &check, call->progress, set, out, err);
 }
 
-/* Linked maps are two: the second moves to the right of the first. */
-static void part_maps(Layout *l)
-{
-    double right = -INFINITY;
-    double left = INFINITY;
-    double least = INFINITY;
-    for (int32_t i = 0; i < l->n; i++) {
-        const double x = l->xy[2 * (size_t)i];
-        if (l->space[i] == 0) {
-            right = fmax(right, x);
-            least = fmin(least, x);
-        } else {
-            left = fmin(left, x);
-        }
-    }
-    const double shift = right - left + 0.08 * (right - least);
-    for (int32_t i = 0; isfinite(shift) && i < l->n; i++)
-        l->xy[2 * (size_t)i] += l->space[i] == 0 ? 0 : shift;
-}
-
 static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Figure *out,
                        Error *err)
 {
@@ -233,7 +184,7 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
     TRY(project_make(s, entries, 2, &call->options->project, call->progress, &layout,
                      err));
     if (layout->link.lambda > 0)
-        part_maps(layout);
+        plot_project_part(layout);
     const Space *spaces[2] = {s->entry[s->source].space, s->entry[entry].space};
     FieldAsk ask = {.study = s,
                     .entry = entry,
@@ -277,6 +228,36 @@ static Status make_map(const PlotCall *call, Figure *out, Error *err)
         status = draw_map(call, entry, &linked, out, err);
     free(linked.pair);
     return status;
+}
+
+/* --- what a map keeps -----------------------------------------------------------------
+ */
+
+static Status draw_rnx(const PlotCall *call, int entry, Figure *out, Error *err)
+{
+    const Study *s = call->study;
+    const ProjectOptions *o = &call->options->project;
+    const int entries[2] = {s->source, entry};
+    Layout *layout;
+    ProjectWorth worth;
+    TRY(project_make(s, entries, 2, o, call->progress, &layout, err));
+    Status status =
+        project_worth_make(s, entries, 2, layout, o, true, call->progress, &worth, err);
+    if (status == OK) {
+        status = chart_make_rnx(&worth, layout, &call->options->chart, &out->scene, err);
+        project_worth_done(&worth);
+    }
+    layout_free(layout);
+    return status;
+}
+
+static Status make_rnx(const PlotCall *call, Figure *out, Error *err)
+{
+    int entry;
+    TRY(find_target(call->study, call->options->target, &entry, err));
+    out->set = table_set_new("plot");
+    TRY(add_map_provenance(call, entry, out->set, err));
+    return draw_rnx(call, entry, out, err);
 }
 
 /* --- charts of tables -----------------------------------------------------------------
@@ -472,7 +453,9 @@ static Status make_bars(const PlotCall *call, Figure *out, Error *err)
 /* clang-format off */
 const PlotKind plot_kinds[] = {
     {.name = "map", .needs = NEED_TARGET, .make = make_map,
-     .help = "both languages in the plane of their first two joint principal components, gold pairs linked; with --field also isogloss lines"},
+     .help = "both languages by their principal components, t-SNE or axes of your own, gold pairs linked; with --field also isogloss lines"},
+    {.name = "rnx", .needs = NEED_TARGET, .make = make_rnx,
+     .help = "how much of neighbourhoods of every size a map keeps, beside noise and principal components"},
     {.name = "histogram", .needs = NEED_TARGET, .make = make_histogram, .column = "overlap:d3",
      .help = "how the values of a column spread over the words, with mean and chance"},
     {.name = "bars", .needs = NEED_TARGET, .make = make_bars, .column = "bli:p@1",

@@ -96,16 +96,43 @@ static Status make_noise(const Maker *m, float **out)
     return OK;
 }
 
+static bool is_zero(const float *row, int32_t d)
+{
+    for (int32_t j = 0; j < d; j++)
+        if (row[j] != 0)
+            return false;
+    return true;
+}
+
+/* Shuffled rows that came out as zeros have no direction: they are taken away, with their
+ * groups. */
+static void drop_zeros(TsneData *noise, float *x, int32_t *group)
+{
+    int32_t kept = 0;
+    const size_t d = (size_t)noise->d;
+    for (int32_t i = 0; i < noise->n; i++) {
+        if (is_zero(x + (size_t)i * d, noise->d))
+            continue;
+        memmove(x + (size_t)kept * d, x + (size_t)i * d, d * sizeof *x);
+        group[kept++] = noise->group ? noise->group[i] : 0;
+    }
+    noise->n = kept;
+    noise->x = x;
+    noise->group = noise->group ? group : NULL;
+}
+
 static Status add_noise(Maker *m, double *xy)
 {
     float *x = NULL;
     TRY(make_noise(m, &x));
     TsneData noise = m->data;
-    noise.x = x;
+    int32_t *group = mem_xalloc(((size_t)noise.n + 1) * sizeof *group);
+    drop_zeros(&noise, x, group);
     Status status = m->o->method == PROJECT_TSNE ? place_by_tsne(m, &noise, xy)
                                                  : place_by_pca(m, &noise, xy);
     if (status == OK)
         status = rank(m, WORTH_NOISE, &noise, xy);
+    free(group);
     free(x);
     return status;
 }

@@ -237,6 +237,19 @@ static void test_files(void **state)
     figure_done(&f);
 }
 
+static void test_rnx_has_a_curve_for_each_yardstick(void **state)
+{
+    (void)state;
+    PlotOptions o = plot_options_defaults();
+    o.project.points = 200;
+    Figure f = make("rnx", &o);
+    assert_int_equal(f.scene->npaths, 2); /* of PCA: itself and noise */
+    assert_int_equal(f.scene->nkeys, 2);
+    assert_true(f.scene->y.hi > 0 && f.scene->y.hi <= 1);
+    assert_non_null(strstr(f.set->finding, "R_NX(K) of the PCA map"));
+    figure_done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_bars_of_all_targets),
         cmocka_unit_test(test_wrong_use),
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_rnx_has_a_curve_for_each_yardstick),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,15 @@
+/* How much of neighbourhoods of every size maps keep. */
+#ifndef PLOTS_CHART_RNX_H
+#define PLOTS_CHART_RNX_H
+
+#include "core/diag/project_worth.h"
+#include "plots/chart.h"
+
+/* A curve R_NX(K) over the size K of the neighbourhood (log axis) for the map and each
+ * yardstick that is there, with the area under it; 0 is chance, 1 is every neighbour.
+ * Errors: E_UNDEFINED (the map has fewer than 4 points). Source: Lee et al. 2013 (see
+ * quality_ranks.h). */
+MUST_USE Status chart_make_rnx(const ProjectWorth *w, const Layout *l,
+                               const ChartOptions *o, Scene **out, Error *err);
+
+#endif

@@ -1,0 +1,71 @@
+#include "plots/plot_project.h"
+
+#include <math.h>
+
+#include "core/base/number.h"
+
+static void add_real(TableSet *set, const char *name, double v)
+{
+    Str text = {0};
+    number_add_shortest(&text, v);
+    table_set_add_param(set, name, PARAM_REAL, str_cstr(&text));
+    str_free(&text);
+}
+
+static void add_int(TableSet *set, const char *name, int64_t v)
+{
+    Str text = {0};
+    str_addf(&text, "%lld", (long long)v);
+    table_set_add_param(set, name, PARAM_INT, str_cstr(&text));
+    str_free(&text);
+}
+
+void plot_project_add_params(TableSet *set, const ProjectOptions *o)
+{
+    static const char *const name[] = {[PROJECT_PCA] = "pca",
+                                       [PROJECT_TSNE] = "tsne",
+                                       [PROJECT_AXES] = "axes",
+                                       [PROJECT_FILE] = "file"};
+    static const char *const map[] = {[PROJECT_JOINT] = "joint",
+                                      [PROJECT_BALANCED] = "balanced",
+                                      [PROJECT_FRAME] = "frame",
+                                      [PROJECT_LINKED] = "linked"};
+    add_int(set, "points", o->points);
+    table_set_add_param(set, "method", PARAM_TEXT, name[o->method]);
+    if (o->method == PROJECT_TSNE) {
+        add_real(set, "perplexity", o->tsne.perplexity);
+        add_int(set, "steps", o->tsne.steps);
+        add_real(set, "attraction", o->tsne.attraction);
+        table_set_add_param(set, "map", PARAM_TEXT, map[o->map]);
+        table_set_add_param(set, "before", PARAM_BOOL, o->is_before ? "true" : "false");
+    }
+    if (o->method == PROJECT_AXES) {
+        Str axes = {0};
+        str_add_text(&axes, o->axes[0]);
+        str_add_char(&axes, '\t');
+        str_add_text(&axes, o->axes[1]);
+        table_set_add_param(set, "axes", PARAM_TEXT, str_cstr(&axes));
+        str_free(&axes);
+    }
+    if (o->method == PROJECT_FILE)
+        table_set_add_param(set, "map-file", PARAM_TEXT, o->map_file);
+}
+
+void plot_project_part(Layout *l)
+{
+    double right = -INFINITY;
+    double left = INFINITY;
+    double least = INFINITY;
+    for (int32_t i = 0; i < l->n; i++) {
+        const double x = l->xy[2 * (size_t)i];
+        if (l->space[i] == 0) {
+            right = fmax(right, x);
+            least = fmin(least, x);
+        } else {
+            left = fmin(left, x);
+        }
+    }
+    const double shift = right - left + 0.08 * (right - least);
+    for (int32_t i = 0; isfinite(shift) && i < l->n; i++)
+        l->xy[2 * (size_t)i] += l->space[i] == 0 ? 0 : shift;
+}
