@@ -26,7 +26,7 @@ static void add_curve(Scene *s, const ProjectWorth *w, ProjectWorthOf of, const 
     };
     const QualityRanks *r = &w->ranks[of];
     double xy[2 * QUALITY_RANKS_CURVE];
-    int32_t n = 0;
+    size_t n = 0;
     for (int32_t i = 0; i < r->ncurve; i++) {
         if (!isfinite(r->rnx[i]))
             continue;
@@ -38,7 +38,7 @@ static void add_curve(Scene *s, const ProjectWorth *w, ProjectWorthOf of, const 
     }
     const int32_t id = scene_add_stroke(s, stroke[of]);
     if (n > 1)
-        (void)scene_add_path(s, xy, n, id, false);
+        (void)scene_add_path(s, xy, (int32_t)n, id, false);
     Str auc = {0};
     number_add_fixed(&auc, r->auc.value, 3);
     const Text text =

@@ -463,10 +463,10 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     if (status == OK)
         status = project_make(s, entries, n, &o, progress, &l, err);
     ProjectWorth worth = {.is_there = {false}};
+    const bool has_baselines = !registry_bool(args, "no-baselines");
     if (status == OK && o.has_quality)
-        status =
-            project_worth_make(s, entries, n, l, &o, !registry_bool(args, "no-baselines"),
-                               progress, &worth, err);
+        status = project_worth_make(s, entries, n, l, &o, has_baselines, progress, &worth,
+                                    err);
     if (status == OK)
         status = make_tables(s, &(Made){entries, n, &o, &worth}, l, set, err);
     project_worth_done(&worth);

@@ -1,5 +1,6 @@
 #include "core/diag/project_worth.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,7 +159,8 @@ static Status add_baselines(Maker *m)
 /* The points' rows in the order of the layout. */
 static Status gather(const Study *s, const int *entries, int nentries, Maker *m)
 {
-    const Space *space[PROJECT_WORDS_SPACES];
+    const Space *space[PROJECT_WORDS_SPACES] = {NULL};
+    assert(nentries > 0 && nentries <= PROJECT_WORDS_SPACES);
     for (int i = 0; i < nentries; i++) {
         const StudyEntry *e = &s->entry[entries[i]];
         const bool is_before = m->o->is_before && entries[i] != s->source && e->before;
@@ -168,7 +170,7 @@ static Status gather(const Study *s, const int *entries, int nentries, Maker *m)
                       .space = m->l->space,
                       .row = m->l->row,
                       .n = m->l->n,
-                      .d = space[0]->d};
+                      .d = s->entry[entries[0]].space->d};
     TRY(points_make_rows(&p, &m->x, m->err));
     m->data = (TsneData){.x = m->x,
                          .ld = (size_t)p.d,
