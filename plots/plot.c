@@ -170,8 +170,9 @@ static Status make_field(const PlotCall *call, FieldAsk *ask, TableSet *set, Fie
     if (call->options->field == NULL)
         return OK;
     TRY(plot_field_find(call->options->field, &ask->kind, err));
-    const PlotFieldCheck check = {call->options->is_tsne_check,
-                                  call->options->project.points};
+    const PlotFieldCheck check = {.is_tsne = call->options->is_tsne_check,
+                                  .points = call->options->project.points,
+                                  .has_words = call->options->has_field_words};
     return plot_field_make(ask, &check, call->progress, set, out, err);
 }
 

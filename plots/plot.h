@@ -19,8 +19,10 @@ typedef struct PlotOptions {
                                (borrowed); NULL: it is run */
     const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none
                         */
-    bool is_tsne_check; /* map: the field is checked on a t-SNE map, not on components;
-                           default false */
+    bool has_field_words; /* map: the result also has the field at each word (table
+                             "words"); default false */
+    bool is_tsne_check;   /* map: the field is checked on a t-SNE map, not on components;
+                             default false */
     ProjectOptions project; /* map: how it is made, and of how many words */
     bool has_caption; /* also write the caption, FILE without its ending + .caption.txt;
                          default false */

@@ -90,6 +90,60 @@ static Table *table_of(const Field *f, FieldKind kind)
     return t;
 }
 
+enum { W_WORD, W_GIVEN, W_VALUE, W_LO, W_HI, W_N, W_READING, W_SECOND, N_WORDS };
+
+/* clang-format off */
+static const ColSpec word_cols[N_WORDS] = {
+    [W_WORD]    = {"word", "word", "", "a source word with evidence", COL_WORD, 0},
+    [W_GIVEN]   = {"outcome", "outcome", "", "its own value; of a rate 0 or 1", COL_REAL, 3},
+    [W_VALUE]   = {"field", "field", "", "the field at its place", COL_REAL, 3},
+    [W_LO]      = {"field_lo", "from", "", "lower end of the 95 % interval", COL_REAL, 3},
+    [W_HI]      = {"field_hi", "to", "", "upper end of the 95 % interval", COL_REAL, 3},
+    [W_N]       = {"field_n", "n", "", "effective number of words behind it", COL_REAL, 1},
+    [W_READING] = {"reading", "reading", "", "high, low: beyond what permuted outcomes reach anywhere; wide, few: cannot be told", COL_TEXT, 0},
+    [W_SECOND]  = {"second", "second map", "", "the field at its place on the second map", COL_REAL, 3},
+};
+/* clang-format on */
+
+static const char *reading_of(const Field *f, const FieldAt *at)
+{
+    static const char *const flag[] = {[FIELD_ENOUGH] = "",
+                                       [FIELD_WIDE] = "wide",
+                                       [FIELD_FEW] = "few",
+                                       [FIELD_EMPTY] = "few"};
+    const int side = field_side(f, at);
+    return side > 0 ? "high" : side < 0 ? "low" : flag[at->flag];
+}
+
+static void set_at(Table *t, int32_t row, int col, double v, const char *why)
+{
+    if (isfinite(v))
+        table_set_real(t, row, col, v);
+    else
+        table_set_missing(t, row, col, why);
+}
+
+static Table *table_of_words(const Field *f, const FieldAsk *ask)
+{
+    Table *t = table_new("words", "The field at each word", word_cols, N_WORDS);
+    const Space *src = ask->spaces[ask->source];
+    for (int32_t i = 0; i < f->n; i++) {
+        const int32_t word = ask->layout->row[f->point[i]];
+        const FieldAt *at = &f->at[i];
+        const int32_t row = table_add_row(t);
+        table_set_word(t, row, W_WORD, (WordRef){src->name, word, space_word(src, word)});
+        table_set_real(t, row, W_GIVEN, f->value[i]);
+        table_set_real(t, row, W_VALUE, at->value);
+        set_at(t, row, W_LO, at->ci.lo, "one word alone");
+        set_at(t, row, W_HI, at->ci.hi, "one word alone");
+        table_set_real(t, row, W_N, at->n);
+        table_set_text(t, row, W_READING, str_text(reading_of(f, at)));
+        set_at(t, row, W_SECOND, f->second ? f->second[i].value : (double)NAN,
+               "not on a second map");
+    }
+    return t;
+}
+
 static bool is_tsne_check(const Layout *layout, bool is_tsne)
 {
     return is_tsne && strcmp(layout->method, "tsne") != 0;
@@ -133,6 +187,8 @@ Status plot_field_make(const FieldAsk *ask, const PlotFieldCheck *check,
                             field_evidence_about(ask->kind)->name);
         table_set_add_param(set, "check", PARAM_TEXT, tsne ? "tsne" : "pca");
         table_set_add(set, table_of(*out, ask->kind));
+        if (check->has_words)
+            table_set_add(set, table_of_words(*out, ask));
     }
     layout_free(tsne);
     return status;

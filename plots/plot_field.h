@@ -12,6 +12,7 @@ MUST_USE Status plot_field_find(const char *name, FieldKind *kind, Error *err);
 typedef struct PlotFieldCheck {
     bool is_tsne;   /* by t-SNE, unless the map is one; else by components */
     int32_t points; /* words of each space on the map, as ProjectOptions has it */
+    bool has_words; /* also the table "words": the field at each word with evidence */
 } PlotFieldCheck;
 
 /* Makes the field with the study's seed and adds its table "field" to the set; the layout

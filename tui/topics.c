@@ -155,7 +155,8 @@ const Topic topics_all[] = {
     {.name = "fields", .column = 15, ITEMS(fields),
      .text = "The isogloss lines of a map (plot map --field, f on the map view) join places "
              "where a field has one value: the mean of all words, and about half way from "
-             "there to its extremes. Ticks and dashed lines are on the worse side."},
+             "there to its extremes. Ticks and dashed lines are on the worse side. --field-words "
+             "adds a table of the field at each word."},
     {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
     {.name = "study", .column = 17, ITEMS(study),
      .text = "A study file names spaces, dictionaries and options once; every verb takes it by "

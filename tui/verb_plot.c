@@ -27,6 +27,8 @@ static const Param params[] = {
     {.name = "check", .kind = PARAM_TEXT, .metavar = "METHOD", .initial = "pca",
      .choices = "pca|tsne",
      .help = "the second map that tells where to doubt the lines: other components, or t-SNE"},
+    {.name = "field-words", .kind = PARAM_BOOL, .initial = "false",
+     .help = "also a table of the field at each word: value, interval, effective n"},
     {.name = "where", .kind = PARAM_TEXT, .metavar = "FILTER",
      .help = "only these rows in a histogram or bars (isogloss help filters)"},
     {.name = "title", .kind = PARAM_TEXT, .metavar = "TEXT",
@@ -134,6 +136,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->target = options_param(o, "target");
     plot->column = options_param(o, "column");
     plot->field = options_param(o, "field");
+    plot->has_field_words = strcmp(options_param(o, "field-words"), "true") == 0;
     plot->is_tsne_check = strcmp(options_param(o, "check"), "tsne") == 0;
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");

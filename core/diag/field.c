@@ -36,6 +36,8 @@ void field_free(Field *f)
     free(f->node);
     free(f->away);
     free(f->at);
+    free(f->point);
+    free(f->value);
     free(f->second);
     free(f->doubt);
     free(f);
@@ -185,6 +187,8 @@ static Status make_points(const FieldSmooth *s, Field *f, Progress *progress, Er
 {
     const size_t n = (size_t)f->n;
     TRY(mem_data((void **)&f->at, n, sizeof *f->at, "the field", err));
+    TRY(mem_data((void **)&f->value, n, sizeof *f->value, "the field", err));
+    memcpy(f->value, s->value, n * sizeof *f->value);
     (void)progress_begin(progress, "smoothing the field", n);
     TRY(field_smooth_places(s, s->xy, f->n, f->at, progress, err));
     double *x = mem_xalloc(n * sizeof *x);

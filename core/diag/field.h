@@ -66,8 +66,11 @@ typedef struct Field {
     int32_t nx, ny;   /* nodes */
     double x0, y0, step; /* node (i, j) stands at x0 + i step, y0 + j step */
     FieldAt *node;       /* ny x nx; owned */
-    double *away; /* ny x nx: distance to the next word, over .3 of the reach; owned */
-    FieldAt *at;  /* n: at the points of evidence themselves; owned */
+    double *away;   /* ny x nx: distance to the next word, over .3 of the reach; owned */
+    int32_t *point; /* n: of the layout, where field_evidence_field made it; else NULL;
+                       owned */
+    double *value;  /* n: the values given; owned */
+    FieldAt *at;    /* n: at the points of evidence themselves; owned */
     int32_t permutations;
     double p;        /* of the variation over the map; 1 where nothing can vary */
     double critical; /* |z| that 5 % of permutations reach anywhere; INFINITY: no test */

@@ -373,6 +373,10 @@ Status field_evidence_field(const FieldAsk *ask, const FieldOptions *options,
         whole.second = made;
     if (status == OK)
         status = make_field(&whole, &e, options, progress, out, err);
+    if (status == OK) {
+        (*out)->point = e.point;
+        e.point = NULL;
+    }
     layout_free(made);
     field_evidence_done(&e);
     return status;

@@ -71,7 +71,9 @@ MUST_USE Status field_evidence_second(const FieldAsk *ask, Progress *progress,
                                       Layout **out, Error *err);
 
 /* The field: evidence, second map (unless the ask has one), field_make. The map is where
- * the source's words are: a pair counts at the place of its source word. */
+ * the source's words are: a pair counts at the place of its source word. Sets
+ * (*out)->point.
+ */
 MUST_USE Status field_evidence_field(const FieldAsk *ask, const FieldOptions *options,
                                      Progress *progress, Field **out, Error *err);
 

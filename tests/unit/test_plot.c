@@ -88,6 +88,21 @@ static void test_fields_are_of_the_pairs(void **state)
     assert_true(n > 50);
     assert_non_null(strstr(f.set->finding, want));
     assert_non_null(strstr(f.set->finding, "isogloss lines of P@1 (CSLS)"));
+    assert_null(table_set_find(f.set, "words"));
+    o.has_field_words = true;
+    Figure told = make("map", &o);
+    const Table *words = table_set_find(told.set, "words");
+    assert_non_null(words);
+    assert_int_equal(table_rows(words), n);
+    double hits = 0;
+    for (int32_t row = 0; row < n; row++) {
+        hits += table_cell(words, row, table_find_col(words, "outcome")).real;
+        const double v = table_cell(words, row, table_find_col(words, "field")).real;
+        assert_true(v >= table_cell(words, row, table_find_col(words, "field_lo")).real);
+        assert_true(v <= table_cell(words, row, table_find_col(words, "field_hi")).real);
+    }
+    assert_true(fabs(hits - mean * (double)n) < 1e-9);
+    figure_done(&told);
     /* Words are as before: the field hides none. */
     assert_int_equal(f.scene->npoints, plain.scene->npoints);
     assert_int_equal(f.scene->nlabels, plain.scene->nlabels);
