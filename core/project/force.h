@@ -23,6 +23,7 @@ typedef struct ForcePoints {
 typedef struct ForceEdges {
     const size_t *off; /* n + 1; multiples of FORCE_LANES */
     const int32_t *col;
+    const uint16_t *col16; /* the same in fewer bytes; NULL: not there */
     const float *p;
 } ForceEdges;
 

@@ -81,14 +81,8 @@ typedef double Wide __attribute__((vector_size(64), may_alias, aligned(8)));
 typedef double Place __attribute__((may_alias, aligned(4)));
 
 /* Places of 16 points: pairs of floats travel as doubles, unread. */
-HOT void gather(const float *xy, const int32_t *c, Lanes *x, Lanes *y)
+HOT void part(Wide a, Wide b, Lanes *x, Lanes *y)
 {
-    const Place *p = (const Place *)(const void *)xy;
-    const Wide a = {p[c[0]], p[c[1]], p[c[2]], p[c[3]],
-                    p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
-    c += LANES / 2;
-    const Wide b = {p[c[0]], p[c[1]], p[c[2]], p[c[3]],
-                    p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
     const Lanes low = (Lanes)a;
     const Lanes high = (Lanes)b;
     *x = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24,
@@ -97,47 +91,78 @@ HOT void gather(const float *xy, const int32_t *c, Lanes *x, Lanes *y)
                                  27, 29, 31);
 }
 
+HOT Wide eight_places(const Place *p, const int32_t *c)
+{
+    return (Wide){p[c[0]], p[c[1]], p[c[2]], p[c[3]], p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
+}
+
+HOT Wide eight_places16(const Place *p, const uint16_t *c)
+{
+    return (Wide){p[c[0]], p[c[1]], p[c[2]], p[c[3]], p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
+}
+
+/* Of edges [e, e + 16). */
+HOT void gather(const float *xy, const ForceEdges *edges, size_t e, bool is_short,
+                Lanes *x, Lanes *y)
+{
+    const Place *p = (const Place *)(const void *)xy;
+    if (is_short)
+        part(eight_places16(p, edges->col16 + e), eight_places16(p, edges->col16 + e + 8),
+             x, y);
+    else
+        part(eight_places(p, edges->col + e), eight_places(p, edges->col + e + 8), x, y);
+}
+
 typedef struct Meeting {
     Lanes dx, dy, w; /* from row to points, and 1 + its square */
 } Meeting;
 
-HOT Meeting look_at(const ForcePoints *pts, const int32_t *col, Lanes xi, Lanes yi)
+HOT Meeting look_at(const ForcePoints *pts, const ForceEdges *p, size_t e, size_t i,
+                    bool is_short)
 {
     Lanes x;
     Lanes y;
-    gather(pts->xy, col, &x, &y);
-    const Lanes dx = xi - x;
-    const Lanes dy = yi - y;
+    gather(pts->xy, p, e, is_short, &x, &y);
+    const Lanes dx = lanes_set(pts->xy[2 * i]) - x;
+    const Lanes dy = lanes_set(pts->xy[2 * i + 1]) - y;
     return (Meeting){dx, dy, 1 + (dx * dx + dy * dy)};
+}
+
+HOT void attract_row(const ForcePoints *pts, const ForceEdges *p, size_t i, bool is_short,
+                     double f[2])
+{
+    const size_t to = p->off[i + 1];
+    size_t e = p->off[i];
+    Lanes fx = {0};
+    Lanes fy = {0};
+    for (; e + LANES < to; e += 2 * LANES) { /* again one division for two */
+        const Meeting a = look_at(pts, p, e, i, is_short);
+        const Meeting b = look_at(pts, p, e + LANES, i, is_short);
+        const Lanes r = 1 / (a.w * b.w);
+        const Lanes pa = lanes_load(p->p + e) * (r * b.w);
+        const Lanes pb = lanes_load(p->p + e + LANES) * (r * a.w);
+        fx += pa * a.dx + pb * b.dx;
+        fy += pa * a.dy + pb * b.dy;
+    }
+    if (e < to) {
+        const Meeting a = look_at(pts, p, e, i, is_short);
+        const Lanes pa = lanes_load(p->p + e) / a.w;
+        fx += pa * a.dx;
+        fy += pa * a.dy;
+    }
+    f[0] = lanes_sum(&fx);
+    f[1] = lanes_sum(&fy);
 }
 
 static inline void attract(const ForcePoints *pts, const ForceEdges *p, size_t begin,
                            size_t end, double *f)
 {
-    for (size_t i = begin; i < end; i++) {
-        const Lanes xi = lanes_set(pts->xy[2 * i]);
-        const Lanes yi = lanes_set(pts->xy[2 * i + 1]);
-        const size_t to = p->off[i + 1];
-        size_t e = p->off[i];
-        Lanes fx = {0};
-        Lanes fy = {0};
-        for (; e + LANES < to; e += 2 * LANES) { /* again one division for two */
-            const Meeting a = look_at(pts, p->col + e, xi, yi);
-            const Meeting b = look_at(pts, p->col + e + LANES, xi, yi);
-            const Lanes r = 1 / (a.w * b.w);
-            const Lanes pa = lanes_load(p->p + e) * (r * b.w);
-            const Lanes pb = lanes_load(p->p + e + LANES) * (r * a.w);
-            fx += pa * a.dx + pb * b.dx;
-            fy += pa * a.dy + pb * b.dy;
-        }
-        if (e < to) {
-            const Meeting a = look_at(pts, p->col + e, xi, yi);
-            const Lanes pa = lanes_load(p->p + e) / a.w;
-            fx += pa * a.dx;
-            fy += pa * a.dy;
-        }
-        f[2 * (i - begin)] = lanes_sum(&fx);
-        f[2 * (i - begin) + 1] = lanes_sum(&fy);
+    if (p->col16) {
+        for (size_t i = begin; i < end; i++)
+            attract_row(pts, p, i, true, f + 2 * (i - begin));
+    } else {
+        for (size_t i = begin; i < end; i++)
+            attract_row(pts, p, i, false, f + 2 * (i - begin));
     }
 }
 
@@ -160,24 +185,20 @@ HOT Lanes lanes_log(Lanes w)
     return __builtin_convertvector(e, Lanes) * 0.693147181F + series;
 }
 
+HOT double cost_row(const ForcePoints *pts, const ForceEdges *p, size_t i, bool is_short)
+{
+    Lanes row = {0};
+    for (size_t e = p->off[i]; e < p->off[i + 1]; e += LANES)
+        row += lanes_load(p->p + e) * lanes_log(look_at(pts, p, e, i, is_short).w);
+    return lanes_sum(&row);
+}
+
 static inline double cost(const ForcePoints *pts, const ForceEdges *p, size_t begin,
                           size_t end)
 {
     double sum = 0;
-    for (size_t i = begin; i < end; i++) {
-        const Lanes xi = lanes_set(pts->xy[2 * i]);
-        const Lanes yi = lanes_set(pts->xy[2 * i + 1]);
-        Lanes row = {0};
-        for (size_t e = p->off[i]; e < p->off[i + 1]; e += LANES) {
-            Lanes x;
-            Lanes y;
-            gather(pts->xy, p->col + e, &x, &y);
-            const Lanes dx = xi - x;
-            const Lanes dy = yi - y;
-            row += lanes_load(p->p + e) * lanes_log(1 + (dx * dx + dy * dy));
-        }
-        sum += lanes_sum(&row);
-    }
+    for (size_t i = begin; i < end; i++)
+        sum += p->col16 ? cost_row(pts, p, i, true) : cost_row(pts, p, i, false);
     return sum;
 }
 

@@ -18,9 +18,8 @@ typedef int32_t Ints __attribute__((vector_size(64), may_alias, aligned(4)));
 
 #define HOT static inline __attribute__((always_inline))
 
-/* For functions outside of the kernels (which are compiled without sanitizers) that hold
- * vectors: AddressSanitizer would keep them on stacks of its own,
- * aligned to 32 bytes where GCC takes 64 for granted. */
+/* For functions outside of the kernels that hold vectors: AddressSanitizer would keep
+ * them on stacks of its own, aligned to 32 bytes where GCC takes 64 for granted. */
 #define UNWATCHED __attribute__((no_sanitize_address))
 
 HOT Lanes lanes_load(const float *p)

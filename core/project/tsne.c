@@ -242,6 +242,7 @@ void tsne_free(Tsne *t)
     free(t->place);
     free(t->off);
     free(t->col);
+    free(t->col16);
     free(t->w);
     free(t->start);
     free(t->y);

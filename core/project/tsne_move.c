@@ -32,7 +32,7 @@ ForcePoints tsne_points(const Tsne *t)
 
 ForceEdges tsne_edges(const Tsne *t)
 {
-    return (ForceEdges){.off = t->off, .col = t->col, .p = t->w};
+    return (ForceEdges){.off = t->off, .col = t->col, .col16 = t->col16, .p = t->w};
 }
 
 void tsne_loop(Tsne *t, size_t n, size_t chunk, ParFn fn)
@@ -187,7 +187,7 @@ void tsne_check_forces(Tsne *t)
             all += exact[c] * exact[c];
         }
     }
-    t->state.force_error = sqrt(error / all);
+    t->state.force_error = all > 0 ? sqrt(error / all) : 0;
     /* in the early phase groups are clots, whose forces cancel: any error is large beside
      * them, and none of it is seen in the cost of the finished map */
     if (t->state.force_error > 0.03 && t->state.phase == TSNE_LATE)

@@ -154,6 +154,12 @@ static Status pack_edges(Tsne *t, Error *err)
         for (; to < t->off[i + 1]; to++)
             t->col[to] = (int32_t)i;
     }
+    if (n <= UINT16_MAX + 1) { /* fewer bytes to read in every step */
+        void *col16 = NULL;
+        TRY(mem_data(&col16, t->off[n] + 1, sizeof(uint16_t), "similarities", err));
+        t->col16 = col16;
+        tsne_shorten(t);
+    }
     return OK;
 }
 

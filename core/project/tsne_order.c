@@ -9,7 +9,7 @@
 #include "core/project/tsne.h"
 #include "core/project/tsne_parts.h"
 
-enum { FEWEST = 4000, EVERY = 250, LAST = 1000 };
+enum { FEWEST = 4000, EVERY = 250, LAST = 1000, SHORTEN_CHUNK = 1 << 16 };
 
 void tsne_order_later(Tsne *t)
 {
@@ -111,6 +111,26 @@ static void move_pairs(Order *o, double *pairs, size_t n)
     memcpy(pairs, o->spare, 2 * n * sizeof *pairs);
 }
 
+static void shorten_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
+{
+    (void)chunk;
+    (void)worker;
+    Tsne *t = ctx;
+    for (size_t e = begin; e < end; e++)
+        t->col16[e] = (uint16_t)t->col[e];
+}
+
+void tsne_shorten(Tsne *t)
+{
+    const size_t edges = t->off[t->n];
+    if (!t->col16)
+        return;
+    if (t->pool)
+        tsne_loop(t, edges, SHORTEN_CHUNK, shorten_chunk);
+    else
+        shorten_chunk(t, 0, edges, 0, 0);
+}
+
 typedef struct Rows {
     const Tsne *t;
     const Order *o;
@@ -148,6 +168,7 @@ static void move_edges(Tsne *t, Order *o)
     t->off = o->off;
     t->col = o->col;
     t->w = o->w;
+    tsne_shorten(t);
     o->off = off;
     o->col = col;
     o->w = w;

@@ -32,6 +32,7 @@ struct Tsne {
     /* P in float32 for the forces */
     size_t *off;
     int32_t *col;
+    uint16_t *col16; /* col again where n allows it, else NULL */
     float *w;
     double *start;        /* n x 2, in the order of p */
     double *y, *v, *gain; /* n x 2 */
@@ -100,6 +101,9 @@ void tsne_finish(Tsne *t, TsneEnd why);
 
 /* Whether TSNE_BY_SIZE means TSNE_EXACT for n points. */
 bool tsne_is_small(int32_t n);
+
+/* Copies col to col16. */
+void tsne_shorten(Tsne *t);
 
 /* Orders the arrays of points by their places: when the early phase ends, and then every
  * 250 steps up to 1,000. The bytes of a run contain these orders. */

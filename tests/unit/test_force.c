@@ -14,6 +14,7 @@ typedef struct Case {
     float x[ROOM], y[ROOM], xy[2 * N];
     size_t off[N + 1];
     int32_t col[N * EDGES];
+    uint16_t col16[N * EDGES];
     float p[N * EDGES];
     ForcePoints pts;
     ForceEdges edges;
@@ -37,6 +38,7 @@ static Case *new_case(double size)
         c->off[i + 1] = c->off[i] + EDGES;
         for (int e = 0; e < EDGES; e++) {
             c->col[i * EDGES + e] = e < EDGES - 5 ? (i * 7 + e * 31) % N : i;
+            c->col16[i * EDGES + e] = (uint16_t)c->col[i * EDGES + e];
             c->p[i * EDGES + e] = e < EDGES - 5 ? fabsf(c->p[i * EDGES + e]) : 0;
         }
     }
@@ -131,6 +133,11 @@ static void levels_give_the_same_bytes(void **state)
             Sums *s = sums_of(c, level);
             assert_memory_equal(s, want, sizeof *s);
             free(s);
+            c->edges.col16 = c->col16; /* the same columns in fewer bytes */
+            s = sums_of(c, level);
+            assert_memory_equal(s, want, sizeof *s);
+            free(s);
+            c->edges.col16 = NULL;
         }
         free(want);
         free(c);
