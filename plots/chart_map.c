@@ -11,6 +11,7 @@
 
 #include "core/base/number.h"
 #include "core/base/text.h"
+#include "core/project/stability.h"
 #include "plots/chart.h"
 #include "plots/chart_field.h"
 
@@ -46,6 +47,8 @@ typedef struct Maker {
 
 static SceneTrust trust_class(const Layout *l, int32_t i)
 {
+    if (l->stability != NULL && l->stability[i] < STABILITY_LEAST)
+        return SCENE_TRUST_POOR;
     if (l->trust == NULL || !isfinite(l->trust[i]))
         return SCENE_TRUST_UNKNOWN;
     return l->trust[i] >= trust_good   ? SCENE_TRUST_GOOD
@@ -403,6 +406,10 @@ static void say_link(const Layout *l, Str *out)
 static void say_cost(const Layout *l, Str *out)
 {
     say_link(l, out);
+    if (l->stability != NULL) {
+        str_add_cstr(out, "; stability ");
+        number_add_fixed(out, l->stability_mean, 2);
+    }
     if (l->run.steps == 0 || !isfinite(l->run.kl))
         return;
     str_add_cstr(out, "; KL ");

@@ -37,6 +37,7 @@ void plot_project_add_params(TableSet *set, const ProjectOptions *o)
         add_int(set, "steps", o->tsne.steps);
         add_real(set, "attraction", o->tsne.attraction);
         table_set_add_param(set, "map", PARAM_TEXT, map[o->map]);
+        add_int(set, "stability", o->stability);
         table_set_add_param(set, "before", PARAM_BOOL, o->is_before ? "true" : "false");
     }
     if (o->method == PROJECT_AXES) {

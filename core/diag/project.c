@@ -15,6 +15,7 @@
 #include "core/project/map_file.h"
 #include "core/project/pca.h"
 #include "core/project/quality.h"
+#include "core/project/stability.h"
 
 ProjectOptions project_options_defaults(void)
 {
@@ -198,6 +199,51 @@ static Status measure(const Call *c, const ProjectWords *w, Layout *l)
                : quality_measure(l, w->space, c->o->k, c->progress, c->err);
 }
 
+Status project_add_stability(Layout *l, const Space *const *spaces,
+                             const ProjectOptions *o, int runs, Progress *progress,
+                             Error *err)
+{
+    const Points p = {
+        .spaces = spaces, .space = l->space, .row = l->row, .n = l->n, .d = spaces[0]->d};
+    float *x = NULL;
+    void *share = NULL;
+    TRY(points_make_rows(&p, &x, err));
+    TsneOptions options = o->tsne;
+    options.is_balanced = o->map == PROJECT_BALANCED;
+    const TsneData data = {.x = x,
+                           .ld = (size_t)p.d,
+                           .n = p.n,
+                           .d = p.d,
+                           .metric = TSNE_COSINE,
+                           .group = l->space};
+    Status status = mem_data(&share, (size_t)l->n, sizeof(double), "stability", err);
+    if (status == OK)
+        status = stability_make(&data, &options, runs, o->k, progress, share,
+                                &l->stability_mean, err);
+    free(x);
+    if (status != OK) {
+        free(share);
+        return status;
+    }
+    free(l->stability);
+    l->stability = share;
+    return OK;
+}
+
+static Status add_stability(const Call *c, const ProjectWords *w, Layout *l)
+{
+    if (c->o->stability == 0)
+        return OK;
+    if (c->o->method != PROJECT_TSNE || c->o->stability < 2 ||
+        (c->o->map != PROJECT_JOINT && c->o->map != PROJECT_BALANCED)) {
+        return error_set(
+            c->err, E_USAGE,
+            "--stability takes 2 or more maps, by --method tsne of all words "
+            "together");
+    }
+    return project_add_stability(l, w->space, c->o, c->o->stability, c->progress, c->err);
+}
+
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
 Status project_make(const Study *s, const int *entries, int nentries,
                     const ProjectOptions *options, Progress *progress, Layout **out,
@@ -216,6 +262,8 @@ Status project_make(const Study *s, const int *entries, int nentries,
     Status status = method[options->method](&call, &w, &layout);
     if (status == OK && options->has_quality)
         status = measure(&call, &w, layout);
+    if (status == OK)
+        status = add_stability(&call, &w, layout);
     project_words_done(&w);
     if (status != OK) {
         layout_free(layout);

@@ -25,6 +25,8 @@ typedef struct ProjectOptions {
     ProjectMethod method; /* default PROJECT_PCA */
     ProjectMap map;       /* t-SNE; default PROJECT_JOINT */
     bool is_before;       /* PROJECT_FRAME: spaces as they were before their map */
+    int stability;        /* t-SNE, joint and balanced: maps from other starts that are
+                             compared, at least 2; 0: none (default) */
     TsneOptions tsne;     /* its seed: 1 */
     Text axes[2];         /* "plus-minus" for x and for y (project_axes_make); borrowed */
     const char *map_file; /* path (map_file_read); borrowed */
@@ -53,6 +55,9 @@ ProjectOptions project_options_defaults(void);
              "into the map of the source; or two maps with pairs linked"}, \
     {.name = "before", .kind = PARAM_BOOL, .initial = "false", \
      .help = "with --map frame: targets as they were before their map was applied"}, \
+    {.name = "stability", .kind = PARAM_INT, .initial = "0", .min = 0, .max = 100, \
+     .metavar = "N", \
+     .help = "t-SNE: N maps from random starts; how many neighbours of a word they share"}, \
     {.name = "axes", .kind = PARAM_TEXT, .values = 2, .metavar = "X Y", \
      .help = "place words between words of your own: 'woman-man' 'dear-cheap'; other " \
              "languages by their translations"}, \
@@ -72,6 +77,12 @@ MUST_USE Status project_options_take(const Args *args, uint64_t seed, ProjectOpt
 MUST_USE Status project_make(const Study *s, const int *entries, int nentries,
                              const ProjectOptions *options, Progress *progress,
                              Layout **out, Error *err);
+
+/* Fills layout->stability of a t-SNE map of all words together from `runs` maps; k
+ * neighbours. Errors, cost: as stability_make. */
+MUST_USE Status project_add_stability(Layout *l, const Space *const *spaces,
+                                      const ProjectOptions *o, int runs,
+                                      Progress *progress, Error *err);
 
 extern const Diagnostic project_diagnostic;
 

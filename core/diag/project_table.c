@@ -28,9 +28,10 @@ enum {
     Q_GLOBAL,
     Q_MIXING,
     Q_CHANCE,
+    Q_STABLE,
     N_QUALITY
 };
-enum { P_SPACE, P_WORD, P_X, P_Y, P_TRUST, N_POINTS };
+enum { P_SPACE, P_WORD, P_X, P_Y, P_TRUST, P_STABLE, N_POINTS };
 
 /* clang-format off */
 static const ColSpec quality_cols[N_QUALITY] = {
@@ -51,6 +52,7 @@ static const ColSpec quality_cols[N_QUALITY] = {
     [Q_GLOBAL]     = {"global", "global", "", "rank correlation of distances on the map with those of the vectors", COL_REAL, 3},
     [Q_MIXING]     = {"mixing", "mixing", "", "share of the k nearest on the map that are words of another language", COL_REAL, 3},
     [Q_CHANCE]     = {"mixing_chance", "by chance", "", "what it would be if languages did not matter", COL_REAL, 3},
+    [Q_STABLE]     = {"stability", "stability", "", "share of a word's neighbours that maps from other starts agree on, in the mean", COL_REAL, 3},
 };
 static const ColSpec point_cols[N_POINTS] = {
     [P_SPACE] = {"space", "space", "", "the space of the word", COL_TEXT, 0},
@@ -58,6 +60,7 @@ static const ColSpec point_cols[N_POINTS] = {
     [P_X]     = {"x", "x", "", "first coordinate", COL_REAL, 4},
     [P_Y]     = {"y", "y", "", "second coordinate", COL_REAL, 4},
     [P_TRUST] = {"trust", "trust", "", "trustworthiness of this point, 1 is best: below .8 do not read its position", COL_REAL, 2},
+    [P_STABLE] = {"stability", "stability", "", "share of its neighbours that maps from other starts agree on: below .3 do not read its position", COL_REAL, 2},
 };
 /* clang-format on */
 
@@ -118,11 +121,14 @@ static void add_yardstick(Table *t, const Layout *l, const ProjectWorth *w,
     set_or_miss(t, row, Q_TRUST, r->trust.value, why);
     set_or_miss(t, row, Q_CONTINUITY, r->continuity.value, why);
     set_ranks(t, row, r, why);
+    if (table_cols(t) > Q_STABLE)
+        table_set_missing(t, row, Q_STABLE, why);
 }
 
 static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_measured)
 {
-    Table *t = table_new("quality", "What the map is worth", quality_cols, N_QUALITY);
+    const int columns = l->stability ? N_QUALITY : Q_STABLE;
+    Table *t = table_new("quality", "What the map is worth", quality_cols, columns);
     const char *why = is_measured ? "fewer than 4 points" : "not asked for";
     const char *no_pca = "not a plane of principal components";
     (void)table_add_row(t);
@@ -140,6 +146,8 @@ static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_meas
         table_set_missing(t, 0, Q_K, why);
     set_or_miss(t, 0, Q_TRUST, l->trustworthiness, why);
     set_or_miss(t, 0, Q_CONTINUITY, l->continuity, why);
+    if (l->stability)
+        set_or_miss(t, 0, Q_STABLE, l->stability_mean, why);
     set_ranks(t, 0, &w->ranks[WORTH_MAP], l->link.lambda > 0 ? "two maps" : why);
     for (int of = WORTH_NOISE; of < WORTHS; of++)
         if (w->is_there[of])
@@ -160,7 +168,8 @@ static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_meas
 
 static Table *points_table(const Layout *l, const Study *s, const int *entries)
 {
-    Table *t = table_new("points", "Places on the map", point_cols, N_POINTS);
+    const int columns = l->stability ? N_POINTS : P_STABLE;
+    Table *t = table_new("points", "Places on the map", point_cols, columns);
     for (int32_t i = 0; i < l->n; i++) {
         const Space *space = s->entry[entries[l->space[i]]].space;
         const int32_t r = table_add_row(t);
@@ -173,6 +182,8 @@ static Table *points_table(const Layout *l, const Study *s, const int *entries)
             table_set_real(t, r, P_TRUST, l->trust[i]);
         else
             table_set_missing(t, r, P_TRUST, "not measured");
+        if (l->stability)
+            table_set_real(t, r, P_STABLE, l->stability[i]);
     }
     table_set_drill(t, "neighbors {word}");
     return t;
@@ -376,6 +387,7 @@ Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
         if (strcmp(registry_text(args, "map"), maps[i]) == 0)
             o->map = (ProjectMap)i;
     o->is_before = registry_bool(args, "before");
+    o->stability = (int)registry_int(args, "stability");
     if (o->method != PROJECT_TSNE && o->map != PROJECT_JOINT)
         return error_set(err, E_USAGE, "--map %s needs --method tsne", maps[o->map]);
     if (o->is_before && o->map != PROJECT_FRAME)

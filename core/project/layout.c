@@ -18,7 +18,7 @@ static Status copy_of(const void *from, size_t n, size_t size, void **out, Error
 Status layout_make_copy(const Layout *l, Layout **out, Error *err)
 {
     const size_t n = (size_t)l->n;
-    void *part[4] = {NULL, NULL, NULL, NULL};
+    void *part[5] = {NULL, NULL, NULL, NULL, NULL};
     *out = NULL;
     Status status = copy_of(l->xy, 2 * n, sizeof *l->xy, &part[0], err);
     if (status == OK)
@@ -27,8 +27,10 @@ Status layout_make_copy(const Layout *l, Layout **out, Error *err)
         status = copy_of(l->row, n, sizeof *l->row, &part[2], err);
     if (status == OK)
         status = copy_of(l->trust, n, sizeof *l->trust, &part[3], err);
+    if (status == OK)
+        status = copy_of(l->stability, n, sizeof *l->stability, &part[4], err);
     if (status != OK) {
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 5; i++)
             free(part[i]);
         return status;
     }
@@ -38,6 +40,7 @@ Status layout_make_copy(const Layout *l, Layout **out, Error *err)
     copy->space = part[1];
     copy->row = part[2];
     copy->trust = part[3];
+    copy->stability = part[4];
     copy->notes = (Notes){0};
     notes_append(&copy->notes, &l->notes);
     *out = copy;
@@ -52,6 +55,7 @@ void layout_free(Layout *l)
     free(l->space);
     free(l->row);
     free(l->trust);
+    free(l->stability);
     notes_free(&l->notes);
     free(l);
 }

@@ -26,14 +26,17 @@ typedef struct LayoutLink {
 
 typedef struct Layout {
     int32_t n;
-    double *xy;       /* n x 2; owned */
-    int32_t *space;   /* n: index into the spaces the layout was made from; owned */
-    int32_t *row;     /* n: row in that space; owned */
-    double *trust;    /* n: per-point trustworthiness in [0, 1], 1 is best; NULL when not
-                         computed; owned */
-    char method[16];  /* "pca", "tsne", "axes", "file" */
-    char axis[2][96]; /* what x and y are where the reader chose them ("man to woman"),
-                         safe to show; "" otherwise */
+    double *xy;        /* n x 2; owned */
+    int32_t *space;    /* n: index into the spaces the layout was made from; owned */
+    int32_t *row;      /* n: row in that space; owned */
+    double *trust;     /* n: per-point trustworthiness in [0, 1], 1 is best; NULL when not
+                          computed; owned */
+    double *stability; /* n: share of neighbours that maps from other starts agree on, in
+                          [0, 1]; NULL when not computed; owned */
+    double stability_mean;
+    char method[16];     /* "pca", "tsne", "axes", "file" */
+    char axis[2][96];    /* what x and y are where the reader chose them ("man to woman"),
+                            safe to show; "" otherwise */
     double explained[2]; /* PCA: share of variance along x and y; else NAN */
     int32_t k;           /* neighbourhood of the quality figures; 0 when not computed */
     double trustworthiness,

@@ -42,7 +42,7 @@ static void without_quality_the_finding_claims_none(void **state)
 {
     (void)state;
     Study *s = small_study(true);
-    const char *value[] = {NULL, NULL, NULL, NULL, NULL, NULL,
+    const char *value[] = {NULL, NULL, NULL, NULL, NULL, NULL,  NULL,
                            NULL, NULL, NULL, NULL, NULL, "true"};
     TableSet *set = small_study_run(s, "project", value, NULL, 0);
     assert_null(strstr(set->finding, "trustworthiness"));
