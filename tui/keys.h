@@ -39,6 +39,7 @@ typedef enum Action {
     ACTION_FIT,
     ACTION_TSNE,
     ACTION_ALL,
+    ACTION_STABILITY,
     ACTION_LABELS,
     ACTION_DENSITY,
     ACTION_VIEW,  /* 1-9 */

@@ -106,6 +106,11 @@ MapData *map_data_adopt(const Study *s, const MapAsk *ask, Layout *layout)
 
 void map_data_set_layout(MapData *m, Layout *layout)
 {
+    if (m->layout->stability && !layout->stability && layout->n == m->layout->n) {
+        layout->stability = m->layout->stability;
+        layout->stability_mean = m->layout->stability_mean;
+        m->layout->stability = NULL;
+    }
     layout_free(m->layout);
     m->layout = layout;
     find_box(m);

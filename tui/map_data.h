@@ -38,7 +38,8 @@ MUST_USE Status map_data_make(const Study *s, const MapAsk *ask, Progress *progr
                               MapData **out, Error *err);
 /* The same for a layout that is there; takes it. Never NULL. */
 MapData *map_data_adopt(const Study *s, const MapAsk *ask, Layout *layout);
-/* Takes a layout of the same words in place of the one before. */
+/* Takes a layout of the same words in place of the one before; what is known of their
+ * stability stays. */
 void map_data_set_layout(MapData *m, Layout *layout);
 void map_data_free(MapData *m);
 

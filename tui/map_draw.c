@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/number.h"
+#include "core/project/stability.h"
 #include "tui/labels.h"
 #include "tui/map_field.h"
 
@@ -56,6 +57,8 @@ static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
 static Glyph trust_glyph(const MapData *m, int32_t point)
 {
     const double trust = m->layout->trust ? m->layout->trust[point] : 1;
+    if (m->layout->stability && m->layout->stability[point] < STABILITY_LEAST)
+        return GLYPH_HOLLOW;
     return trust >= 0.9 ? GLYPH_POINT : trust >= 0.8 ? GLYPH_HALF : GLYPH_HOLLOW;
 }
 
@@ -155,6 +158,8 @@ static void draw_word_line(const MapView *v, Rect line, const int32_t *golds, in
     }
     if (m->layout->trust)
         say_trust(&pen, "trust", m->layout->trust[v->current]);
+    if (m->layout->stability)
+        say_trust(&pen, "stable", m->layout->stability[v->current]);
     const Around *a = shown_overlay(v);
     if (a->n > 0)
         cells_pen_say(&pen, STYLE_DIM, "  %d of %d true neighbours are near it here",

@@ -247,6 +247,7 @@ void map_view_done(MapView *v)
     for (int i = 0; i < v->nslots; i++) {
         MapSlot *slot = &v->slot[i];
         tasks_forget(v->ui->tasks, slot);
+        tasks_forget(v->ui->tasks, &slot->is_comparing);
         for (int k = 0; k < MAP_METHODS; k++)
             map_data_free(slot->data[k]);
         if (!slot->is_busy)

@@ -41,6 +41,7 @@ typedef struct MapSlot {
     bool is_stopped;            /* by the user */
     uint64_t seen;              /* of its pictures */
     Error live_err;
+    bool is_comparing; /* a task finds the stability */
 } MapSlot;
 
 typedef struct MapView {
@@ -80,6 +81,8 @@ void map_view_take(MapView *v);
 /* Goes on with a t-SNE map that was stopped, gives a finished one more steps, or runs
  * again what failed. */
 void map_view_again(MapView *v);
+/* Asks how stable the t-SNE map that is shown is, or says it. */
+void map_view_want_stability(MapView *v);
 /* All of it. */
 void map_view_done(MapView *v);
 /* The style of a point's language. */

@@ -136,7 +136,7 @@ static const TopicItem warnings[] = {
     {"tsne-islands", "groups of words without connection: their mutual places mean nothing"},
     {"tsne-random-start", "vectors that do not vary: a t-SNE map from random places"},
     {"tsne-ties", "words that are equally far from all their neighbours"},
-    {"tsne-unstable", "a t-SNE map was not stable when it ended (--steps)"},
+    {"tsne-unstable", "remark: a t-SNE map was not stable when it ended (--steps)"},
     {"word-not-found", "a word is in none of the spaces"},
     {"zero-vectors", "words whose vector is zero: kept, but in no cosine"},
 };

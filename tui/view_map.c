@@ -103,6 +103,12 @@ static void toggle_tsne(View *view, Ui *ui)
     map_view_changed(view, ui);
 }
 
+static void want_stability(View *view, Ui *ui)
+{
+    (void)ui;
+    map_view_want_stability((MapView *)view);
+}
+
 static void toggle_all(View *view, Ui *ui)
 {
     MapView *v = (MapView *)view;
@@ -341,6 +347,7 @@ static const ViewBinding bindings[] = {
     {ACTION_FIELD, next_field},
     {ACTION_TSNE, toggle_tsne},
     {ACTION_ALL, toggle_all},
+    {ACTION_STABILITY, want_stability},
     {ACTION_OPEN, open_current},
     {ACTION_FILTER, find_word},
     {ACTION_NEXT, find_next},

@@ -135,9 +135,9 @@ static void note_run(const ProjectTsne *t, Notes *notes)
                    "the map diverged five times: this is its last good state");
     }
     if (state.end == TSNE_LONGEST) {
-        notes_warn(notes, "tsne-unstable", 1,
-                   "after %d steps the map still became better: --steps asks for more",
-                   state.step);
+        notes_remark(notes, "tsne-unstable", 1,
+                     "after %d steps the map still became better: --steps asks for more",
+                     state.step);
     }
 }
 

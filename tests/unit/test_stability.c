@@ -10,10 +10,10 @@ enum { N = 120, D = 6 };
 static void fill(float *x, int groups)
 {
     Rng r = rng_stream(3, "groups");
-    for (int i = 0; i < N; i++)
-        for (int j = 0; j < D; j++)
-            x[i * D + j] =
-                (float)((groups && j == i % groups ? 8 : 0) + 0.5 * rng_normal(&r));
+    for (int i = 0; i < N * D; i++) {
+        const bool is_far = groups && i % D == i / D % groups;
+        x[i] = (float)((is_far ? 8 : 0) + 0.5 * rng_normal(&r));
+    }
 }
 
 static double stability_of(const float *x, int runs, int threads, double *share)
