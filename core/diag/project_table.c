@@ -525,17 +525,44 @@ const Diagnostic project_diagnostic = {
     .group = "Maps",
     .help = "a joint map of the spaces in the plane, with what it is worth",
     .usage = "SPACE...",
-    .doc = "Principal components of the unit vectors of all spaces together. The "
-           "explained share says "
-           "how much of the variance the plane shows: a small share means that most of "
-           "the structure "
-           "is not in the picture. Trustworthiness near 1 means that words which look "
-           "near are near; "
-           "continuity near 1 means that near words stay together. Where they are low, "
-           "do not read "
-           "distances.",
+    .doc =
+        "By principal components of the unit vectors of all spaces together, by t-SNE, "
+        "on "
+        "axes of your own, or as a file has it.\n\n"
+        "Of components the explained share says how much of the variance the plane "
+        "shows: a "
+        "small share means that most of the structure is not in the picture. t-SNE keeps "
+        "neighbourhoods and nothing else: distances between groups, their sizes and "
+        "densities, and empty space carry no meaning. Its KL compares only maps of the "
+        "same "
+        "words at the same perplexity; explained is 1 - KL / KL of a map that knows "
+        "nothing.\n\n"
+        "Recall is the share of the k nearest words in the vectors that are among the k "
+        "nearest on the map; it stands beside that of a map of noise (every column "
+        "shuffled over the words) and of principal components, for a map of pure noise "
+        "has clumps, too. AUC weighs neighbourhoods of all sizes, small ones more. "
+        "Trustworthiness near 1 means that words which look near are near; continuity "
+        "near "
+        "1 means that near words stay together. Mixing, beside its chance level, tells "
+        "whether the languages share a map or stand apart. Where trust is below .8, or "
+        "stability (--stability) below .3, do not read a word's place.\n\n"
+        "--map frame puts the targets into the map of the source, which does not move: "
+        "with "
+        "--before and without, only the alignment differs. --map linked makes two maps "
+        "whose "
+        "training pairs (else every second pair) are drawn together: judge by the pairs "
+        "that were held out. --map balanced gives every word half of its neighbours from "
+        "other languages: it forces them to mix, never judge an alignment by it. --axes "
+        "places words by cosine between words of your own; cos_source says whether an "
+        "axis "
+        "points the same way in a target's translations.",
     .cite =
-        "Venna and Kaski 2001, Neighborhood preservation in nonlinear projection methods",
+        "van der Maaten and Hinton 2008, Visualizing data using t-SNE; Linderman et al. "
+        "2019, Fast interpolation-based t-SNE; Kobak and Berens 2019, The art of using "
+        "t-SNE; Venna and Kaski 2001, Neighborhood preservation in nonlinear projection "
+        "methods; Lee et al. 2013, Type 1 and 2 mixtures of Kullback-Leibler "
+        "divergences; "
+        "Rauber et al. 2016, Visualizing time-dependent data using dynamic t-SNE",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_ONE | TAKES_MANY,
