@@ -1,0 +1,178 @@
+/* Every allocation in proportion to the data made to fail once, and every place where
+ * work can be cancelled made to cancel: making maps ends with a status, owns nothing, and
+ * works the next time. The linker redirects the library's calls of mem_data (--wrap). */
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+#include "core/project/baseline.h"
+#include "core/project/linked.h"
+#include "core/project/transform.h"
+#include "core/project/tsne_parts.h"
+#include "tests/unit/made.h"
+
+enum { N = 36, DIM = 4 };
+
+/* The call with this number fails; 0: none. */
+static atomic_long fails_at;
+static atomic_long calls;
+
+/* NOLINTBEGIN(bugprone-reserved-identifier): names that --wrap prescribes. */
+Status __real_mem_data(void **out, size_t n, size_t size, const char *what, Error *err);
+Status __wrap_mem_data(void **out, size_t n, size_t size, const char *what, Error *err);
+
+Status __wrap_mem_data(void **out, size_t n, size_t size, const char *what, Error *err)
+{
+    if (atomic_load(&fails_at) == 0 ||
+        atomic_fetch_add(&calls, 1) + 1 != atomic_load(&fails_at))
+        return __real_mem_data(out, n, size, what, err);
+    *out = NULL;
+    return error_set(err, E_NOMEM, "not enough memory for %s", what);
+}
+/* NOLINTEND(bugprone-reserved-identifier) */
+
+static float x[N * DIM];
+static int32_t group[N];
+
+static TsneData data_of(void)
+{
+    made_random(x, (size_t)N * DIM, 3);
+    for (int i = 0; i < N; i++)
+        group[i] = i % 2;
+    return (TsneData){x, DIM, N, DIM, TSNE_COSINE, group};
+}
+
+static Status make_map(Progress *p, bool is_balanced, Error *err)
+{
+    const TsneData data = data_of();
+    TsneOptions o = tsne_options_defaults();
+    Tsne *t = NULL;
+    double kl = 0;
+    double rows[N];
+    o.steps = 4;
+    o.forces = TSNE_FFT;
+    o.is_balanced = is_balanced;
+    TRY(tsne_new(&data, &o, p, &t, err));
+    Status status = tsne_step(t, 2, p, err);
+    if (status == OK)
+        status = tsne_order(t, err);
+    if (status == OK)
+        status = tsne_step(t, 2, p, err);
+    if (status == OK)
+        status = tsne_cost(t, p, &kl, err);
+    if (status == OK)
+        status = tsne_row_costs(t, p, rows, err);
+    if (status == OK)
+        status = tsne_start_cost(t, p, &kl, err);
+    tsne_free(t);
+    return status;
+}
+
+static Status plain(Progress *p, Error *err)
+{
+    return make_map(p, false, err);
+}
+
+static Status balanced(Progress *p, Error *err)
+{
+    return make_map(p, true, err);
+}
+
+static Status linked(Progress *p, Error *err)
+{
+    const TsneData data[2] = {data_of(), data_of()};
+    const LinkedPairs anchors = {group, group, 10};
+    TsneOptions o = tsne_options_defaults();
+    Linked *l = NULL;
+    o.steps = 3;
+    TRY(linked_new(data, &anchors, 0.01, &o, p, &l, err));
+    const Status status = linked_step(l, 3, p, err);
+    linked_free(l);
+    return status;
+}
+
+static Status transform(Progress *p, Error *err)
+{
+    TsneData data = data_of();
+    const TransformOptions o = transform_options_defaults();
+    Transform *t = NULL;
+    double xy[2 * N];
+    for (int i = 0; i < 2 * N; i++)
+        xy[i] = 3 * (double)x[i];
+    data.metric = TSNE_EUCLID;
+    TRY(transform_new(&data, xy, p, &t, err));
+    const Status status = transform_place(t, &data, &o, p, xy, NULL, err);
+    transform_free(t);
+    return status;
+}
+
+static Status quality(Progress *p, Error *err)
+{
+    const TsneData data = data_of();
+    const QualityRanksOptions o = quality_ranks_options_defaults();
+    const BaselineStability stability = {2, 5};
+    TsneOptions options = tsne_options_defaults();
+    Baseline b;
+    double overlap[N];
+    double mean = 0;
+    options.steps = 3;
+    TRY(baseline_make(&data, &options, &o, p, &b, err));
+    baseline_done(&b);
+    return baseline_make_stability(&data, &options, stability, p, overlap, &mean, err);
+}
+
+typedef Status (*Work)(Progress *p, Error *err);
+
+static void fail_each_allocation(Work work, long at_least)
+{
+    Progress p;
+    Error err = {0};
+    progress_init(&p, 1);
+    assert_int_equal(work(&p, &err), OK);
+    long failures = 0;
+    for (long at = 1;; at++) {
+        atomic_store(&calls, 0);
+        atomic_store(&fails_at, at);
+        const Status status = work(&p, &err);
+        atomic_store(&fails_at, 0);
+        if (atomic_load(&calls) < at) {
+            assert_int_equal(status, OK);
+            break;
+        }
+        assert_int_equal(status, E_NOMEM);
+        failures++;
+    }
+    assert_true(failures >= at_least);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    fail_each_allocation(plain, 40);
+    fail_each_allocation(balanced, 40);
+    fail_each_allocation(linked, 40);
+    fail_each_allocation(transform, 20);
+    fail_each_allocation(quality, 40);
+}
+
+static void work_may_be_cancelled_from_the_first(void **state)
+{
+    (void)state;
+    static const Work work[] = {plain, balanced, linked, transform, quality};
+    for (size_t w = 0; w < sizeof work / sizeof *work; w++) {
+        Progress p;
+        progress_init(&p, 2);
+        progress_cancel(&p);
+        assert_int_equal(work[w](&p, NULL), E_CANCELED);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(work_may_be_cancelled_from_the_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
