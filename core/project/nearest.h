@@ -25,11 +25,10 @@ MUST_USE Status nearest_make_space(const float *x, size_t ld, int32_t n, int32_t
                                    bool is_unit, Space **out, Error *err);
 
 /* The k nearest rows of each row of s, 1 <= k < n. is_unit: the distance of directions,
- * d2 = 2 - 2 cos; else that of the rows as they stand. Lists are
- * exact on any CPU and with any number of threads: the search of near/ proposes,
- * distances summed in double decide, and a row whose list is not proved by the error
- * bound of the search is searched again in full. Errors: E_NOMEM, E_CANCELED. O(n^2 d).
- */
+ * d2 = 2 - 2 cos; else that of the rows as they stand. Lists are exact on any CPU and
+ * with any number of threads: the search of near/ proposes, distances summed in double
+ * decide, and a row whose list is not proved by the error bound of the search is searched
+ * again in full. Errors: E_NOMEM, E_CANCELED. O(n^2 d). */
 typedef struct NearestOptions {
     int32_t k;
     bool is_unit;
@@ -37,8 +36,8 @@ typedef struct NearestOptions {
 MUST_USE Status nearest_make(const Space *s, NearestOptions o, Progress *progress,
                              Nearest *out, Error *err);
 
-/* The k nearest rows of `to` for each row of `from` (k <= to->n); rows of the same number
- * are not left out. Errors and cost as above. */
+/* The k nearest rows of another space, `to`, for each row of `from` (k <= to->n); rows of
+ * the same number are not left out. Errors and cost as above. */
 MUST_USE Status nearest_make_cross(const Space *from, const Space *to, NearestOptions o,
                                    Progress *progress, Nearest *out, Error *err);
 

@@ -214,6 +214,7 @@ Status tsne_row_costs(const Tsne *t, Progress *progress, double *kl, Error *err)
 typedef struct Scaled {
     Honest honest;
     Places places;
+    double deviation; /* of the start along its wider axis */
     Status status;
 } Scaled;
 
@@ -225,9 +226,21 @@ static double cost_at(Scaled *s, double size)
     const Tsne *t = s->honest.t;
     if (s->status != OK)
         return 0;
-    places_set(&s->places, t->start, NULL, exp(size) * 1e4);
+    places_set(&s->places, t->start, NULL, exp(size) / s->deviation);
     s->status = take_cost(&s->honest, &log_z, &edges);
     return t->facts.plogp + edges + log_z;
+}
+
+static double deviation_of(const double *y, int32_t n)
+{
+    double mean[2] = {0};
+    double square[2] = {0};
+    for (size_t i = 0; i < 2 * (size_t)n; i++)
+        mean[i & 1] += y[i] / n;
+    for (size_t i = 0; i < 2 * (size_t)n; i++)
+        square[i & 1] += (y[i] - mean[i & 1]) * (y[i] - mean[i & 1]) / n;
+    const double most = sqrt(fmax(square[0], square[1]));
+    return most > 0 ? most : 1;
 }
 
 /* Golden section: the cost of a scaled map has one valley in practice. */
@@ -263,7 +276,7 @@ Status tsne_start_cost(const Tsne *t, Progress *progress, double *kl, Error *err
     *kl = 0;
     if (t->n < 2)
         return OK;
-    Scaled s = {0};
+    Scaled s = {.deviation = deviation_of(t->start, t->n)};
     TRY(places_init(&s.places, t, err));
     s.honest = (Honest){.t = t,
                         .places = &s.places,

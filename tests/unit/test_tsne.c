@@ -184,6 +184,23 @@ static void costs_belong_together(void **state)
     assert_true(fabs(sum - cost_of(t)) < 1e-9);
     assert_int_equal(tsne_start_cost(t, NULL, &start, NULL), OK);
     assert_true(start > cost_of(t) && start < tsne_facts(t).kl_null);
+    /* the same start at another size has the same best */
+    double xy[500];
+    double again = 0;
+    Tsne *kept = NULL;
+    TsneOptions own = o;
+    own.steps = 1;
+    assert_int_equal(tsne_new(&data, &own, NULL, &kept, NULL), OK);
+    tsne_layout(kept, xy);
+    tsne_free(kept);
+    for (int i = 0; i < 500; i++)
+        xy[i] *= 3e5;
+    own.start = TSNE_KEPT;
+    own.given = xy;
+    assert_int_equal(tsne_new(&data, &own, NULL, &kept, NULL), OK);
+    assert_int_equal(tsne_start_cost(kept, NULL, &again, NULL), OK);
+    assert_true(fabs(again - start) < 1e-4);
+    tsne_free(kept);
     tsne_free(t);
     free(x);
 }
