@@ -122,6 +122,12 @@ Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress, MapD
     *out = NULL;
     ProjectOptions options = project_options_defaults();
     options.has_quality = ask->has_quality;
+    if (ask->is_frame) {
+        options.method = PROJECT_TSNE;
+        options.map = PROJECT_FRAME;
+        options.is_before = ask->is_before;
+        options.tsne.seed = s->options.seed;
+    }
     Layout *layout = NULL;
     TRY(project_make(s, ask->entry, ask->n, &options, progress, &layout, err));
     *out = map_data_adopt(s, ask, layout);

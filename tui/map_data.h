@@ -12,6 +12,8 @@ typedef struct MapAsk {
     int entry[MAP_ENTRIES];
     int n;
     bool has_quality; /* with trustworthiness and continuity */
+    bool is_frame;    /* t-SNE of the source with the targets put in; else components */
+    bool is_before;   /* the targets unmapped */
 } MapAsk;
 
 /* The source (or the first entry) with one target, or alone (target -1). */

@@ -298,12 +298,14 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
     str_free(&s);
     if (v->method == MAP_TSNE)
         say_run(v, pen);
+    if (v->method == MAP_AFTER || v->method == MAP_BEFORE)
+        cells_pen_say(pen, STYLE_BOLD, v->method == MAP_AFTER ? "  after" : "  before");
     if (m->has_quality && !isnan(l->trustworthiness)) {
         say_trust(pen, "trust", l->trustworthiness);
         say_trust(pen, "continuity", l->continuity);
         if (ui->grid.w >= 100)
             cells_pen_say(pen, STYLE_DIM, " (k %d)", (int)l->k);
-    } else if (!m->has_quality && v->method == MAP_PCA) {
+    } else if (!m->has_quality && v->method != MAP_TSNE) {
         cells_pen_say(pen, STYLE_DIM,
                       map_view_slot(v)->err.text[0] ? "  trust: stopped, R runs it"
                                                     : "  trust ...");

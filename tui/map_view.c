@@ -38,40 +38,58 @@ uint8_t map_view_style(const MapData *m, int32_t point)
 typedef struct Gather {
     const Study *study;
     MapAsk ask;
+    MapMethod method;
 } Gather;
+
+typedef struct Gathered {
+    MapData *data;
+    MapMethod method;
+} Gathered;
+
+static void drop(void *result)
+{
+    Gathered *g = result;
+    map_data_free(g->data);
+    free(g);
+}
 
 static Status run(void *ctx, Progress *progress, void **result, Error *err)
 {
     const Gather *g = ctx;
     MapData *m = NULL;
-    const Status s = map_data_make(g->study, &g->ask, progress, &m, err);
-    *result = m;
-    return s;
-}
-
-static void drop(void *result)
-{
-    map_data_free(result);
+    TRY(map_data_make(g->study, &g->ask, progress, &m, err));
+    Gathered *out = mem_xalloc(sizeof *out);
+    *out = (Gathered){m, g->method};
+    *result = out;
+    return OK;
 }
 
 static void done(void *owner, Status status, void *result, const Error *err);
 
-static void ask(MapSlot *slot, bool has_quality)
+/* The owner of the task is the flag, so that the slot's other tasks are not forgotten
+ * with it. */
+static void ask(MapSlot *slot, MapMethod method, bool has_quality)
 {
     MapView *v = slot->view;
     Gather *g = mem_xcalloc(1, sizeof *g);
-    *g = (Gather){v->ui->study, ask_of(v)};
-    g->ask.has_quality = has_quality;
+    *g = (Gather){v->ui->study, ask_of(v), method};
+    g->ask.has_quality = has_quality || method != MAP_PCA;
+    g->ask.is_frame = method != MAP_PCA;
+    g->ask.is_before = method == MAP_BEFORE;
     Task task = {.run = run,
                  .ctx = g,
                  .free_ctx = free,
                  .drop = drop,
                  .done = done,
-                 .owner = slot};
-    (void)snprintf(task.label, sizeof task.label, has_quality ? "map quality" : "map");
+                 .owner = &slot->is_asked};
+    (void)snprintf(task.label, sizeof task.label, "%s",
+                   method == MAP_BEFORE  ? "map before"
+                   : method == MAP_AFTER ? "map after"
+                   : has_quality         ? "map quality"
+                                         : "map");
     slot->is_asked = true;
     error_clear(&slot->err);
-    tasks_add(v->ui->tasks, &task, !has_quality);
+    tasks_add(v->ui->tasks, &task, method != MAP_PCA || !has_quality);
 }
 
 void map_view_go_to_wanted(MapView *v)
@@ -92,8 +110,9 @@ void map_view_go_to_wanted(MapView *v)
 
 static void done(void *owner, Status status, void *result, const Error *err)
 {
-    MapSlot *slot = owner;
+    MapSlot *slot = (MapSlot *)((char *)owner - offsetof(MapSlot, is_asked));
     MapView *v = slot->view;
+    Gathered *g = result;
     slot->is_asked = false;
     v->ui->is_dirty = true;
     if (status != OK) {
@@ -101,14 +120,12 @@ static void done(void *owner, Status status, void *result, const Error *err)
             slot->err = *err;
         return;
     }
-    MapData *m = result;
-    map_data_free(slot->data[MAP_PCA]);
-    slot->data[MAP_PCA] = m;
-    if (m == map_view_data(v)) {
+    map_data_free(slot->data[g->method]);
+    slot->data[g->method] = g->data;
+    free(g);
+    if (map_view_data(v))
         map_view_go_to_wanted(v);
-        if (!m->has_quality)
-            ask(slot, true);
-    }
+    map_view_changed(&v->base, v->ui);
 }
 
 /* --- maps that move --- */
@@ -226,7 +243,7 @@ void map_view_take(MapView *v)
 void map_view_again(MapView *v)
 {
     MapSlot *slot = map_view_slot(v);
-    if (v->method == MAP_PCA) {
+    if (v->method != MAP_TSNE) {
         error_clear(&slot->err);
         map_view_changed(&v->base, v->ui);
         return;
@@ -247,6 +264,7 @@ void map_view_done(MapView *v)
     for (int i = 0; i < v->nslots; i++) {
         MapSlot *slot = &v->slot[i];
         tasks_forget(v->ui->tasks, slot);
+        tasks_forget(v->ui->tasks, &slot->is_asked);
         tasks_forget(v->ui->tasks, &slot->is_comparing);
         for (int k = 0; k < MAP_METHODS; k++)
             map_data_free(slot->data[k]);
@@ -256,11 +274,32 @@ void map_view_done(MapView *v)
     free(v->slot);
 }
 
+bool map_view_blink(MapView *v)
+{
+    const MapAsk asked = ask_of(v);
+    bool has_before = false;
+    for (int i = 0; i < asked.n; i++)
+        has_before |= v->ui->study->entry[asked.entry[i]].before != NULL;
+    if (!has_before)
+        return false;
+    const bool is_frame = v->method == MAP_AFTER || v->method == MAP_BEFORE;
+    v->method = v->method == MAP_AFTER ? MAP_BEFORE : MAP_AFTER;
+    error_clear(&map_view_slot(v)->err);
+    if (is_frame) {
+        v->is_fitted = false; /* the source does not move, and neither does the view */
+    } else {
+        v->view.scale = 0;
+        v->is_pinned = false;
+    }
+    map_view_changed(&v->base, v->ui);
+    return true;
+}
+
 /* Another map is to be shown: what is made for the last one waits. */
 static void leave(MapView *v, MapSlot *slot)
 {
     if (slot->is_asked) {
-        tasks_forget(v->ui->tasks, slot);
+        tasks_forget(v->ui->tasks, &slot->is_asked);
         slot->is_asked = false;
     }
     if (slot->is_busy) {
@@ -287,9 +326,9 @@ void map_view_changed(View *view, Ui *ui)
     const MapData *m = map_view_data(v);
     if (m && v->current >= m->layout->n)
         v->current = -1;
-    if (v->method == MAP_PCA) {
+    if (v->method != MAP_TSNE) {
         if (!slot->is_asked && slot->err.text[0] == '\0' && (!m || !m->has_quality))
-            ask(slot, m != NULL);
+            ask(slot, v->method, m != NULL);
         return;
     }
     const bool is_finished =

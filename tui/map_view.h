@@ -27,14 +27,20 @@ typedef struct MapOverlay {
     Around around;
 } MapOverlay;
 
-typedef enum MapMethod { MAP_PCA, MAP_TSNE, MAP_METHODS } MapMethod;
+typedef enum MapMethod {
+    MAP_PCA,
+    MAP_TSNE,
+    MAP_AFTER,  /* t-SNE of the source, the targets put in as they are */
+    MAP_BEFORE, /* the same, as they were before their map */
+    MAP_METHODS
+} MapMethod;
 
 /* The maps of one choice of languages. */
 typedef struct MapSlot {
     struct MapView *view;
     MapData *data[MAP_METHODS]; /* NULL: not made yet; owned */
-    bool is_asked;              /* a task for MAP_PCA is under way */
-    Error err;                  /* of MAP_PCA */
+    bool is_asked;              /* a task for a map other than MAP_TSNE is under way */
+    Error err;                  /* of such a map */
     MapLive *live;              /* MAP_TSNE; NULL: not begun. Owned unless is_busy */
     bool is_busy;               /* a task has it */
     bool is_leaving;            /* it was told to pause since another map is shown */
@@ -81,6 +87,9 @@ void map_view_take(MapView *v);
 /* Goes on with a t-SNE map that was stopped, gives a finished one more steps, or runs
  * again what failed. */
 void map_view_again(MapView *v);
+/* Shows the targets in the frame of the source's map, after and before their map in turn.
+ * False when no target has an unmapped form. */
+bool map_view_blink(MapView *v);
 /* Asks how stable the t-SNE map that is shown is, or says it. */
 void map_view_want_stability(MapView *v);
 /* All of it. */

@@ -103,6 +103,17 @@ static void toggle_tsne(View *view, Ui *ui)
     map_view_changed(view, ui);
 }
 
+static void blink(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    if (map_view_blink(v)) {
+        ui_say(ui, "%s, in the frame of the source, which does not move",
+               v->method == MAP_BEFORE ? "before the map" : "after the map");
+    } else {
+        ui_say(ui, "no map was applied on load: there is no before");
+    }
+}
+
 static void want_stability(View *view, Ui *ui)
 {
     (void)ui;
@@ -347,6 +358,7 @@ static const ViewBinding bindings[] = {
     {ACTION_FIELD, next_field},
     {ACTION_TSNE, toggle_tsne},
     {ACTION_ALL, toggle_all},
+    {ACTION_BEFORE, blink},
     {ACTION_STABILITY, want_stability},
     {ACTION_OPEN, open_current},
     {ACTION_FILTER, find_word},
@@ -380,7 +392,9 @@ const ViewType view_map_type = {
         "(trust from .9), half full from .8, hollow below: do not read its place. Lines "
         "lead from the current word to its gold translations, with o also to its true "
         "neighbours; a cross marks a word that stands near it and is not. A t-SNE map "
-        "moves while it is computed; Ctrl-C stops it and R goes on. Where dots would "
+        "moves while it is computed; Ctrl-C stops it and R goes on. b puts the target "
+        "into the "
+        "map of the source, before and after its map in turn. Where dots would "
         "merge, cells are shaded by the number of words in them. f draws "
         "isogloss lines: contour lines of P@1 and other fields, where they vary more "
         "than chance; the line below the map tells the field around the current word "

@@ -102,11 +102,26 @@ static void a_field_can_be_stopped(void **state)
     close_ui(ui);
 }
 
-/* Three languages of random words, so small that a map takes no time. */
+/* The argument gets a map that shifts the columns by one. */
+static void add_map(char *argument, size_t size, const char *scratch)
+{
+    char map[4096 + 16];
+    (void)snprintf(map, sizeof map, "%s/shift.map", scratch);
+    FILE *f = fopen(map, "w");
+    assert_non_null(f);
+    for (int i = 0; i < 36; i++)
+        (void)fprintf(f, "%d%c", i % 6 == (i / 6 + 1) % 6, i % 6 == 5 ? '\n' : ' ');
+    assert_int_equal(fclose(f), 0);
+    const size_t n = strlen(argument);
+    (void)snprintf(argument + n, size - n, "@%s", map);
+}
+
+/* Three languages of random words, so small that a map takes no time; the first target
+ * has a map. */
 static Ui *open_small(void)
 {
     char *scratch = program_scratch("moving");
-    char path[4096 + 16];
+    char path[2 * (4096 + 16)];
     const StudyOptions options = study_options_defaults();
     Study *study = study_new(&options);
     Rng rng = rng_stream(1, "small");
@@ -121,6 +136,8 @@ static Ui *open_small(void)
             (void)fputc('\n', f);
         }
         assert_int_equal(fclose(f), 0);
+        if (l == 1)
+            add_map(path, sizeof path, scratch);
         assert_int_equal(
             study_add_argument(study, path, l == 0 ? STUDY_SOURCE : STUDY_ALIGNED, NULL),
             OK);
@@ -172,6 +189,51 @@ static void a_map_moves_stops_and_goes_on(void **state)
     close_ui(ui);
 }
 
+/* The source stays where it is, only what was put in moves. */
+static void before_and_after_blink_in_one_frame(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    press(ui, "3b");
+    const MapView *v = (const MapView *)ui_top(ui);
+    assert_true(has(ui, "  after  trust"));
+    const MapData *after = map_view_data(v);
+    const double scale = v->view.scale;
+    press(ui, "b");
+    assert_true(has(ui, "  before  trust"));
+    const MapData *before = map_view_data(v);
+    assert_true(after != before && v->view.scale == scale);
+    assert_memory_equal(after->layout->xy, before->layout->xy, 120 * sizeof(double));
+    assert_memory_not_equal(after->layout->xy + 120, before->layout->xy + 120,
+                            120 * sizeof(double));
+    press(ui, "b");
+    assert_ptr_equal(map_view_data(v), after);
+    press(ui, "t\t"); /* the other target has no map */
+    press(ui, "b");
+    assert_true(has(ui, "there is no before"));
+    close_ui(ui);
+}
+
+/* Another language while one map is asked for and another moves. */
+static void maps_that_are_left_are_there_again(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    type(ui, "3t");
+    type(ui, "\t");
+    type(ui, "t");
+    type(ui, "\tt");
+    run(ui);
+    assert_true(has(ui, "trust"));
+    press(ui, "\t");
+    assert_true(has(ui, "trust"));
+    press(ui, "t");
+    assert_true(has(ui, "trust"));
+    close_ui(ui);
+}
+
 static void all_languages_come_on_one_map(void **state)
 {
     (void)state;
@@ -199,6 +261,8 @@ int main(void)
         cmocka_unit_test(the_map_has_fields),
         cmocka_unit_test(a_field_can_be_stopped),
         cmocka_unit_test(a_map_moves_stops_and_goes_on),
+        cmocka_unit_test(before_and_after_blink_in_one_frame),
+        cmocka_unit_test(maps_that_are_left_are_there_again),
         cmocka_unit_test(all_languages_come_on_one_map),
     };
     (void)setlocale(LC_CTYPE, "C.UTF-8");
