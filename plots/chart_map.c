@@ -8,10 +8,11 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/number.h"
 #include "core/base/text.h"
-#include "core/project/stability.h"
+#include "core/project/baseline.h"
 #include "plots/chart.h"
 #include "plots/chart_field.h"
 
@@ -47,7 +48,7 @@ typedef struct Maker {
 
 static SceneTrust trust_class(const Layout *l, int32_t i)
 {
-    if (l->stability != NULL && l->stability[i] < STABILITY_LEAST)
+    if (l->stability != NULL && l->stability[i] < BASELINE_STABLE)
         return SCENE_TRUST_POOR;
     if (l->trust == NULL || !isfinite(l->trust[i]))
         return SCENE_TRUST_UNKNOWN;
@@ -395,12 +396,13 @@ static void say_link(const Layout *l, Str *out)
 {
     if (!(l->link.lambda > 0))
         return;
-    str_addf(out, "; %d pairs drawn together, %d held out: median distance ",
-             (int)l->link.anchors, (int)l->link.held_out);
-    number_add_fixed(out, l->link.anchor_distance, 2);
-    str_add_cstr(out, " and ");
-    number_add_fixed(out, l->link.held_distance, 2);
-    str_add_cstr(out, " radii");
+    str_addf(out, "; %d pairs drawn together, %d held out", (int)l->link.anchors,
+             (int)l->link.held_out);
+    if (l->link.held_out > 0) {
+        str_add_cstr(out, ", these ");
+        number_add_fixed(out, l->link.held_distance, 2);
+        str_add_cstr(out, " radii apart");
+    }
 }
 
 static void say_cost(const Layout *l, Str *out)
@@ -412,7 +414,17 @@ static void say_cost(const Layout *l, Str *out)
     }
     if (l->run.steps == 0 || !isfinite(l->run.kl))
         return;
-    str_add_cstr(out, "; KL ");
+    if (strcmp(l->run.map, "balanced") == 0) {
+        str_add_cstr(out,
+                     "; each word was given as many neighbours of the other language: "
+                     "not for judging the alignment");
+    }
+    const bool is_frame = strcmp(l->run.map, "frame") == 0;
+    if (is_frame) {
+        str_addf(out, "; the target put in%s",
+                 l->run.is_before ? " as it was before its map" : "");
+    }
+    str_add_cstr(out, is_frame ? "; KL of the source " : "; KL ");
     number_add_fixed(out, l->run.kl, 2);
     str_add_cstr(out, ", explained ");
     number_add_fixed(out, 1 - l->run.kl / l->run.kl_null, 2);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/number.h"
-#include "core/project/stability.h"
+#include "core/project/baseline.h"
 #include "tui/labels.h"
 #include "tui/map_field.h"
 
@@ -57,7 +57,7 @@ static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
 static Glyph trust_glyph(const MapData *m, int32_t point)
 {
     const double trust = m->layout->trust ? m->layout->trust[point] : 1;
-    if (m->layout->stability && m->layout->stability[point] < STABILITY_LEAST)
+    if (m->layout->stability && m->layout->stability[point] < BASELINE_STABLE)
         return GLYPH_HOLLOW;
     return trust >= 0.9 ? GLYPH_POINT : trust >= 0.8 ? GLYPH_HALF : GLYPH_HOLLOW;
 }

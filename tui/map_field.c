@@ -31,7 +31,8 @@ typedef struct MapField {
     FieldKind kind;
     Made *made; /* NULL: nothing yet */
     bool is_asked;
-    Error err; /* of the field that is shown */
+    Error err;         /* of the field of this map: */
+    const MapData *of; /* only compared */
 } MapField;
 
 static void made_free(void *result)
@@ -129,6 +130,8 @@ void map_field_want(MapView *v)
 {
     MapField *f = v->field;
     const MapData *data = map_view_data(v);
+    if (f->of != data)
+        error_clear(&f->err); /* it was that of another map */
     if (!f->is_on || !data || data->nentries < 2 || f->is_asked || f->err.text[0] ||
         is_of(f->made, f))
         return;
@@ -153,6 +156,7 @@ void map_field_want(MapView *v)
     (void)snprintf(task.label, sizeof task.label, "field %s",
                    field_evidence_about(f->kind)->name);
     f->is_asked = true;
+    f->of = data;
     tasks_add(v->ui->tasks, &task, true);
 }
 

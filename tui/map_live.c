@@ -133,12 +133,14 @@ static Status measure(MapLive *l, Progress *progress, Error *err)
 
 Status map_live_run(MapLive *l, Progress *progress, Error *err)
 {
-    atomic_store(&l->is_pausing, false);
     if (!l->run)
         TRY(begin(l, progress, err));
     Status status = step(l, progress, err);
     if (status == OK && !is_stopping(l, progress))
         status = measure(l, progress, err);
+    (void)pthread_mutex_lock(&l->lock);
+    l->state.is_paused = !l->state.is_finished && !progress_is_canceled(progress);
+    (void)pthread_mutex_unlock(&l->lock);
     return status == E_CANCELED ? OK : status;
 }
 
@@ -147,12 +149,27 @@ void map_live_pause(MapLive *l)
     atomic_store(&l->is_pausing, true);
 }
 
+void map_live_resume(MapLive *l)
+{
+    atomic_store(&l->is_pausing, false);
+}
+
+/* What was measured is no longer true of places that move. */
+static void forget_measures(Layout *l)
+{
+    free(l->trust);
+    l->trust = NULL;
+    l->k = 0;
+    l->trustworthiness = l->continuity = l->run.kl = (double)NAN;
+}
+
 void map_live_extend(MapLive *l, int32_t steps)
 {
     if (!l->run)
         return;
     project_tsne_extend(l->run, steps);
     (void)pthread_mutex_lock(&l->lock);
+    forget_measures(l->layout);
     set_state(l);
     l->state.is_finished = false;
     (void)pthread_mutex_unlock(&l->lock);

@@ -17,6 +17,7 @@ typedef struct MapLiveState {
     double kl;        /* the newest of the trace; NAN: none yet */
     bool has_places;  /* neighbours are found: there is something to see */
     bool is_finished; /* the steps are done and the map is measured */
+    bool is_paused;   /* the last run ended by a pause, not by cancelling */
 } MapLiveState;
 
 MapLive *map_live_new(const Study *s, const MapAsk *ask);
@@ -28,8 +29,10 @@ void map_live_free(MapLive *l);
  * and _step. */
 MUST_USE Status map_live_run(MapLive *l, Progress *progress, Error *err);
 
-/* Asks the running thread to stop soon; another map_live_run goes on. */
+/* Asks the thread that runs, or is about to, to stop soon. */
 void map_live_pause(MapLive *l);
+/* Takes a pause back; before the map_live_run that is to go on. */
+void map_live_resume(MapLive *l);
 /* So many steps more for a map that is finished. Not while it runs. */
 void map_live_extend(MapLive *l, int32_t steps);
 

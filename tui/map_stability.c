@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "core/base/mem.h"
-#include "core/project/stability.h"
+#include "core/project/baseline.h"
 #include "tui/map_view.h"
 
 enum { RUNS = 5 };
@@ -40,7 +40,7 @@ static void say(const MapView *v, const Layout *l)
 {
     int32_t below = 0;
     for (int32_t i = 0; i < l->n; i++)
-        below += l->stability[i] < STABILITY_LEAST;
+        below += l->stability[i] < BASELINE_STABLE;
     ui_say(v->ui,
            "maps from %d starts share %.2f of a word's neighbours; %d of %d words "
            "share less than .3: do not read their place",

@@ -164,12 +164,17 @@ static void done_live(void *owner, Status status, void *result, const Error *err
         slot->live = NULL;
         slot->seen = 0;
         slot->is_stopped = true;
-        if (err)
+        if (err) {
             slot->live_err = *err;
+            if (status != E_CANCELED && slot->data[MAP_TSNE])
+                ui_fail(slot->view->ui, err); /* there is a map in its place */
+        }
         return;
     }
-    slot->is_stopped = !map_live_state(result).is_finished && !slot->is_leaving;
-    slot->is_leaving = false;
+    const MapLiveState state = map_live_state(result);
+    slot->is_stopped = !state.is_finished && !state.is_paused;
+    if (slot == map_view_slot(slot->view)) /* it was left, and is shown again */
+        map_view_changed(&slot->view->base, slot->view->ui);
 }
 
 static void move(MapSlot *slot)
@@ -188,9 +193,9 @@ static void move(MapSlot *slot)
                  .done = done_live,
                  .owner = slot};
     (void)snprintf(task.label, sizeof task.label, "t-SNE");
+    map_live_resume(slot->live);
     slot->is_busy = true;
     slot->is_stopped = false;
-    slot->is_leaving = false;
     error_clear(&slot->live_err);
     tasks_add(v->ui->tasks, &task, true);
 }
@@ -261,6 +266,7 @@ void map_view_again(MapView *v)
 
 void map_view_done(MapView *v)
 {
+    tasks_forget(v->ui->tasks, &v->overlay);
     for (int i = 0; i < v->nslots; i++) {
         MapSlot *slot = &v->slot[i];
         tasks_forget(v->ui->tasks, slot);
@@ -303,7 +309,6 @@ static void leave(MapView *v, MapSlot *slot)
         slot->is_asked = false;
     }
     if (slot->is_busy) {
-        slot->is_leaving = true;
         map_live_pause(slot->live);
     }
 }
@@ -318,6 +323,7 @@ void map_view_changed(View *view, Ui *ui)
         if (v->shown >= 0)
             leave(v, &v->slot[v->shown]);
         v->shown = shown;
+        v->matched = NULL;
         v->current = -1;
         v->overlay.point = -1;
         v->view.scale = 0;
@@ -331,6 +337,8 @@ void map_view_changed(View *view, Ui *ui)
             ask(slot, v->method, m != NULL);
         return;
     }
+    if (slot->is_busy)
+        map_live_resume(slot->live); /* it was left, and is shown again */
     const bool is_finished =
         slot->live && !slot->is_busy && map_live_state(slot->live).is_finished;
     if (!slot->is_busy && !is_finished && !slot->is_stopped)

@@ -43,7 +43,6 @@ typedef struct MapSlot {
     Error err;                  /* of such a map */
     MapLive *live;              /* MAP_TSNE; NULL: not begun. Owned unless is_busy */
     bool is_busy;               /* a task has it */
-    bool is_leaving;            /* it was told to pause since another map is shown */
     bool is_stopped;            /* by the user */
     uint64_t seen;              /* of its pictures */
     Error live_err;
@@ -74,6 +73,7 @@ typedef struct MapView {
     Str find; /* as typed */
     int32_t *match;
     int32_t nmatches, at_match;
+    const MapData *matched; /* the map that was searched; only compared */
 } MapView;
 
 /* The slot of what is to be shown. */

@@ -22,7 +22,7 @@ typedef struct Lane {
 
 struct Tasks {
     int threads;
-    Lane lane[TASKS_LANES]; /* long, quick */
+    Lane lane[TASKS_LANES];
 };
 
 double tasks_now(void)

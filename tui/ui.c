@@ -280,14 +280,24 @@ static const char *steps_of(const Study *s, int entry)
                        : s->options.prepare_target;
 }
 
+void ui_add_study(const Ui *ui, Str *out)
+{
+    const Study *s = ui->study;
+    if (!s->path) {
+        ui_add_arguments(ui, out);
+        return;
+    }
+    add_option(out, "--study", s->path);
+    add_option(out, "--prepare-source", s->options.prepare_source);
+    add_option(out, "--prepare-target", s->options.prepare_target);
+    add_study_options(s, out);
+}
+
 void ui_add_arguments(const Ui *ui, Str *out)
 {
     const Study *s = ui->study;
     if (s->path && study_targets(s) < 2) {
-        add_option(out, "--study", s->path);
-        add_option(out, "--prepare-source", s->options.prepare_source);
-        add_option(out, "--prepare-target", s->options.prepare_target);
-        add_study_options(s, out);
+        ui_add_study(ui, out);
         return;
     }
     if (s->source >= 0)

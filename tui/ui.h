@@ -66,6 +66,8 @@ void ui_changed(void *ctx);
  * spaces, dictionary, preparation and options; "--study FILE" when it has no other
  * target. */
 void ui_add_arguments(const Ui *ui, Str *out);
+/* The same for the whole study, where there is a file of it. */
+void ui_add_study(const Ui *ui, Str *out);
 /* Writes what is shown to a file; the kind by its name. Asks before it replaces one. */
 void ui_export(Ui *ui, const char *path);
 

@@ -174,6 +174,7 @@ static void find_matches(MapView *v)
     const MapData *m = map_view_data(v);
     v->nmatches = 0;
     v->at_match = 0;
+    v->matched = m;
     if (!m || v->find.n == 0)
         return;
     Str wanted = {0};
@@ -224,8 +225,20 @@ static void find_word(View *view, Ui *ui)
         ui_ask(ui, &spec, "");
 }
 
+/* The matches are those of one map: another one is searched anew. */
+static void find_again(MapView *v)
+{
+    const MapData *m = map_view_data(v);
+    if (v->matched != m) {
+        const int32_t at = v->at_match;
+        find_matches(v);
+        v->at_match = v->nmatches > 0 ? at % v->nmatches : 0;
+    }
+}
+
 static void step_match(MapView *v, int by)
 {
+    find_again(v);
     if (v->nmatches == 0) {
         ui_say(v->ui, "nothing to find: / searches");
         return;
@@ -327,12 +340,20 @@ static TableSet *tables(const View *view, const Ui *ui)
 
 static void command(const View *view, const Ui *ui, Str *out)
 {
+    static const char *const how[] = {
+        [MAP_PCA] = "",
+        [MAP_TSNE] = " --method tsne",
+        [MAP_AFTER] = " --method tsne --map frame",
+        [MAP_BEFORE] = " --method tsne --map frame --before",
+    };
     const MapView *v = (const MapView *)view;
     const char *field = map_field_name(v);
     str_add_cstr(out, field ? "isogloss plot map" : "isogloss project");
-    ui_add_arguments(ui, out);
-    if (v->method == MAP_TSNE)
-        str_add_cstr(out, " --method tsne");
+    if (v->is_all && !field)
+        ui_add_study(ui, out);
+    else
+        ui_add_arguments(ui, out);
+    str_add_cstr(out, how[v->method]);
     if (field)
         str_addf(out, " --field %s -o map.png", field);
 }

@@ -12,10 +12,10 @@
 #include "core/diag/project_two.h"
 #include "core/diag/project_words.h"
 #include "core/project/axes.h"
+#include "core/project/baseline.h"
 #include "core/project/map_file.h"
 #include "core/project/pca.h"
 #include "core/project/quality.h"
-#include "core/project/stability.h"
 
 ProjectOptions project_options_defaults(void)
 {
@@ -24,6 +24,13 @@ ProjectOptions project_options_defaults(void)
                             .has_pairs = true,
                             .k = 10,
                             .has_quality = true};
+}
+
+TsneOptions project_tsne_options(const ProjectOptions *o)
+{
+    TsneOptions t = o->tsne;
+    t.is_balanced = o->map == PROJECT_BALANCED;
+    return t;
 }
 
 /* What every method is given. */
@@ -208,8 +215,7 @@ Status project_add_stability(Layout *l, const Space *const *spaces,
     float *x = NULL;
     void *share = NULL;
     TRY(points_make_rows(&p, &x, err));
-    TsneOptions options = o->tsne;
-    options.is_balanced = o->map == PROJECT_BALANCED;
+    const TsneOptions options = project_tsne_options(o);
     const TsneData data = {.x = x,
                            .ld = (size_t)p.d,
                            .n = p.n,
@@ -217,9 +223,10 @@ Status project_add_stability(Layout *l, const Space *const *spaces,
                            .metric = TSNE_COSINE,
                            .group = l->space};
     Status status = mem_data(&share, (size_t)l->n, sizeof(double), "stability", err);
+    const BaselineStability stability = {.starts = runs, .k = o->k};
     if (status == OK)
-        status = stability_make(&data, &options, runs, o->k, progress, share,
-                                &l->stability_mean, err);
+        status = baseline_make_stability(&data, &options, stability, progress, share,
+                                         &l->stability_mean, err);
     free(x);
     if (status != OK) {
         free(share);
@@ -228,20 +235,6 @@ Status project_add_stability(Layout *l, const Space *const *spaces,
     free(l->stability);
     l->stability = share;
     return OK;
-}
-
-static Status add_stability(const Call *c, const ProjectWords *w, Layout *l)
-{
-    if (c->o->stability == 0)
-        return OK;
-    if (c->o->method != PROJECT_TSNE || c->o->stability < 2 ||
-        (c->o->map != PROJECT_JOINT && c->o->map != PROJECT_BALANCED)) {
-        return error_set(
-            c->err, E_USAGE,
-            "--stability takes 2 or more maps, by --method tsne of all words "
-            "together");
-    }
-    return project_add_stability(l, w->space, c->o, c->o->stability, c->progress, c->err);
 }
 
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
@@ -262,8 +255,9 @@ Status project_make(const Study *s, const int *entries, int nentries,
     Status status = method[options->method](&call, &w, &layout);
     if (status == OK && options->has_quality)
         status = measure(&call, &w, layout);
-    if (status == OK)
-        status = add_stability(&call, &w, layout);
+    if (status == OK && options->stability > 0)
+        status = project_add_stability(layout, w.space, options, options->stability,
+                                       progress, err);
     project_words_done(&w);
     if (status != OK) {
         layout_free(layout);

@@ -37,6 +37,10 @@ typedef struct ProjectOptions {
 } ProjectOptions;
 ProjectOptions project_options_defaults(void);
 
+/* The options of the stepper for maps of all words together: with PROJECT_BALANCED half
+ * of each word's neighbours are of other languages. */
+TsneOptions project_tsne_options(const ProjectOptions *o);
+
 /* What every verb that makes maps takes. */
 /* clang-format off */
 #define PROJECT_PARAMS \
@@ -72,14 +76,16 @@ MUST_USE Status project_options_take(const Args *args, uint64_t seed, ProjectOpt
 
 /* Places the words of `nentries` entries of the study in the plane (layout->space is the
  * index into `entries`). An entry without translations for the axes has no words on the
- * map; layout->notes say so. Errors: as pca_make, project_axes_make, map_file_read,
+ * map; layout->notes say so. Errors: E_USAGE (linked maps, stability), as pca_make,
+ * tsne_new, transform_place, linked_new, project_axes_make, map_file_read,
  * quality_measure. */
 MUST_USE Status project_make(const Study *s, const int *entries, int nentries,
                              const ProjectOptions *options, Progress *progress,
                              Layout **out, Error *err);
 
 /* Fills layout->stability of a t-SNE map of all words together from `runs` maps; k
- * neighbours. Errors, cost: as stability_make. */
+ * neighbours. Errors, cost: as
+ * baseline_make_stability. */
 MUST_USE Status project_add_stability(Layout *l, const Space *const *spaces,
                                       const ProjectOptions *o, int runs,
                                       Progress *progress, Error *err);

@@ -44,7 +44,7 @@ static const ColSpec quality_cols[N_QUALITY] = {
     [Q_EXPLAINED]  = {"explained", "explained", "", "PCA: share of the variance that the plane shows; t-SNE: 1 - KL / KL of a map that knows nothing", COL_REAL, 3},
     [Q_X]          = {"explained_x", "along x", "", "share of the variance along the first axis", COL_REAL, 3},
     [Q_Y]          = {"explained_y", "along y", "", "share of the variance along the second axis", COL_REAL, 3},
-    [Q_K]          = {"k", "k", "", "neighbourhood of the two figures that follow", COL_INT, 0},
+    [Q_K]          = {"k", "k", "", "neighbourhood of the figures that follow", COL_INT, 0},
     [Q_TRUST]      = {"trustworthiness", "trustworthiness", "", "0 to 1; below 1: words look near that are not", COL_REAL, 3},
     [Q_CONTINUITY] = {"continuity", "continuity", "", "0 to 1; below 1: near words are torn apart", COL_REAL, 3},
     [Q_RECALL]     = {"recall", "recall", "", "share of the k nearest words in the vectors that are among the k nearest on the map", COL_REAL, 3},
@@ -81,11 +81,15 @@ static void set_run(Table *t, const Layout *l)
         table_set_missing(t, 0, Q_KL, why);
         return;
     }
-    const char *why_no_kl = l->link.lambda > 0 ? "two maps: see linked" : "not computed";
+    const bool is_frame = strcmp(l->run.map, "frame") == 0;
+    const char *why_no_kl = l->link.lambda > 0 ? "two maps: see linked"
+                            : is_frame ? "that of the source's words: see the finding"
+                                       : "not computed";
+    const double kl = is_frame ? (double)NAN : l->run.kl;
     table_set_int(t, 0, Q_STEPS, l->run.steps);
     table_set_real(t, 0, Q_PERPLEXITY, l->run.perplexity);
-    set_or_miss(t, 0, Q_KL, l->run.kl, why_no_kl);
-    set_or_miss(t, 0, Q_EXPLAINED, 1 - l->run.kl / l->run.kl_null, why_no_kl);
+    set_or_miss(t, 0, Q_KL, kl, why_no_kl);
+    set_or_miss(t, 0, Q_EXPLAINED, 1 - kl / l->run.kl_null, why_no_kl);
 }
 
 /* What the ranks tell, in one row. */
@@ -115,7 +119,7 @@ static void add_yardstick(Table *t, const Layout *l, const ProjectWorth *w,
         table_set_missing(t, row, c, why);
     if (isfinite(w->kl[of])) {
         table_set_real(t, row, Q_KL, w->kl[of]);
-        table_set_real(t, row, Q_EXPLAINED, 1 - w->kl[of] / w->kl_null[of]);
+        set_or_miss(t, row, Q_EXPLAINED, 1 - w->kl[of] / w->kl_null[of], why);
     }
     table_set_int(t, row, Q_K, r->k);
     set_or_miss(t, row, Q_TRUST, r->trust.value, why);
@@ -265,7 +269,8 @@ static Table *link_table(const Layout *l, const Study *s, const int *entries)
         table_set_text(t, r, L_SPACE, str_text(s->entry[entries[i]].name));
         table_set_real(t, r, L_KL, l->link.kl[i]);
         table_set_real(t, r, L_ALONE, l->link.alone[i]);
-        table_set_real(t, r, L_PRICE, l->link.kl[i] / l->link.alone[i] - 1);
+        set_or_miss(t, r, L_PRICE, l->link.kl[i] / l->link.alone[i] - 1,
+                    "without links it costs nothing");
     }
     return t;
 }
@@ -296,7 +301,8 @@ static void say_linked(const Layout *l, Str *text)
         str_addf(text, "%s radii apart", say_share(share, l->link.held_distance));
     else
         str_add_cstr(text, "nowhere, there are none");
-    str_addf(text, ", anchors %s", say_share(share, l->link.anchor_distance));
+    if (l->link.anchors > 0)
+        str_addf(text, ", anchors %s", say_share(share, l->link.anchor_distance));
 }
 
 /* "; recall .375 (noise .255, PCA .075) and trustworthiness .967 at k = 10" */
@@ -349,6 +355,8 @@ static void say_map(TableSet *set, const Layout *l, const ProjectWorth *w,
             number_add_fixed(&text, l->run.kl, 3);
             break;
         }
+        if (o->map == PROJECT_BALANCED)
+            str_add_cstr(&text, "languages forced to mix: ");
         str_addf(&text, "t-SNE of %d words, perplexity %g, %d steps: KL ", l->n,
                  l->run.perplexity, l->run.steps);
         number_add_fixed(&text, l->run.kl, 3);
@@ -392,6 +400,14 @@ Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
         return error_set(err, E_USAGE, "--map %s needs --method tsne", maps[o->map]);
     if (o->is_before && o->map != PROJECT_FRAME)
         return error_set(err, E_USAGE, "--before needs --method tsne --map frame");
+    const bool is_together = o->method == PROJECT_TSNE &&
+                             (o->map == PROJECT_JOINT || o->map == PROJECT_BALANCED);
+    if (o->stability != 0 && (o->stability < 2 || !is_together)) {
+        return error_set(
+            err, E_USAGE,
+            "--stability takes 2 or more maps, by --method tsne of all words "
+            "together");
+    }
     if (axes && o->map_file)
         return error_set(err, E_USAGE, "--axes and --map-file are two different maps");
     if (!axes)

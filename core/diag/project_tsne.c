@@ -47,8 +47,7 @@ Status project_tsne_new(const Study *s, const int *entries, int nentries,
     ProjectWords w;
     TRY(project_words_choose(s, entries, nentries, options, &w, err));
     ProjectTsne *t = mem_xcalloc(1, sizeof *t);
-    t->options = options->tsne;
-    t->options.is_balanced = options->map == PROJECT_BALANCED;
+    t->options = project_tsne_options(options);
     const PointsInput in = project_words_input(&w);
     Status status = points_init(&t->points, &in, err);
     if (status == OK)
@@ -61,6 +60,11 @@ Status project_tsne_new(const Study *s, const int *entries, int nentries,
     }
     *out = t;
     return OK;
+}
+
+Status project_tsne_run(ProjectTsne *t, Progress *progress, Error *err)
+{
+    return tsne_run(t->tsne, "placing words", progress, err);
 }
 
 Status project_tsne_step(ProjectTsne *t, int32_t steps, Progress *progress, Error *err)
@@ -147,15 +151,13 @@ static Status fill(const ProjectTsne *t, bool has_cost, Progress *progress, Layo
     const TsneState state = tsne_state(t->tsne);
     const TsneFacts f = tsne_facts(t->tsne);
     tsne_layout(t->tsne, l->xy);
-    l->run =
-        (LayoutRun){.steps = state.step,
-                    .perplexity = f.p.perplexity,
-                    .attraction = t->options.attraction,
-                    .seed = t->options.seed,
-                    .is_stable = state.end == TSNE_STABLE || state.end == TSNE_STEPS ||
-                                 state.end == TSNE_TRIVIAL,
-                    .kl = (double)NAN,
-                    .kl_null = f.kl_null};
+    l->run = (LayoutRun){.steps = state.step,
+                         .perplexity = f.p.perplexity,
+                         .attraction = t->options.attraction,
+                         .seed = t->options.seed,
+                         .map = t->options.is_balanced ? "balanced" : "joint",
+                         .kl = (double)NAN,
+                         .kl_null = f.kl_null};
     note_run(t, &l->notes);
     return has_cost ? tsne_cost(t->tsne, progress, &l->run.kl, err) : OK;
 }

@@ -14,7 +14,8 @@ MUST_USE Status project_tsne_new(const Study *s, const int *entries, int nentrie
                                  const ProjectOptions *options, Progress *progress,
                                  ProjectTsne **out, Error *err);
 
-/* As tsne_step, tsne_extend, tsne_state, tsne_facts. */
+/* As tsne_run, tsne_step, tsne_extend, tsne_state, tsne_facts. */
+MUST_USE Status project_tsne_run(ProjectTsne *t, Progress *progress, Error *err);
 MUST_USE Status project_tsne_step(ProjectTsne *t, int32_t steps, Progress *progress,
                                   Error *err);
 void project_tsne_extend(ProjectTsne *t, int32_t steps);

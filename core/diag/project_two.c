@@ -85,9 +85,10 @@ static void set_run(Layout *l, const Tsne *t, const ProjectOptions *o)
                          .perplexity = f.p.perplexity,
                          .attraction = o->tsne.attraction,
                          .seed = o->tsne.seed,
-                         .is_stable = state.end == TSNE_STABLE || state.end == TSNE_STEPS,
                          .kl = (double)NAN,
-                         .kl_null = f.kl_null};
+                         .kl_null = f.kl_null,
+                         .map = o->map == PROJECT_FRAME ? "frame" : "linked",
+                         .is_before = o->is_before};
 }
 
 /* --- the same frame --- */
@@ -247,13 +248,17 @@ static int32_t *points_of(const Rows *r, int32_t rows)
 typedef struct Pairing {
     const StudyEntry *source, *target;
     int32_t *point[2]; /* by row; owned */
+    bool *is_drawn[2]; /* by point: in an anchor; owned */
     PairList anchor, held;
+    int32_t touched; /* pairs that are neither: a word of theirs is in an anchor */
 } Pairing;
 
 static void pairing_done(Pairing *p)
 {
     free(p->point[0]);
     free(p->point[1]);
+    free(p->is_drawn[0]);
+    free(p->is_drawn[1]);
     pair_list_done(&p->anchor);
     pair_list_done(&p->held);
 }
@@ -271,20 +276,38 @@ static void add_train(Pairing *p)
     }
 }
 
-static void add_test(Pairing *p)
+/* Every usable pair of a query; is_held: only pairs neither word of which was drawn to
+ * another place by an anchor. */
+static void add_query(Pairing *p, int32_t q, bool is_held)
+{
+    const Lexicon *lex = p->target->lex;
+    const int32_t e = lex->query[q];
+    for (int32_t g = lex->gold_off[e]; g < lex->gold_off[e + 1]; g++) {
+        const int32_t a = p->point[0][lex->src[e]];
+        const int32_t b = p->point[1][lex->gold[g]];
+        if (a < 0 || b < 0)
+            continue;
+        if (is_held && (p->is_drawn[0][a] || p->is_drawn[1][b]))
+            p->touched++;
+        else
+            add_pair(is_held ? &p->held : &p->anchor, a, b);
+    }
+}
+
+static void add_test(Pairing *p, const int32_t n[2])
 {
     const Lexicon *lex = p->target->lex;
     const bool is_split = p->anchor.n == 0; /* no training pairs: every second query */
-    for (int32_t q = 0; q < lex->n_queries; q++) {
-        const int32_t e = lex->query[q];
-        PairList *to = is_split && q % 2 == 0 ? &p->anchor : &p->held;
-        for (int32_t g = lex->gold_off[e]; g < lex->gold_off[e + 1]; g++) {
-            const int32_t a = p->point[0][lex->src[e]];
-            const int32_t b = p->point[1][lex->gold[g]];
-            if (a >= 0 && b >= 0)
-                add_pair(to, a, b);
-        }
+    for (int32_t q = 0; is_split && q < lex->n_queries; q += 2)
+        add_query(p, q, false);
+    for (int i = 0; i < 2; i++)
+        p->is_drawn[i] = mem_xcalloc((size_t)n[i] + 1, sizeof *p->is_drawn[i]);
+    for (int32_t i = 0; i < p->anchor.n; i++) {
+        p->is_drawn[0][p->anchor.a[i]] = true;
+        p->is_drawn[1][p->anchor.b[i]] = true;
     }
+    for (int32_t q = is_split; q < lex->n_queries; q += 1 + is_split)
+        add_query(p, q, true);
 }
 
 /* Both maps to their end; kl: of the source's and of the target's. */
@@ -298,7 +321,7 @@ static Status run_linked(const ProjectCall *c, const Rows rows[2], const PairLis
     const int32_t most = tsne_state(linked_map(l, 0)).most;
     Status status =
         progress_begin(c->progress, "placing words", (uint64_t)most) ? OK : E_CANCELED;
-    if (status == OK)
+    while (status == OK && !linked_is_done(l))
         status = linked_step(l, most, c->progress, c->err);
     for (int i = 0; i < 2 && status == OK; i++)
         status = tsne_cost(linked_map(l, i), c->progress, &kl[i], c->err);
@@ -309,9 +332,21 @@ static Status run_linked(const ProjectCall *c, const Rows rows[2], const PairLis
     return status;
 }
 
+/* NAN without pairs: nothing is no nearness. */
+static double distance_of(const Linked *l, const PairList *pairs)
+{
+    return pairs->n > 0 ? linked_distance(l, &(LinkedPairs){pairs->a, pairs->b, pairs->n})
+                        : (double)NAN;
+}
+
 static Status fill_linked(const ProjectCall *c, const Rows rows[2], const Pairing *p,
                           Layout *l)
 {
+    if (p->touched > 0) {
+        notes_remark(&l->notes, "held-out-touched", p->touched,
+                     "%d pairs are not held out: a word of theirs is in a linked pair",
+                     p->touched);
+    }
     const double lambda = 0.01; /* Rauber et al. 2016 name no number; see linked.h */
     Linked *free_maps = NULL;
     Linked *maps = NULL;
@@ -328,10 +363,8 @@ static Status fill_linked(const ProjectCall *c, const Rows rows[2], const Pairin
     put_words(l, rows[0].data.n, 1, &rows[1]);
     l->n = rows[0].data.n + rows[1].data.n;
     set_run(l, linked_map(maps, 0), c->o);
-    l->link.anchor_distance =
-        linked_distance(maps, &(LinkedPairs){p->anchor.a, p->anchor.b, p->anchor.n});
-    l->link.held_distance =
-        linked_distance(maps, &(LinkedPairs){p->held.a, p->held.b, p->held.n});
+    l->link.anchor_distance = distance_of(maps, &p->anchor);
+    l->link.held_distance = distance_of(maps, &p->held);
     linked_free(maps);
     return OK;
 }
@@ -358,7 +391,7 @@ Status project_two_make_linked(const ProjectCall *c, ProjectWords *w, Layout **o
         for (int i = 0; i < 2; i++)
             p.point[i] = points_of(&rows[i], w->space[i]->n);
         add_train(&p);
-        add_test(&p);
+        add_test(&p, (const int32_t[]){rows[0].data.n, rows[1].data.n});
         status = fill_linked(c, rows, &p, l);
     }
     pairing_done(&p);

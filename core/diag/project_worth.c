@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "core/base/mem.h"
-#include "core/base/rng.h"
 #include "core/diag/project_words.h"
+#include "core/project/baseline.h"
 #include "core/project/nearest.h"
 #include "core/project/start.h"
 
@@ -57,7 +57,9 @@ static Status place_by_pca(Maker *m, const TsneData *data, double *xy)
 static Status place_by_tsne(Maker *m, const TsneData *data, double *xy)
 {
     Tsne *t = NULL;
-    TRY(tsne_new(data, &m->o->tsne, m->progress, &t, m->err));
+    TsneOptions o = project_tsne_options(m->o);
+    o.is_balanced = o.is_balanced && data->group;
+    TRY(tsne_new(data, &o, m->progress, &t, m->err));
     const int32_t most = tsne_state(t).most;
     Status status =
         progress_begin(m->progress, "placing noise", (uint64_t)most) ? OK : E_CANCELED;
@@ -71,30 +73,6 @@ static Status place_by_tsne(Maker *m, const TsneData *data, double *xy)
     }
     tsne_free(t);
     return status;
-}
-
-/* Every column in an order of its own: the words lose their neighbours, each number keeps
- * its distribution. */
-static Status make_noise(const Maker *m, float **out)
-{
-    const size_t n = (size_t)m->data.n;
-    const size_t d = (size_t)m->data.d;
-    void *copy = NULL;
-    TRY(mem_data(&copy, n * d, sizeof(float), "noise", m->err));
-    float *x = copy;
-    Rng rng = rng_stream(m->o->tsne.seed, "shuffled columns");
-    for (size_t j = 0; j < d; j++) {
-        for (size_t i = 0; i < n; i++)
-            x[i * d + j] = m->x[i * d + j];
-        for (size_t i = n; i > 1; i--) {
-            const size_t k = (size_t)rng_below(&rng, i);
-            const float t = x[(i - 1) * d + j];
-            x[(i - 1) * d + j] = x[k * d + j];
-            x[k * d + j] = t;
-        }
-    }
-    *out = x;
-    return OK;
 }
 
 static bool is_zero(const float *row, int32_t d)
@@ -124,9 +102,13 @@ static void drop_zeros(TsneData *noise, float *x, int32_t *group)
 
 static Status add_noise(Maker *m, double *xy)
 {
-    float *x = NULL;
-    TRY(make_noise(m, &x));
+    void *rows = NULL;
+    TRY(mem_data(&rows, (size_t)m->data.n * (size_t)m->data.d, sizeof(float), "noise",
+                 m->err));
+    float *x = rows;
+    baseline_shuffle(&m->data, m->o->tsne.seed, x);
     TsneData noise = m->data;
+    noise.ld = (size_t)noise.d;
     int32_t *group = mem_xalloc(((size_t)noise.n + 1) * sizeof *group);
     drop_zeros(&noise, x, group);
     Status status = m->o->method == PROJECT_TSNE ? place_by_tsne(m, &noise, xy)

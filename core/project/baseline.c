@@ -1,12 +1,11 @@
 #include "core/project/baseline.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/mem.h"
 #include "core/base/rng.h"
-#include "core/project/start.h"
+#include "core/project/nearest.h"
 
 /* ---- shuffled columns ---- */
 
@@ -26,21 +25,9 @@ void baseline_shuffle(const TsneData *data, uint64_t seed, float *out)
     free(order);
 }
 
-/* Moves rows without direction out; returns how many stay. */
-static int32_t drop_zero_rows(float *x, int32_t n, size_t d)
-{
-    int32_t kept = 0;
-    for (int32_t i = 0; i < n; i++) {
-        bool is_zero = true;
-        for (size_t j = 0; j < d && is_zero; j++)
-            is_zero = !(fabsf(x[(size_t)i * d + j]) > 0);
-        if (!is_zero)
-            memmove(x + (size_t)kept++ * d, x + (size_t)i * d, d * sizeof *x);
-    }
-    return kept;
-}
+/* ---- other starts ---- */
 
-/* A finished map; the caller frees. */
+/* The places of a finished map; the caller frees. */
 static Status make_map(const TsneData *data, const TsneOptions *o, Progress *progress,
                        double **out, Error *err)
 {
@@ -48,11 +35,7 @@ static Status make_map(const TsneData *data, const TsneOptions *o, Progress *pro
     void *xy = NULL;
     *out = NULL;
     TRY(tsne_new(data, o, progress, &t, err));
-    (void)progress_begin(progress, "placing words", (uint64_t)tsne_state(t).most);
-    Status status = tsne_step(t, tsne_state(t).most, progress, err);
-    /* steps taken again after a restore were not counted */
-    while (status == OK && tsne_state(t).phase != TSNE_DONE)
-        status = tsne_step(t, 1, progress, err);
+    Status status = tsne_run(t, "placing words again", progress, err);
     if (status == OK)
         status = mem_data(&xy, 2 * (size_t)data->n, sizeof(double), "a map", err);
     if (status == OK)
@@ -61,72 +44,6 @@ static Status make_map(const TsneData *data, const TsneOptions *o, Progress *pro
     tsne_free(t);
     return status;
 }
-
-static Status measure_noise(const TsneData *data, const TsneOptions *o,
-                            const QualityRanksOptions *quality, Progress *progress,
-                            QualityRanks *out, Error *err)
-{
-    void *rows = NULL;
-    double *xy = NULL;
-    TRY(mem_data(&rows, (size_t)data->n * (size_t)data->d, sizeof(float), "noise", err));
-    baseline_shuffle(data, o->seed, rows);
-    TsneData noise = *data;
-    noise.x = rows;
-    noise.ld = (size_t)data->d;
-    if (data->metric == TSNE_COSINE)
-        noise.n = drop_zero_rows(rows, data->n, noise.ld);
-    if (noise.n != data->n)
-        noise.group = NULL; /* rows have moved */
-    TsneOptions own = *o;
-    own.is_balanced = o->is_balanced && noise.group;
-    if (own.start == TSNE_GIVEN || own.start == TSNE_KEPT)
-        own.start = TSNE_PCA;
-    Status status = make_map(&noise, &own, progress, &xy, err);
-    if (status == OK)
-        status = quality_ranks_make(&noise, xy, quality, progress, out, err);
-    free(xy);
-    free(rows);
-    return status;
-}
-
-static Status measure_pca(const TsneData *data, const QualityRanksOptions *quality,
-                          Progress *progress, QualityRanks *out, Error *err)
-{
-    Space *s = NULL;
-    void *xy = NULL;
-    bool has_variance = false;
-    TRY(nearest_make_space(data->x, data->ld, data->n, data->d,
-                           data->metric == TSNE_COSINE, &s, err));
-    Status status = mem_data(&xy, 2 * (size_t)data->n, sizeof(double), "a map", err);
-    if (status == OK)
-        status = start_make_pca(s, progress, xy, &has_variance, err);
-    if (status == OK)
-        status = quality_ranks_make(data, xy, quality, progress, out, err);
-    free(xy);
-    space_free(s);
-    return status;
-}
-
-Status baseline_make(const TsneData *data, const TsneOptions *options,
-                     const QualityRanksOptions *quality, Progress *progress,
-                     Baseline *out, Error *err)
-{
-    *out = (Baseline){0};
-    Status status = measure_noise(data, options, quality, progress, &out->noise, err);
-    if (status == OK)
-        status = measure_pca(data, quality, progress, &out->pca, err);
-    if (status != OK)
-        baseline_done(out);
-    return status;
-}
-
-void baseline_done(Baseline *b)
-{
-    quality_ranks_done(&b->noise);
-    quality_ranks_done(&b->pca);
-}
-
-/* ---- other starts ---- */
 
 typedef struct Shares {
     const int32_t *a, *b; /* n x k ids */

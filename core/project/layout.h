@@ -10,9 +10,10 @@ typedef struct LayoutRun {
     int32_t steps; /* 0: it was not */
     double perplexity, attraction;
     uint64_t seed;
-    bool is_stable; /* the stopping rule ended it, or the steps asked for were taken */
-    double kl;      /* KL divergence, exact; NAN when not computed */
-    double kl_null; /* of a map that knows nothing */
+    const char *map; /* "joint", "balanced", "frame" or "linked"; a literal */
+    bool is_before;  /* frame: the targets unmapped */
+    double kl;       /* KL divergence, exact; NAN when not computed */
+    double kl_null;  /* of a map that knows nothing */
 } LayoutRun;
 
 /* Two maps side by side, known pairs of which were drawn together. */
@@ -21,7 +22,8 @@ typedef struct LayoutLink {
     double kl[2];              /* of the first and of the second map */
     double alone[2];           /* the same without links */
     int32_t anchors, held_out; /* pairs that were linked, and that were not */
-    double anchor_distance, held_distance; /* median, in root mean square radii */
+    double anchor_distance, held_distance; /* median, in root mean square radii; NAN
+                                              without such pairs */
 } LayoutLink;
 
 typedef struct Layout {

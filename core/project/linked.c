@@ -214,7 +214,8 @@ static void decide(Linked *l)
     if (s->state.step % TSNE_CHECK != 0)
         return;
     const double kl = sum_before(l, 0);
-    l->calm = (sum_before(l, 2) - kl) / kl < 1e-4 ? l->calm + 1 : 0;
+    const double fall = sum_before(l, 2) - kl;
+    l->calm = fall < 1e-4 * kl || fall <= 1e-12 ? l->calm + 1 : 0;
     for (int m = 0; m < 2; m++) {
         Tsne *t = l->map[m];
         if (t->state.phase == TSNE_EARLY && t->state.step >= TSNE_EARLY_STEPS)

@@ -9,7 +9,7 @@
 #include "core/base/par.h"
 #include "core/project/potential_levels.h"
 
-enum { FEWEST_NODES = 48, MARGIN = 9, FFT_FLOATS = 2 * FORCE_LANES };
+enum { FEWEST_NODES = 48, MARGIN = 10, FFT_FLOATS = 2 * FORCE_LANES };
 
 /* Memory that grows. */
 typedef struct Room {
@@ -95,7 +95,8 @@ static PotentialGrid choose_grid(const float box[4], double spacing)
     PotentialGrid g = {.h = choose_h(spacing, span[0] > span[1] ? span[0] : span[1])};
     g.inverse = 1 / g.h;
     for (int a = 0; a < 2; a++) {
-        g.corner[a] = (floorf(box[a] * g.inverse) - 2) * g.h;
+        /* rounding may put the lowest point a little below its node: one node to spare */
+        g.corner[a] = (floorf(box[a] * g.inverse) - 3) * g.h;
         g.nodes[a] = (int32_t)(span[a] / (double)g.h) + MARGIN;
         if (g.nodes[a] < 2 * FORCE_LANES)
             g.nodes[a] = 2 * FORCE_LANES;

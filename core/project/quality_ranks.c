@@ -39,7 +39,8 @@ typedef struct Measure {
     const double *xy;
     const int32_t *group;
     int32_t *size; /* n: rows of each row's group; NULL without groups */
-    int32_t n, k, step;
+    int32_t n, k;
+    int32_t rows; /* measured ones, spread evenly */
     int32_t ncurve;
     int32_t curve_k[QUALITY_RANKS_CURVE];
     bool is_unit;
@@ -173,12 +174,18 @@ static RowFigures measure_row(const Measure *m, int32_t i, Scratch *w)
     return f;
 }
 
+/* The row of the r-th measurement. */
+static int32_t row_of(const Measure *m, size_t r)
+{
+    return (int32_t)((int64_t)r * m->n / m->rows);
+}
+
 static void measure_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
 {
     (void)chunk;
     const Measure *m = ctx;
     for (size_t r = begin; r < end; r++) {
-        m->row[r] = measure_row(m, (int32_t)r * m->step, &m->scratch[worker]);
+        m->row[r] = measure_row(m, row_of(m, r), &m->scratch[worker]);
         if (!progress_tick(m->progress, 1))
             return;
     }
@@ -250,7 +257,7 @@ static QualityMean mean_of(const Measure *m, int32_t rows, size_t at)
         memcpy(&v, (const char *)&m->row[r] + at, sizeof v);
         mean.value += v / rows;
     }
-    for (int32_t r = 0; r < rows && m->step > 1; r++) {
+    for (int32_t r = 0; r < rows && rows < m->n; r++) {
         double v;
         memcpy(&v, (const char *)&m->row[r] + at, sizeof v);
         square += (v - mean.value) * (v - mean.value);
@@ -298,7 +305,7 @@ static Status take_figures(const Measure *m, int32_t rows, QualityRanks *out, Er
         TRY(new_rows(&out->row_mixing, m->n, err));
     for (int32_t r = 0; r < rows; r++) {
         const RowFigures *f = &m->row[r];
-        const size_t i = (size_t)r * (size_t)m->step;
+        const size_t i = (size_t)row_of(m, (size_t)r);
         out->row_recall[i] = f->recall;
         out->row_trust[i] = f->trust;
         if (m->group && f->chance > 0)
@@ -426,7 +433,6 @@ Status quality_ranks_make(const TsneData *data, const double *xy,
         return OK;
     out->k = o->k < most ? o->k : most;
     const bool is_sampled = data->n > EXACT_ROWS && o->sample > 0 && o->sample < data->n;
-    const int32_t step = is_sampled ? data->n / o->sample : 1;
     const int32_t rows = is_sampled ? o->sample : data->n;
     Space *s = NULL;
     TRY(nearest_make_space(data->x, data->ld, data->n, data->d,
@@ -436,7 +442,7 @@ Status quality_ranks_make(const TsneData *data, const double *xy,
                  .group = data->group,
                  .n = data->n,
                  .k = out->k,
-                 .step = step,
+                 .rows = rows,
                  .is_unit = data->metric == TSNE_COSINE,
                  .progress = progress};
     choose_sizes(&m);

@@ -96,7 +96,8 @@ static bool is_early_over(Tsne *t)
 static bool is_stable(Tsne *t)
 {
     const double kl = cost_before(t, 0);
-    const bool is_calm = (cost_before(t, 2) - kl) / kl < 1e-4;
+    const double fall = cost_before(t, 2) - kl;
+    const bool is_calm = fall < 1e-4 * kl || fall <= 1e-12; /* a KL of 0 cannot fall */
     t->calm = is_calm ? t->calm + 1 : 0;
     return t->state.step >= FEWEST_STEPS && t->calm >= 2;
 }
@@ -184,6 +185,16 @@ Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
         TRY(tsne_step_once(t, err));
         (void)progress_tick(progress, 1);
     }
+    return OK;
+}
+
+Status tsne_run(Tsne *t, const char *gerund, Progress *progress, Error *err)
+{
+    if (!progress_begin(progress, gerund, (uint64_t)t->state.most))
+        return E_CANCELED;
+    /* after a restore steps are taken again */
+    while (t->state.phase != TSNE_DONE)
+        TRY(tsne_step(t, t->state.most, progress, err));
     return OK;
 }
 

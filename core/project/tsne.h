@@ -75,6 +75,10 @@ MUST_USE Status tsne_new(const TsneData *data, const TsneOptions *options,
  * errors: E_NOMEM (the map outgrew memory; the points stay where they are). */
 MUST_USE Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err);
 
+/* Begins a stage of `progress` under this name (a literal) and steps until the map is
+ * done. Errors: as tsne_step. */
+MUST_USE Status tsne_run(Tsne *t, const char *gerund, Progress *progress, Error *err);
+
 /* Gives a map `steps` (at least 1) steps from where it stands, whatever ended it; there
  * is no stopping rule then. Nothing happens to a trivial map. */
 void tsne_extend(Tsne *t, int32_t steps);
@@ -144,7 +148,8 @@ const TsneCost *tsne_trace(const Tsne *t, int32_t *n);
 
 /* The cost now, told honestly: KL = sum p ln p + sum p ln(1 + d2) + ln Z with Z summed
  * over all pairs. >= 0; smaller is better; comparable only for the same rows and
- * perplexity. explained = 1 - KL / kl_null. Errors: E_CANCELED. O(n^2): about 0.1 s for
+ * perplexity. explained = 1 - KL / kl_null. Errors: E_NOMEM,
+ * E_CANCELED. O(n^2): about 0.1 s for
  * 10,000 points. */
 MUST_USE Status tsne_cost(const Tsne *t, Progress *progress, double *kl, Error *err);
 

@@ -8,6 +8,7 @@
 #include "core/base/mem.h"
 #include "core/project/baseline.h"
 #include "core/project/linked.h"
+#include "core/project/quality_ranks.h"
 #include "core/project/transform.h"
 #include "core/project/tsne_parts.h"
 #include "tests/unit/made.h"
@@ -113,12 +114,15 @@ static Status quality(Progress *p, Error *err)
     const QualityRanksOptions o = quality_ranks_options_defaults();
     const BaselineStability stability = {2, 5};
     TsneOptions options = tsne_options_defaults();
-    Baseline b;
+    QualityRanks q;
+    double xy[2 * N];
     double overlap[N];
     double mean = 0;
     options.steps = 3;
-    TRY(baseline_make(&data, &options, &o, p, &b, err));
-    baseline_done(&b);
+    for (int i = 0; i < 2 * N; i++)
+        xy[i] = (double)x[i];
+    TRY(quality_ranks_make(&data, xy, &o, p, &q, err));
+    quality_ranks_done(&q);
     return baseline_make_stability(&data, &options, stability, p, overlap, &mean, err);
 }
 

@@ -51,6 +51,7 @@ static void a_stopped_map_goes_on_to_the_same_places(void **state)
     MapLive *parts = map_live_new(s, &ask);
     assert_int_equal(map_live_run(whole, NULL, NULL), OK);
     for (int i = 0; !map_live_state(parts).is_finished; i++) {
+        map_live_resume(parts);
         Job *job = NULL;
         void *result = NULL;
         assert_int_equal(job_start(&job, run, parts, 1, NULL), OK);

@@ -47,36 +47,6 @@ static void shuffling_keeps_columns_and_parts_rows(void **state)
     free(out);
 }
 
-static void structure_beats_noise_and_components(void **state)
-{
-    (void)state;
-    float *x = shaped_floats(&shape);
-    const TsneData data = data_of(x);
-    TsneOptions o = tsne_options_defaults();
-    const QualityRanksOptions quality = quality_ranks_options_defaults();
-    Progress p;
-    Tsne *t = NULL;
-    double xy[2 * N];
-    QualityRanks own;
-    Baseline base;
-    progress_init(&p, 2);
-    o.steps = 300;
-    assert_int_equal(tsne_new(&data, &o, &p, &t, NULL), OK);
-    assert_int_equal(tsne_step(t, 300, &p, NULL), OK);
-    tsne_layout(t, xy);
-    assert_int_equal(quality_ranks_make(&data, xy, &quality, &p, &own, NULL), OK);
-    assert_int_equal(baseline_make(&data, &o, &quality, &p, &base, NULL), OK);
-    assert_int_equal(base.noise.n, N);
-    assert_true(own.recall.value > base.noise.recall.value + 0.03);
-    assert_true(own.recall.value > base.pca.recall.value + 0.03);
-    assert_true(own.trust.value > base.noise.trust.value + 0.03);
-    assert_true(base.noise.trust.value > 0.6); /* noise looks better than it is */
-    quality_ranks_done(&own);
-    baseline_done(&base);
-    tsne_free(t);
-    free(x);
-}
-
 static void stability_tells_groups_from_noise(void **state)
 {
     (void)state;
@@ -110,7 +80,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shuffling_keeps_columns_and_parts_rows),
-        cmocka_unit_test(structure_beats_noise_and_components),
         cmocka_unit_test(stability_tells_groups_from_noise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

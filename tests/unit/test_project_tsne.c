@@ -39,7 +39,7 @@ static void a_run_can_be_watched_and_stopped(void **state)
     assert_int_equal(l[0]->zero_rows, 0 + l[1]->zero_rows);
     assert_memory_equal(l[0]->xy, l[1]->xy, 22 * sizeof(double));
     assert_memory_equal(l[0]->row, l[1]->row, 11 * sizeof(int32_t));
-    assert_true(l[0]->run.is_stable);
+    assert_string_equal(l[0]->run.map, "joint");
     assert_true(isfinite(project_tsne_last_cost(a)));
     /* 11 words of which most have a twin in the other language: few neighbours */
     assert_non_null(notes_find(&l[0]->notes, "perplexity-reduced"));
