@@ -169,6 +169,36 @@ static void refining_halves_the_spacing(void **state)
     free(m);
 }
 
+/* Rounding may seat the lowest point a little below its node: whatever the box, nothing
+ * outside the grid is touched (AddressSanitizer tells) and the sum is right. */
+static void the_lowest_point_stays_on_the_grid(void **state)
+{
+    (void)state;
+    static const PotentialWork kind[] = {POTENTIAL_SPREAD, POTENTIAL_ALONG,
+                                         POTENTIAL_ACROSS, POTENTIAL_BACK};
+    float xy[4] = {-54.9500008F, -54.9500008F, 47.9283371F, 47.9283371F};
+    double force[4];
+    cpu_limit(CPU_PORTABLE);
+    Potential *f = potential_new(0.35);
+    for (int round = 0; round < 60; round++) {
+        const ForcePoints pts = {.xy = xy, .n = 2};
+        const float box[4] = {xy[0], xy[1], xy[2], xy[3]};
+        assert_int_equal(potential_start(f, box, 1, NULL), OK);
+        for (size_t k = 0; k < sizeof kind / sizeof *kind; k++)
+            for (size_t p = potential_count(f, kind[k]); p-- > 0;)
+                potential_do(f, kind[k], &pts, p, 0);
+        potential_read(f, &pts, 0, 2, force, NULL);
+        const double far = 1 + 2 * pow((double)xy[2] - (double)xy[0], 2);
+        assert_true(fabs(potential_z(f, 2) - 2 / far) < 1e-3);
+        for (int a = 0; a < 4; a++)
+            assert_true(fabs(force[a]) < 1e-3);
+        xy[0] = nextafterf(xy[0], -100);
+        xy[1] = xy[0];
+    }
+    potential_free(f);
+    cpu_limit(CPU_LEVELS - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +208,7 @@ int main(void)
         cmocka_unit_test(wide_maps_are_capped),
         cmocka_unit_test(levels_and_workers_give_the_same_bytes),
         cmocka_unit_test(refining_halves_the_spacing),
+        cmocka_unit_test(the_lowest_point_stays_on_the_grid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
