@@ -339,7 +339,9 @@ static void add_quality(const Layout *l, Str *out)
         str_add_cstr(out, " % of the variance");
     }
     if (l->k > 0 && isfinite(l->trustworthiness)) {
-        str_add_cstr(out, "; trustworthiness ");
+        str_add_cstr(out, "; recall ");
+        number_add_fixed(out, l->recall, 2);
+        str_add_cstr(out, ", trustworthiness ");
         number_add_fixed(out, l->trustworthiness, 2);
         str_add_cstr(out, ", continuity ");
         number_add_fixed(out, l->continuity, 2);
@@ -371,6 +373,26 @@ static void add_field(const Maker *m, Str *facts, Str *caption)
 static bool is_method(const Layout *l, const char *name)
 {
     return str_compare(str_text(l->method), str_text(name)) == 0;
+}
+
+/* What was done, never whether the spaces share a frame: that is for preflight to say. */
+static Text title_of(Scene *s, const ChartMap *map)
+{
+    const Layout *l = map->layout;
+    const char *a = map->spaces[map->source]->name;
+    const char *b = map->spaces[map->target]->name;
+    const bool is_frame = is_method(l, "tsne") && strcmp(l->run.map, "frame") == 0;
+    if (is_frame && l->run.is_before)
+        return scene_textf(s, "The map of %s, and %s before its map", a, b);
+    if (is_frame)
+        return scene_textf(s, "The map of %s, and %s put into it", a, b);
+    if (l->link.lambda > 0)
+        return scene_textf(s, "%s and %s on two linked maps", a, b);
+    if (is_method(l, "tsne") && strcmp(l->run.map, "balanced") == 0)
+        return scene_textf(s, "%s and %s, forced to mix", a, b);
+    if (is_method(l, "axes"))
+        return scene_textf(s, "%s and %s on chosen axes", a, b);
+    return scene_textf(s, "%s and %s on one map", a, b);
 }
 
 /* "t-SNE", and in the caption what was asked of it and reached. */
@@ -492,11 +514,7 @@ static void set_words(Maker *m)
     if (o->title != NULL)
         s->title = scene_text(s, str_text(o->title));
     else if (m->map->nspaces > 1) {
-        s->title = scene_textf(s,
-                               l->link.lambda > 0 ? "%s and %s on two linked maps"
-                                                  : "%s and %s in one frame",
-                               m->map->spaces[m->map->source]->name,
-                               m->map->spaces[m->map->target]->name);
+        s->title = title_of(s, m->map);
     } else {
         s->title = scene_text(s, str_text(m->map->spaces[0]->name));
     }

@@ -116,10 +116,12 @@ static Status make_pairs(const PlotCall *call, int entry, Linked *out, Error *er
     const Cross *cross;
     const GoldRanks *ranks;
     Pairs *pairs;
-    TRY(study_get_cosine(s, entry, false, call->progress, &cross, err));
-    TRY(study_get_ranks(s, entry, false, false, call->progress, &ranks, err));
-    const PairsInput in = {s->entry[s->source].space, s->entry[entry].space, lex, cross,
-                           ranks};
+    const StudyEntry *target = &s->entry[entry];
+    const bool is_before = call->options->project.is_before && target->before != NULL;
+    TRY(study_get_cosine(s, entry, is_before, call->progress, &cross, err));
+    TRY(study_get_ranks(s, entry, is_before, false, call->progress, &ranks, err));
+    const PairsInput in = {s->entry[s->source].space,
+                           is_before ? target->before : target->space, lex, cross, ranks};
     TRY(pairs_make(&in, call->progress, &pairs, err));
     out->pair = mem_xalloc(((size_t)pairs->n + 1) * sizeof *out->pair);
     for (int32_t i = 0; i < pairs->n; i++) {

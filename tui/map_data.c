@@ -122,6 +122,7 @@ Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress, MapD
     *out = NULL;
     ProjectOptions options = project_options_defaults();
     options.has_quality = ask->has_quality;
+    options.k = s->options.k;
     if (ask->is_frame) {
         options.method = PROJECT_TSNE;
         options.map = PROJECT_FRAME;

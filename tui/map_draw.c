@@ -62,27 +62,26 @@ static Glyph trust_glyph(const MapData *m, int32_t point)
     return trust >= 0.9 ? GLYPH_POINT : trust >= 0.8 ? GLYPH_HALF : GLYPH_HOLLOW;
 }
 
-/* True neighbours are marked and named, words that only stand near are crossed out. */
-static void draw_overlay(MapView *v, Labels *l)
+static void mark(MapView *v, Labels *l, int32_t point, Glyph glyph, uint8_t more)
 {
-    const Around *a = shown_overlay(v);
-    const MapData *m = map_view_data(v);
     int x = 0;
     int y = 0;
-    for (int i = 0; i < a->n; i++) {
-        if (!a->is_true[i] && map_view_cell(v, a->shown[i], &x, &y)) {
-            cells_glyph(&v->ui->grid, x, y, GLYPH_TIMES, map_view_style(m, a->shown[i]));
-            labels_block(l, (Rect){x, y, 1, 1});
-        }
-    }
-    for (int i = 0; i < a->n; i++) {
-        if (map_view_cell(v, a->truth[i], &x, &y)) {
-            cells_glyph(&v->ui->grid, x, y, trust_glyph(m, a->truth[i]),
-                        map_view_style(m, a->truth[i]));
-            labels_block(l, (Rect){x, y, 1, 1});
-        }
-        label(v, l, a->truth[i], 0);
-    }
+    if (!map_view_cell(v, point, &x, &y))
+        return;
+    cells_glyph(&v->ui->grid, x, y, glyph,
+                (uint8_t)(map_view_style(map_view_data(v), point) | more));
+    labels_block(l, (Rect){x, y, 1, 1});
+}
+
+/* True neighbours are marked and named, words that only stand near are crossed out. */
+static void mark_overlay(MapView *v, Labels *l)
+{
+    const Around *a = shown_overlay(v);
+    for (int i = 0; i < a->n; i++)
+        if (!a->is_true[i])
+            mark(v, l, a->shown[i], GLYPH_TIMES, 0);
+    for (int i = 0; i < a->n; i++)
+        mark(v, l, a->truth[i], trust_glyph(map_view_data(v), a->truth[i]), 0);
 }
 
 static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
@@ -91,21 +90,18 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
     Labels l = labels_new(v->area);
     int x = 0;
     int y = 0;
-    if (v->current >= 0 && map_view_cell(v, v->current, &x, &y)) {
-        cells_glyph(&v->ui->grid, x, y, trust_glyph(m, v->current),
-                    (uint8_t)(map_view_style(m, v->current) | STYLE_SELECTED));
-        labels_block(&l, (Rect){x, y, 1, 1});
+    /* all marks before all words: no mark stands in a word */
+    mark_overlay(v, &l);
+    for (int i = 0; i < ngolds; i++)
+        mark(v, &l, golds[i], trust_glyph(m, golds[i]), 0);
+    if (v->current >= 0) {
+        mark(v, &l, v->current, trust_glyph(m, v->current), STYLE_SELECTED);
         label(v, &l, v->current, STYLE_SELECTED);
     }
-    for (int i = 0; i < ngolds; i++) {
-        if (map_view_cell(v, golds[i], &x, &y)) {
-            cells_glyph(&v->ui->grid, x, y, trust_glyph(m, golds[i]),
-                        map_view_style(m, golds[i]));
-            labels_block(&l, (Rect){x, y, 1, 1});
-        }
+    for (int i = 0; i < ngolds; i++)
         label(v, &l, golds[i], 0);
-    }
-    draw_overlay(v, &l);
+    for (int i = 0; i < shown_overlay(v)->n; i++)
+        label(v, &l, shown_overlay(v)->truth[i], 0);
     /* By frequency, languages in turn, as many as find room up to a share of the screen.
      */
     const int cells = v->area.w * v->area.h;
@@ -302,7 +298,9 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
         cells_pen_say(pen, STYLE_BOLD, v->method == MAP_AFTER ? "  after" : "  before");
     if (m->has_quality && !isnan(l->trustworthiness)) {
         say_trust(pen, "trust", l->trustworthiness);
-        say_trust(pen, "continuity", l->continuity);
+        say_trust(pen, "recall", l->recall);
+        if (ui->grid.w >= 100)
+            say_trust(pen, "continuity", l->continuity);
         if (ui->grid.w >= 100)
             cells_pen_say(pen, STYLE_DIM, " (k %d)", (int)l->k);
     } else if (!m->has_quality && v->method != MAP_TSNE) {

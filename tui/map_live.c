@@ -122,7 +122,7 @@ static Status measure(MapLive *l, Progress *progress, Error *err)
     Layout *layout = NULL;
     TRY(project_tsne_layout(l->run, true, progress, &layout, err));
     const Status status =
-        quality_measure(layout, space, project_options_defaults().k, progress, err);
+        quality_measure(layout, space, l->study->options.k, progress, err);
     if (status != OK) {
         layout_free(layout);
         return status;
@@ -160,7 +160,7 @@ static void forget_measures(Layout *l)
     free(l->trust);
     l->trust = NULL;
     l->k = 0;
-    l->trustworthiness = l->continuity = l->run.kl = (double)NAN;
+    l->trustworthiness = l->continuity = l->recall = l->run.kl = (double)NAN;
 }
 
 void map_live_extend(MapLive *l, int32_t steps)

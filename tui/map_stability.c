@@ -41,9 +41,7 @@ static void say(const MapView *v, const Layout *l)
     int32_t below = 0;
     for (int32_t i = 0; i < l->n; i++)
         below += l->stability[i] < BASELINE_STABLE;
-    ui_say(v->ui,
-           "maps from %d starts share %.2f of a word's neighbours; %d of %d words "
-           "share less than .3: do not read their place",
+    ui_say(v->ui, "%d starts share %.2f of neighbours; %d of %d words below .3 (hollow)",
            RUNS, l->stability_mean, (int)below, (int)l->n);
 }
 
@@ -91,6 +89,7 @@ void map_view_want_stability(MapView *v)
     c->layout = copy;
     c->options = project_options_defaults();
     c->options.tsne.seed = v->ui->study->options.seed;
+    c->options.k = v->ui->study->options.k;
     for (int i = 0; i < m->nentries; i++)
         c->space[i] = v->ui->study->entry[m->entry[i]].space;
     Task task = {.run = run,

@@ -45,8 +45,9 @@ static const Look look_none[STYLE_SHADE] = {
     [STYLE_FOUND] = {-1, LOOK_BOLD | LOOK_UNDERLINE},
     [STYLE_LINK]  = {-1, LOOK_BOLD},
     [STYLE_FIELD] = {-1, LOOK_BOLD},
-    [STYLE_GROUP] = {-1, 0}, {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE}, {-1, 0},
-        {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE},
+    [STYLE_GROUP] = {-1, 0}, {-1, LOOK_BOLD}, {-1, LOOK_DIM}, {-1, LOOK_UNDERLINE},
+        {-1, LOOK_BOLD | LOOK_UNDERLINE}, {-1, LOOK_DIM | LOOK_UNDERLINE},
+        {-1, LOOK_REVERSE}, {-1, LOOK_REVERSE | LOOK_UNDERLINE},
 };
 
 /* One hue a group, from pale to full: few words to many. */

@@ -101,7 +101,7 @@ static const TopicItem warnings[] = {
     {"long-token", "words that are too long were left out"},
     {"map-lines-malformed", "lines of a map file were left out (--skip-bad-rows)"},
     {"map-sampled", "remark: of a large map some words were measured against all"},
-    {"map-spaces-unknown", "remark: lines of a map file belong to spaces that are not shown"},
+    {"map-spaces-unknown", "lines of a map file name a space that is not shown"},
     {"map-words-repeated", "lines of a map file repeat a word: its first place counts"},
     {"map-words-unknown", "words of a map file that their space does not have"},
     {"max-vocab", "remark: only the first rows are used"},

@@ -140,6 +140,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->is_tsne_check = strcmp(options_param(o, "check"), "tsne") == 0;
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");
+    plot->project.k = settings->study.k;
     const Args args = {
         .params = o->verb.params, .nparams = o->verb.nparams, .value = o->param};
     TRY(project_options_take(&args, settings->study.seed, &plot->project, err));

@@ -301,6 +301,7 @@ static void mouse(View *view, Ui *ui, const Input *in)
 /* --- out --- */
 
 static const ColSpec columns[] = {
+    {"space", "space", "", "the space of the word", COL_TEXT, 0},
     {"word", "word", "", "a word", COL_WORD, 0},
     {"x", "x", "", "first coordinate", COL_REAL, 4},
     {"y", "y", "", "second coordinate", COL_REAL, 4},
@@ -325,14 +326,15 @@ static TableSet *tables(const View *view, const Ui *ui)
         const StudyEntry *e = &ui->study->entry[map_data_entry(m, i)];
         const int32_t row = table_add_row(t);
         table_set_word(
-            t, row, 0,
+            t, row, 1,
             (WordRef){e->name, m->layout->row[i], map_data_word(m, ui->study, i)});
-        table_set_real(t, row, 1, m->layout->xy[2 * (size_t)i]);
-        table_set_real(t, row, 2, m->layout->xy[2 * (size_t)i + 1]);
+        table_set_text(t, row, 0, str_text(e->space->name));
+        table_set_real(t, row, 2, m->layout->xy[2 * (size_t)i]);
+        table_set_real(t, row, 3, m->layout->xy[2 * (size_t)i + 1]);
         if (m->layout->trust)
-            table_set_real(t, row, 3, m->layout->trust[i]);
+            table_set_real(t, row, 4, m->layout->trust[i]);
         else
-            table_set_missing(t, row, 3, "not computed");
+            table_set_missing(t, row, 4, "not computed");
     }
     table_set_add(set, t);
     return set;

@@ -148,9 +148,9 @@ static void note_file(const MapFileLedger *g, Layout *l)
             (long long)g->unknown, (long long)g->lines);
     }
     if (g->elsewhere > 0) {
-        notes_remark(&l->notes, "map-spaces-unknown", g->elsewhere,
-                     "%lld lines of the map belong to spaces that are not shown",
-                     (long long)g->elsewhere);
+        notes_warn(&l->notes, "map-spaces-unknown", g->elsewhere,
+                   "%lld of %lld lines of the map name a space that is not shown",
+                   (long long)g->elsewhere, (long long)g->lines);
     }
     if (g->repeated > 0) {
         notes_warn(&l->notes, "map-words-repeated", g->repeated,
@@ -179,7 +179,7 @@ static Status measure_each(const Call *c, const ProjectWords *w, Layout *l)
     void *trust = NULL;
     TRY(mem_data(&trust, (size_t)l->n, sizeof(double), "trust of the points", c->err));
     l->trust = trust;
-    l->trustworthiness = l->continuity = 0;
+    l->trustworthiness = l->continuity = l->recall = 0;
     for (int32_t begin = 0, end = 0; begin < l->n; begin = end) {
         while (end < l->n && l->space[end] == l->space[begin])
             end++;
@@ -191,6 +191,7 @@ static Status measure_each(const Call *c, const ProjectWords *w, Layout *l)
         const double share = (double)part.n / l->n;
         l->trustworthiness += share * part.trustworthiness;
         l->continuity += share * part.continuity;
+        l->recall += share * part.recall;
         l->k = part.k;
         for (int32_t i = 0; i < part.n; i++)
             l->trust[begin + i] = part.trust ? part.trust[i] : (double)NAN;

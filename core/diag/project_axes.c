@@ -191,6 +191,16 @@ static Status make_axis(const Ask *ask, Text spec, int which, ProjectAxes *out,
     return OK;
 }
 
+/* Two axes that are one put every word on a line. */
+static Status check_angle(const ProjectAxes *a, int base, int32_t d, Error *err)
+{
+    const double cos = dot(project_axes_at(a, base, 0)->direction,
+                           project_axes_at(a, base, 1)->direction, d);
+    if (fabs(cos) > 0.999)
+        return error_set(err, E_USAGE, "--axes: the two axes are the same");
+    return OK;
+}
+
 /* No target has both axes. */
 static Status check_targets(const ProjectAxes *a, int base, Error *err)
 {
@@ -218,6 +228,8 @@ Status project_axes_make(const Study *s, const int *entries, int nentries,
     Status status = OK;
     for (int which = 0; which < 2 && status == OK; which++)
         status = make_axis(&ask, spec[which], which, out, err);
+    if (status == OK)
+        status = check_angle(out, ask.base, s->entry[entries[ask.base]].space->d, err);
     if (status == OK)
         status = check_targets(out, ask.base, err);
     if (status != OK)

@@ -41,6 +41,7 @@ typedef struct Layout {
                             safe to show; "" otherwise */
     double explained[2]; /* PCA: share of variance along x and y; else NAN */
     int32_t k;           /* neighbourhood of the quality figures; 0 when not computed */
+    double recall;       /* as quality.h; NAN or 0 (k 0) when not computed */
     double trustworthiness,
         continuity;         /* in [0, 1]; NAN when not computed or n too small */
     double explained_total; /* PCA: explained[0] + explained[1]; else NAN */

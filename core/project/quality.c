@@ -39,7 +39,7 @@ typedef struct Measure {
     size_t ld;
     float *unit; /* n x ld packed unit rows of the points */
     double error;
-    double *continuity;
+    double *continuity, *recall;
     Scratch *scratch;
     Progress *progress;
 } Measure;
@@ -149,8 +149,13 @@ static void measure_point(const Measure *m, int32_t i, const float *score, Scrat
     low_distances(m->layout, i, w->low);
     nearest_low(m, i, w);
     double lost = 0;
-    for (int32_t b = 0; b < m->k; b++)
-        lost += excess(rank_high(m, i, w->best[b].id, score), m->k);
+    int32_t kept = 0;
+    for (int32_t b = 0; b < m->k; b++) {
+        const int32_t rank = rank_high(m, i, w->best[b].id, score);
+        lost += excess(rank, m->k);
+        kept += rank <= m->k;
+    }
+    m->recall[i] = (double)kept / m->k;
     m->layout->trust[i] = 1 - scale * lost;
     nearest_high(m, i, score, w);
     lost = 0;
@@ -247,18 +252,21 @@ Status quality_measure(Layout *layout, const Space *const *spaces, int32_t k,
     const int32_t n = layout->n;
     const int32_t most = (n - 1) / 2;
     layout->k = k < most ? k : most;
-    layout->trustworthiness = layout->continuity = (double)NAN;
+    layout->trustworthiness = layout->continuity = layout->recall = (double)NAN;
     if (n < 4 || layout->k < 1) {
         layout->k = 0;
         return OK;
     }
     void *trust = NULL;
     void *continuity = NULL;
+    void *recall = NULL;
     Status status =
         mem_data(&trust, (size_t)n, sizeof(double), "trust of the points", err);
     if (status == OK)
         status =
             mem_data(&continuity, (size_t)n, sizeof(double), "trust of the points", err);
+    if (status == OK)
+        status = mem_data(&recall, (size_t)n, sizeof(double), "trust of the points", err);
     const int workers = par_workers((size_t)n, BLOCK, progress);
     free(layout->trust);
     layout->trust = trust;
@@ -266,6 +274,7 @@ Status quality_measure(Layout *layout, const Space *const *spaces, int32_t k,
                  .spaces = spaces,
                  .k = layout->k,
                  .continuity = continuity,
+                 .recall = recall,
                  .scratch = mem_xcalloc((size_t)workers, sizeof *m.scratch),
                  .progress = progress};
     if (status == OK)
@@ -277,11 +286,13 @@ Status quality_measure(Layout *layout, const Space *const *spaces, int32_t k,
     if (status == OK) {
         layout->trustworthiness = mean(layout->trust, n);
         layout->continuity = mean(m.continuity, n);
+        layout->recall = mean(m.recall, n);
     } else {
         free(layout->trust);
         layout->trust = NULL;
         layout->k = 0;
     }
     free(continuity);
+    free(recall);
     return status;
 }

@@ -178,7 +178,7 @@ static void a_map_moves_stops_and_goes_on(void **state)
     press(ui, "R");
     assert_int_equal(map_live_state(slot->live).tsne.step, steps + 250);
     press(ui, "S");
-    assert_true(has(ui, "share 0.")); /* maps from 5 starts share ... */
+    assert_true(has(ui, "5 starts share 0."));
     assert_true(has(ui, "stable"));
     press(ui, "R"); /* it stays when the map goes on */
     assert_true(has(ui, "stable"));

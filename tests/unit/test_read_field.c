@@ -161,11 +161,12 @@ static void midpoints_are_decided_alike(void **state)
             const double middle =
                 (double)low + (double)(nextafterf(low, 2 * low) - low) / 2;
             const int whole = (int)log10(middle) + 1;
-            if (rng_below(&r, 9) == 0)
-                str_addf(&line, " %s",
-                         exact[rng_below(&r, sizeof exact / sizeof *exact)]);
-            else
+            if (rng_below(&r, 9) == 0) {
+                const uint64_t which = rng_below(&r, sizeof exact / sizeof *exact);
+                str_addf(&line, " %s", exact[which]);
+            } else {
                 str_addf(&line, " %.*f", 15 - whole, middle);
+            }
         }
         float x[MOST];
         (void)take_at_all((Text){line.p, line.n}, 40, x);
