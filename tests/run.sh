@@ -3,8 +3,9 @@
 #   gcc    warnings are errors; the whole suite, lint included
 #   clang  warnings are errors; the unit tests
 #   asan   GCC with AddressSanitizer and UndefinedBehaviorSanitizer; all suites but lint
-#          and slow, with two of the five settings of property-threads, a sixth of the cases
-#          of property-levels and a quarter of the studies of oracle-bli
+#          and slow, and less of the same: two sizes of tui_screens, a third of the random
+#          keys, a sixth of the cases of property-levels, an eighth of the studies of
+#          oracle-bli, no property-threads
 # in build/gcc, build/clang, build/asan. The last line is `N passed, N failed`, with
 # `, N skipped` if any: every TAP subtest once, failed if it failed in any of the builds.
 # Usage: sh tests/run.sh    Exit: 0, or 1 if anything failed, 3 if packages are missing.
@@ -66,18 +67,21 @@ run() {
 		return
 	fi
 	rm -f "build/$name/failed" "build/$name/meson-logs/testlog.json"
-	meson test -C "build/$name" --no-rebuild "$@" </dev/null ||
+	# one more than there are cores: some tests wait for files and terminals
+	meson test -C "build/$name" --no-rebuild --num-processes $(($(nproc) + 1)) "$@" </dev/null ||
 		echo "running (see build/$name/meson-logs/testlog.txt)" >"build/$name/failed"
 	echo "== $name took $(($(date +%s) - began)) s"
 }
 
-run gcc gcc -Dwerror=true --
-run clang clang -Dwerror=true -- --suite unit
+# Links four times as fast as the default one.
+fast=-Dc_link_args=-fuse-ld=gold
+run gcc gcc -Dwerror=true -Ddebug=false $fast --
+run clang clang -Dwerror=true -Ddebug=false -Doptimization=1 $fast -- --suite unit
 # GCC's sanitizers name functions and lines without a further package. They also make its
 # warnings about null pointers guess, which is why only this build lets warnings pass.
-export ISOGLOSS_TEST_SETTINGS=2
+export ISOGLOSS_TEST_SETTINGS=few
 run asan gcc -Dwerror=false --buildtype=debug -Doptimization=2 \
-	-Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow \
+	-Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow,-g1 $fast \
 	-- --no-suite lint --no-suite slow --timeout-multiplier 5
 
 # shellcheck disable=SC2086 # a list of names
