@@ -81,7 +81,7 @@ run clang clang -Dwerror=true -Ddebug=false -Doptimization=1 $fast -- --suite un
 # warnings about null pointers guess, which is why only this build lets warnings pass.
 export ISOGLOSS_TEST_SETTINGS=few
 run asan gcc -Dwerror=false --buildtype=debug -Doptimization=2 \
-	-Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow,-g1 $fast \
+	-Db_sanitize=address,undefined "-Dc_args=['-fsanitize=float-cast-overflow','-g1']" $fast \
 	-- --no-suite lint --no-suite slow --timeout-multiplier 5
 
 # shellcheck disable=SC2086 # a list of names
