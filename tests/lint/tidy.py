@@ -17,7 +17,7 @@ import lint
 
 MAX_NODES = 30000
 ANALYZER = [f'--extra-arg={word}' for word in (
-    '-Wno-unknown-warning-option', '-Xclang', '-analyzer-config', '-Xclang',
+    '-Wno-unknown-warning-option', '-Wno-error', '-Xclang', '-analyzer-config', '-Xclang',
     f'max-nodes={MAX_NODES}')]
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 
