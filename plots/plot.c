@@ -4,11 +4,9 @@
 #include "plots/plot.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/number.h"
 #include "core/base/output.h"
 #include "core/base/text.h"
 #include "core/diag/pairs.h"
@@ -33,33 +31,20 @@ PlotOptions plot_options_defaults(void)
 /* --- provenance -----------------------------------------------------------------------
  */
 
-static void add_real(TableSet *set, const char *name, double v)
-{
-    Str text = {0};
-    number_add_shortest(&text, v);
-    table_set_add_param(set, name, PARAM_REAL, str_cstr(&text));
-    str_free(&text);
-}
-
-static void add_flag(TableSet *set, const char *name, bool v)
-{
-    table_set_add_param(set, name, PARAM_BOOL, v ? "true" : "false");
-}
-
 /* What every kind has; a height that the chart chose is in the table `figure`. */
 static void add_common(TableSet *set, const PlotKind *kind, const PlotOptions *o)
 {
     table_set_add_param(set, "kind", PARAM_TEXT, kind->name);
-    add_real(set, "width-mm", o->chart.width_mm);
+    table_set_add_real(set, "width-mm", o->chart.width_mm);
     if (o->chart.height_mm > 0)
-        add_real(set, "height-mm", o->chart.height_mm);
-    add_real(set, "type-size", o->chart.type_size);
-    add_real(set, "dpi", o->render.dpi);
+        table_set_add_real(set, "height-mm", o->chart.height_mm);
+    table_set_add_real(set, "type-size", o->chart.type_size);
+    table_set_add_real(set, "dpi", o->render.dpi);
     if (o->render.font != NULL)
         table_set_add_param(set, "font", PARAM_TEXT, o->render.font);
     table_set_add_param(set, "labels", PARAM_TEXT,
                         o->render.is_numbered ? "numbered" : "shaped");
-    add_flag(set, "allow-missing-glyphs", o->render.is_allowing_missing);
+    table_set_add_flag(set, "allow-missing-glyphs", o->render.is_allowing_missing);
 }
 
 /* --- map ------------------------------------------------------------------------------
@@ -139,14 +124,6 @@ static Status make_pairs(const PlotCall *call, int entry, Linked *out, Error *er
     return OK;
 }
 
-static void add_int(TableSet *set, const char *name, int64_t v)
-{
-    Str text = {0};
-    str_addf(&text, "%lld", (long long)v);
-    table_set_add_param(set, name, PARAM_INT, str_cstr(&text));
-    str_free(&text);
-}
-
 static Status add_map_provenance(const PlotCall *call, int entry, TableSet *set,
                                  Error *err)
 {
@@ -154,7 +131,7 @@ static Status add_map_provenance(const PlotCall *call, int entry, TableSet *set,
     const PlotOptions *o = call->options;
     add_common(set, call->kind, o);
     plot_project_add_params(set, &o->project);
-    add_int(set, "links", o->chart.max_links);
+    table_set_add_int(set, "links", o->chart.max_links);
     table_set_add_param(set, "target", PARAM_TEXT, s->entry[entry].name);
     table_set_add_param(set, "score", PARAM_TEXT, o->score);
     table_set_add_param(set, "label", PARAM_TEXT,

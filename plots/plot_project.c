@@ -2,24 +2,6 @@
 
 #include <math.h>
 
-#include "core/base/number.h"
-
-static void add_real(TableSet *set, const char *name, double v)
-{
-    Str text = {0};
-    number_add_shortest(&text, v);
-    table_set_add_param(set, name, PARAM_REAL, str_cstr(&text));
-    str_free(&text);
-}
-
-static void add_int(TableSet *set, const char *name, int64_t v)
-{
-    Str text = {0};
-    str_addf(&text, "%lld", (long long)v);
-    table_set_add_param(set, name, PARAM_INT, str_cstr(&text));
-    str_free(&text);
-}
-
 void plot_project_add_params(TableSet *set, const ProjectOptions *o)
 {
     static const char *const name[] = {[PROJECT_PCA] = "pca",
@@ -30,15 +12,15 @@ void plot_project_add_params(TableSet *set, const ProjectOptions *o)
                                       [PROJECT_BALANCED] = "balanced",
                                       [PROJECT_FRAME] = "frame",
                                       [PROJECT_LINKED] = "linked"};
-    add_int(set, "points", o->points);
+    table_set_add_int(set, "points", o->points);
     table_set_add_param(set, "method", PARAM_TEXT, name[o->method]);
     if (o->method == PROJECT_TSNE) {
-        add_real(set, "perplexity", o->tsne.perplexity);
-        add_int(set, "steps", o->tsne.steps);
-        add_real(set, "attraction", o->tsne.attraction);
+        table_set_add_real(set, "perplexity", o->tsne.perplexity);
+        table_set_add_int(set, "steps", o->tsne.steps);
+        table_set_add_real(set, "attraction", o->tsne.attraction);
         table_set_add_param(set, "map", PARAM_TEXT, map[o->map]);
-        add_int(set, "stability", o->stability);
-        table_set_add_param(set, "before", PARAM_BOOL, o->is_before ? "true" : "false");
+        table_set_add_int(set, "stability", o->stability);
+        table_set_add_flag(set, "before", o->is_before);
     }
     if (o->method == PROJECT_AXES) {
         Str axes = {0};

@@ -97,18 +97,6 @@ static Status check_needs(const Diagnostic *d, const Study *s, Error *err)
     return E_USAGE;
 }
 
-static void add_number(TableSet *set, const char *name, int64_t v)
-{
-    char text[32];
-    (void)snprintf(text, sizeof text, "%lld", (long long)v);
-    table_set_add_param(set, name, PARAM_INT, text);
-}
-
-static void add_flag(TableSet *set, const char *name, bool v)
-{
-    table_set_add_param(set, name, PARAM_BOOL, v ? "true" : "false");
-}
-
 static void add_params(TableSet *set, const Args *args)
 {
     for (int i = 0; i < args->nparams; i++) {
@@ -122,15 +110,15 @@ static void add_params(TableSet *set, const Args *args)
 void registry_add_options(TableSet *set, const Study *s)
 {
     const StudyOptions *o = &s->options;
-    add_number(set, "k", o->k);
-    add_number(set, "seed", (int64_t)o->seed);
-    add_number(set, "max-vocab", o->limits.max_vocab);
-    add_flag(set, "lower", o->is_lower);
-    add_flag(set, "swap", o->is_swapped);
-    add_flag(set, "row-aligned", o->is_row_aligned);
-    add_flag(set, "exclude-train", o->is_excluding_train);
-    add_flag(set, "skip-bad-rows", o->limits.skip_bad_rows);
-    add_flag(set, "allow-cut", o->limits.allow_cut);
+    table_set_add_int(set, "k", o->k);
+    table_set_add_int(set, "seed", (int64_t)o->seed);
+    table_set_add_int(set, "max-vocab", o->limits.max_vocab);
+    table_set_add_flag(set, "lower", o->is_lower);
+    table_set_add_flag(set, "swap", o->is_swapped);
+    table_set_add_flag(set, "row-aligned", o->is_row_aligned);
+    table_set_add_flag(set, "exclude-train", o->is_excluding_train);
+    table_set_add_flag(set, "skip-bad-rows", o->limits.skip_bad_rows);
+    table_set_add_flag(set, "allow-cut", o->limits.allow_cut);
     table_set_add_param(set, "prepare-source", PARAM_TEXT,
                         o->prepare_source[0] ? o->prepare_source : "none");
     table_set_add_param(set, "prepare-target", PARAM_TEXT,

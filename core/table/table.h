@@ -164,6 +164,10 @@ void table_set_add_first(TableSet *set, Table *adopted);
 void table_set_finding(TableSet *set, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void table_set_add_param(TableSet *set, const char *name, ParamKind kind,
                          const char *value);
+/* The same for numbers and truths, written as every format writes them. */
+void table_set_add_int(TableSet *set, const char *name, int64_t value);
+void table_set_add_real(TableSet *set, const char *name, double value);
+void table_set_add_flag(TableSet *set, const char *name, bool value);
 /* Copies every string of *in. */
 void table_set_add_input(TableSet *set, const ProvInput *in);
 const Table *table_set_find(const TableSet *set, const char *name); /* NULL: none */

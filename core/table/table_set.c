@@ -1,10 +1,13 @@
 /* The result of one command: its tables, its finding and its provenance. Everything is
  * copied or adopted; nothing is computed here. */
+#include <inttypes.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/number.h"
 #include "core/table/table.h"
 
 TableSet *table_set_new(const char *command)
@@ -52,6 +55,26 @@ void table_set_add_param(TableSet *set, const char *name, ParamKind kind,
         .kind = kind,
         .value = value ? mem_xstrdup(value) : NULL,
     };
+}
+
+void table_set_add_int(TableSet *set, const char *name, int64_t value)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "%" PRId64, value);
+    table_set_add_param(set, name, PARAM_INT, text);
+}
+
+void table_set_add_real(TableSet *set, const char *name, double value)
+{
+    Str text = {0};
+    number_add_shortest(&text, value);
+    table_set_add_param(set, name, PARAM_REAL, str_cstr(&text));
+    str_free(&text);
+}
+
+void table_set_add_flag(TableSet *set, const char *name, bool value)
+{
+    table_set_add_param(set, name, PARAM_BOOL, value ? "true" : "false");
 }
 
 static char *copy(const char *s)
