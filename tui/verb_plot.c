@@ -144,6 +144,11 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     const Args args = {
         .params = o->verb.params, .nparams = o->verb.nparams, .value = o->param};
     TRY(project_options_take(&args, settings->study.seed, &plot->project, err));
+    if (plot->is_tsne_check && plot->project.method == PROJECT_TSNE) {
+        return error_set(
+            err, E_USAGE,
+            "--check tsne: a t-SNE map is checked by components, not by itself");
+    }
     plot->has_caption = strcmp(options_param(o, "caption"), "true") == 0;
     return figure_options_take(o, &settings->study.limits, words, plot, err);
 }
