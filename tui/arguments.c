@@ -71,6 +71,21 @@ static Status add_dict(Study *s, const char *argument, bool is_train, Error *err
     return status;
 }
 
+/* Tags, lemmas and relations: also beside a study file, whose own they replace. */
+static Status add_words(Study *s, const Options *o, Error *err)
+{
+    for (int k = 0; k < WORDFILE_KINDS; k++) {
+        for (int i = 0; i < o->nwords_of[k]; i++) {
+            char *lang = NULL;
+            const char *path = arguments_split_lang(o->words_of[k][i], &lang);
+            const Status status = study_set_words(s, (WordFileKind)k, lang, path, err);
+            free(lang);
+            TRY(status);
+        }
+    }
+    return OK;
+}
+
 static Status add_all(Study *s, const Options *o, int nspaces, Error *err)
 {
     for (int i = 0; i < nspaces; i++) {
@@ -89,10 +104,16 @@ Status arguments_make_study(const Options *o, const Settings *settings, int nspa
                             Study **out, Error *err)
 {
     *out = NULL;
-    if (settings->study_path)
-        return study_read(out, settings->study_path, &settings->study, err);
-    Study *s = study_new(&settings->study);
-    const Status status = add_all(s, o, nspaces, err);
+    Study *s = NULL;
+    Status status = OK;
+    if (settings->study_path) {
+        TRY(study_read(&s, settings->study_path, &settings->study, err));
+    } else {
+        s = study_new(&settings->study);
+        status = add_all(s, o, nspaces, err);
+    }
+    if (status == OK)
+        status = add_words(s, o, err);
     if (status == OK) {
         *out = s;
     } else {
@@ -105,9 +126,15 @@ Status arguments_check_output(const Study *s, const Settings *settings, Error *e
 {
     for (int i = 0; i < s->n; i++) {
         const StudyEntry *e = &s->entry[i];
-        const char *paths[] = {e->path,          e->words_path, e->map_path,
-                               e->dict_path,     e->train_path, e->counts_path,
-                               e->relations_path};
+        const char *paths[] = {e->path,
+                               e->words_path,
+                               e->map_path,
+                               e->dict_path,
+                               e->train_path,
+                               e->counts_path,
+                               e->words_of[WORDFILE_TAGS],
+                               e->words_of[WORDFILE_LEMMAS],
+                               e->words_of[WORDFILE_RELATIONS]};
         for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
             if (paths[p])
                 TRY(deliver_check(settings, &paths[p], 1, err));

@@ -51,6 +51,14 @@ const OptionSpec options_common[OPTION_COUNT] = {
         "target; takes the place of a dictionary"), DATA, 0},
     [OPTION_LOWER] = {FLAG("lower", "look dictionary words up in lower case when their exact "
         "form is missing"), DATA, 0},
+    [OPTION_TAGS] = {{.name = "tags", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE",
+        .help = "tags of words, of the source or of LANG: word, tab, tag (names are known by "
+                "PROPN, NNP, NE, name)"}, DATA, 0},
+    [OPTION_LEMMAS] = {{.name = "lemmas", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE",
+        .help = "lemmas of words: word, tab, lemma, perhaps tab, features"}, DATA, 0},
+    [OPTION_RELATIONS] = {{.name = "relations", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE",
+        .help = "relations between words of the source: relation, tab, word, tab, word; two "
+                "fields alone are antonyms"}, DATA, 0},
     [OPTION_MAX_VOCAB] = {{.name = "max-vocab", .kind = PARAM_TEXT, .metavar = "N",
         .help = "only the first N rows of each space (200000 or 200k)"}, READING, 0},
     [OPTION_PREPARE] = {{.name = "prepare", .kind = PARAM_TEXT, .metavar = "STEPS",
@@ -257,6 +265,8 @@ static Status store(const Parser *p, const Param *param, int id, int own,
         push(&o->dict, &o->ndicts, value);
     if (id == OPTION_TRAIN_DICT)
         push(&o->train_dict, &o->ntrain_dicts, value);
+    if (id >= OPTION_TAGS && id <= OPTION_RELATIONS)
+        push(&o->words_of[id - OPTION_TAGS], &o->nwords_of[id - OPTION_TAGS], value);
     return OK;
 }
 
@@ -427,6 +437,8 @@ void options_free(Options *o)
     free((void *)o->joined);
     free((void *)o->dict);
     free((void *)o->train_dict);
+    for (int k = 0; k < WORDFILE_KINDS; k++)
+        free((void *)o->words_of[k]);
     free((void *)o->param);
     free((void *)o->arg);
     *o = (Options){0};

@@ -24,6 +24,9 @@ typedef enum OptionId {
     OPTION_EXCLUDE_TRAIN,
     OPTION_ROW_ALIGNED,
     OPTION_LOWER,
+    OPTION_TAGS,
+    OPTION_LEMMAS,
+    OPTION_RELATIONS,
     OPTION_MAX_VOCAB,
     OPTION_PREPARE,
     OPTION_PREPARE_SOURCE,
@@ -73,6 +76,8 @@ typedef struct Options {
     const char *value[OPTION_COUNT]; /* NULL: not given; truths are "true" or "false" */
     const char **dict, **train_dict; /* every --dict and --train-dict, in order */
     int ndicts, ntrain_dicts;
+    const char **words_of[WORDFILE_KINDS]; /* every --tags, --lemmas, --relations */
+    int nwords_of[WORDFILE_KINDS];
     const char **param; /* values of verb.params; NULL: not given */
     char **joined;      /* values made of several words; owned */
     int njoined;

@@ -70,7 +70,7 @@ static const TopicItem exits[] = {
 static const TopicItem study[] = {
     {"[study]", "title, note, source (the name of a space)"},
     {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
-                     "prepare, dict, train-dict, counts, relations"},
+                     "prepare, dict, train-dict, counts, tags, lemmas, relations"},
     {"[list NAME]", "file, language"},
     {"[options]", "k, seed, lower"},
 };
@@ -122,6 +122,7 @@ static const TopicItem warnings[] = {
     {"pickled-words", "an .npz holds an array of Python objects, which is not read"},
     {"quadrant-threshold", "remark: from where on an overlap counts as high"},
     {"refused", "files that info could not read, each with the reason"},
+    {"relation-unnamed", "remark: pairs of words without the name of a relation, read as antonyms"},
     {"rescanned", "remark: neighbour lists that were searched twice to prove them exact"},
     {"subnormal", "rows whose numbers are next to zero in float32"},
     {"suspicious-words", "words with control or invisible characters"},

@@ -293,6 +293,22 @@ void ui_add_study(const Ui *ui, Str *out)
     add_study_options(s, out);
 }
 
+/* Tags, lemmas and relations of one space; lang NULL: of the source. */
+static void add_words(Str *out, const StudyEntry *e, const char *lang)
+{
+    for (int k = 0; k < WORDFILE_KINDS; k++) {
+        if (!e->words_of[k])
+            continue;
+        Str option = {0};
+        Str value = {0};
+        str_addf(&option, "--%s", wordfile_name((WordFileKind)k));
+        str_addf(&value, "%s%s%s", lang ? lang : "", lang ? "=" : "", e->words_of[k]);
+        add_option(out, str_cstr(&option), str_cstr(&value));
+        str_free(&option);
+        str_free(&value);
+    }
+}
+
 void ui_add_arguments(const Ui *ui, Str *out)
 {
     const Study *s = ui->study;
@@ -310,6 +326,10 @@ void ui_add_arguments(const Ui *ui, Str *out)
     }
     if (s->source >= 0)
         add_option(out, "--prepare-source", steps_of(s, s->source));
+    if (s->source >= 0)
+        add_words(out, &s->entry[s->source], NULL);
+    if (ui->target >= 0)
+        add_words(out, &s->entry[ui->target], s->entry[ui->target].name);
     add_study_options(s, out);
 }
 
@@ -368,6 +388,9 @@ static Status check_not_input(const Ui *ui, const char *path, Error *err)
         for (size_t k = 0; k < sizeof input / sizeof *input; k++)
             if (input[k])
                 TRY(output_check_not_input(path, input[k], err));
+        for (int k = 0; k < WORDFILE_KINDS; k++)
+            if (e->words_of[k])
+                TRY(output_check_not_input(path, e->words_of[k], err));
     }
     return OK;
 }

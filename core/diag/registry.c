@@ -198,13 +198,19 @@ Status registry_add_entry(TableSet *set, const Study *s, int entry, Progress *pr
     const Beside beside[] = {{"word-list", e->words_path},
                              {"map", e->map_path},
                              {"dictionary", e->dict_path},
-                             {"train-dictionary", e->train_path}};
+                             {"train-dictionary", e->train_path},
+                             {"tags", e->words_of[WORDFILE_TAGS]},
+                             {"lemmas", e->words_of[WORDFILE_LEMMAS]},
+                             {"relations", e->words_of[WORDFILE_RELATIONS]}};
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         TRY(add_beside(set, s, e, beside[i], progress, err));
     if (e->dict)
         notes_append(&set->notes, &e->dict->notes);
     if (e->lex)
         notes_append(&set->notes, &e->lex->notes);
+    for (int k = 0; k < WORDFILE_KINDS; k++)
+        if (e->about[k])
+            notes_append(&set->notes, &e->about[k]->notes);
     return OK;
 }
 

@@ -48,7 +48,10 @@ static void entry_free(StudyEntry *e)
     free(e->dict_path);
     free(e->train_path);
     free(e->counts_path);
-    free(e->relations_path);
+    for (int k = 0; k < WORDFILE_KINDS; k++) {
+        free(e->words_of[k]);
+        wordfile_free(e->about[k]);
+    }
 }
 
 void study_free(Study *s)
@@ -253,6 +256,23 @@ Status study_set_dict(Study *s, const char *lang, const char *path, bool is_trai
         return error_set(err, E_USAGE,
                          "%s is the source: a dictionary belongs to a target", e->name);
     char **where = is_train ? &e->train_path : &e->dict_path;
+    free(*where);
+    *where = mem_xstrdup(path);
+    return OK;
+}
+
+Status study_set_words(Study *s, WordFileKind kind, const char *lang, const char *path,
+                       Error *err)
+{
+    const int at = lang ? study_find(s, lang) : s->source;
+    if (lang && at < 0)
+        return refuse_name(s, lang, err);
+    if (at < 0) {
+        (void)error_set(err, E_USAGE, "which space are the %s of?", wordfile_name(kind));
+        error_hint(err, "--%s LANG=FILE", wordfile_name(kind));
+        return E_USAGE;
+    }
+    char **where = &s->entry[at].words_of[kind];
     free(*where);
     *where = mem_xstrdup(path);
     return OK;

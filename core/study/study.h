@@ -11,6 +11,7 @@
 #include "core/space/mapping.h"
 #include "core/space/read.h"
 #include "core/space/space.h"
+#include "core/space/wordfile.h"
 
 typedef enum StudyRole { STUDY_SOURCE, STUDY_ALIGNED, STUDY_SNAPSHOT } StudyRole;
 
@@ -23,7 +24,8 @@ typedef struct StudyEntry {
     char *tensor;  /* of the file: a tensor, or an array of an .npz */
     char *prepare; /* steps for this space; NULL: the study's default for its side */
     char *dict_path, *train_path;
-    char *counts_path, *relations_path;
+    char *counts_path;
+    char *words_of[WORDFILE_KINDS]; /* paths of tags, lemmas, relations */
     StudyRole role;
     Space *space;  /* prepared, mapped, sealed; NULL until loaded */
     Space *before; /* the same rows prepared but not mapped; NULL without a map, or with
@@ -34,6 +36,7 @@ typedef struct StudyEntry {
     Dict *train;
     Lexicon *lex;  /* dict looked up in source space and this one */
     Lexicon *back; /* the dictionary swapped, looked up from this space into the source */
+    WordFile *about[WORDFILE_KINDS]; /* what they say of words of this space */
     int64_t train_overlap; /* test pairs that also stand in the training dictionary; -1:
                               no training dict */
 } StudyEntry;
@@ -88,8 +91,14 @@ MUST_USE Status study_add_argument(Study *s, const char *argument, StudyRole rol
 MUST_USE Status study_set_dict(Study *s, const char *lang, const char *path,
                                bool is_train, Error *err);
 
+/* Sets a file of tags, lemmas or relations of one space (lang NULL: of the source).
+ * E_USAGE when there is no such space. */
+MUST_USE Status study_set_words(Study *s, WordFileKind kind, const char *lang,
+                                const char *path, Error *err);
+
 /* Reads a study file (INI): [study] title, note, source; [space NAME] file, words, map,
- * language, role, prepare, dict, train-dict, counts, relations; [list NAME] file,
+ * language, role, prepare, dict, train-dict, counts, tags, lemmas,
+ * relations; [list NAME] file,
  * language; [options] k, seed, lower. Paths are relative to the file. Options given in
  * *options that differ from the defaults win. Errors: E_INPUT with the line of an unknown
  * key or section. */

@@ -180,6 +180,8 @@ void study_start_digests(const Study *s)
                                          e->dict_path, e->train_path};
             for (size_t k = 0; e->space && k < sizeof paths / sizeof *paths; k++)
                 add_path(d, paths[k]);
+            for (int k = 0; e->space && k < WORDFILE_KINDS; k++)
+                add_path(d, e->words_of[k]);
         }
         /* without a thread whoever asks computes them */
         const Status unused = job_start(&d->job, compute_all, d, 1, NULL);

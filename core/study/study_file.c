@@ -123,7 +123,9 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
                  {"dict", &e->dict_path},
                  {"train-dict", &e->train_path},
                  {"counts", &e->counts_path},
-                 {"relations", &e->relations_path}};
+                 {"tags", &e->words_of[WORDFILE_TAGS]},
+                 {"lemmas", &e->words_of[WORDFILE_LEMMAS]},
+                 {"relations", &e->words_of[WORDFILE_RELATIONS]}};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         if (strcmp(key, paths[i].key) == 0) {
             set(paths[i].where, relative(r, value));

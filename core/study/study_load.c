@@ -210,6 +210,11 @@ Status study_load_entry(Study *s, int entry, Progress *progress, ReadSeen seen,
     StudyEntry *e = &s->entry[entry];
     if (!e->space)
         TRY(load_space(s, e, progress, seen, seen_ctx, err));
+    for (int k = 0; k < WORDFILE_KINDS; k++) {
+        if (e->words_of[k] && !e->about[k])
+            TRY(wordfile_read(&e->about[k], (WordFileKind)k, e->words_of[k],
+                              &s->options.limits, err));
+    }
     return load_lexicons(s, err);
 }
 
