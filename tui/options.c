@@ -87,6 +87,11 @@ const OptionSpec options_common[OPTION_COUNT] = {
     [OPTION_LIMIT_MEMORY] = {{.name = "limit-memory", .kind = PARAM_TEXT, .metavar = "SIZE",
         .help = "refuse what needs more (2GB, 500M), by default three quarters of what is "
                 "free"}, WORK, 0},
+    [OPTION_CACHE] = {FLAG("cache", "keep neighbour lists in the user's cache folder, and take "
+        "them from there when the same vectors come again; results are the same"), WORK, 0},
+    [OPTION_CACHE_SIZE] = {{.name = "cache-size", .kind = PARAM_TEXT, .metavar = "SIZE",
+        .initial = "2GB", .help = "bytes that kept lists take together; those used longest ago "
+                                  "go first"}, WORK, 0},
     [OPTION_CPU] = {{.name = "cpu", .kind = PARAM_TEXT, .metavar = "LEVEL",
         .choices = "portable|avx2|avx512|vnni|amx",
         .help = "highest level of instructions to use; results are the same"}, WORK, 0},

@@ -142,6 +142,18 @@ static Status take_memory(const Options *o, StudyOptions *study, Error *err)
     return OK;
 }
 
+static Status take_cache(const Options *o, StudyOptions *study, Error *err)
+{
+    const char *value = options_text(o, OPTION_CACHE_SIZE);
+    study->is_keeping = options_bool(o, OPTION_CACHE);
+    if (!number_parse_size(str_text(value), &study->cache_size)) {
+        char shown[TEXT_SHORT];
+        return error_set(err, E_USAGE, "--cache-size: \"%s\" is not a size (2GB, 500M)",
+                         text_short(shown, str_text(value)));
+    }
+    return OK;
+}
+
 /* The steps of one side: its own option, else the common one. */
 static Status take_steps(const Options *o, OptionId side, char *steps, size_t size,
                          Error *err)
@@ -182,6 +194,7 @@ static Status take_study(const Options *o, StudyOptions *study, Error *err)
     study->limits.strict = options_bool(o, OPTION_STRICT);
     TRY(take_rows(o, study, err));
     TRY(take_memory(o, study, err));
+    TRY(take_cache(o, study, err));
     TRY(take_steps(o, OPTION_PREPARE_SOURCE, study->prepare_source,
                    sizeof study->prepare_source, err));
     return take_steps(o, OPTION_PREPARE_TARGET, study->prepare_target,

@@ -72,7 +72,7 @@ static const TopicItem study[] = {
     {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
                      "prepare, dict, train-dict, counts, tags, lemmas, relations"},
     {"[list NAME]", "file, language"},
-    {"[options]", "k, seed, lower"},
+    {"[options]", "k, seed, lower, cache, cache-size"},
 };
 
 static const TopicItem warnings[] = {
@@ -81,6 +81,8 @@ static const TopicItem warnings[] = {
     {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},
     {"blank-lines", "blank lines inside a file were skipped"},
     {"bom", "a byte order mark was stripped"},
+    {"cache-foreign", "remark: kept lists that were damaged or not our own were made anew"},
+    {"cache-unusable", "lists could not be kept: there is no folder for them"},
     {"cut-file", "a file ends too early; its whole rows are used (--allow-cut)"},
     {"dict-reversed", "far more pairs would be found the other way round (--swap)"},
     {"duplicates", "words that occur again: the first row is taken"},

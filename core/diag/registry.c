@@ -225,6 +225,7 @@ static Status add_provenance(TableSet *set, const Study *s, const Args *args,
     for (int i = 0; i < s->n; i++)
         TRY(registry_add_entry(set, s, i, progress, err));
     notes_append(&set->notes, &s->notes);
+    study_add_cache_notes(s, &set->notes);
     return OK;
 }
 

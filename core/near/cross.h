@@ -9,6 +9,14 @@
 
 #include "core/near/knn.h"
 
+/* Where results are kept between runs, and the digests of the spaces they belong to;
+ * zero: nowhere. All borrowed. */
+struct Lists;
+typedef struct CrossKept {
+    struct Lists *lists;
+    const char *src, *tgt;
+} CrossKept;
+
 typedef struct Cross {
     int32_t k;      /* neighbourhood of CSLS and of all overlap measures */
     Neighbors *fwd; /* n_s lists of the k best targets by cosine */
@@ -21,6 +29,7 @@ typedef struct Cross {
     KnnStats knn;        /* lists searched again for cosine */
     KnnStats csls;       /* lists searched again for CSLS */
     bool is_borrowing;   /* fwd, bwd, r_src and r_tgt belong to another Cross */
+    CrossKept kept;      /* where what is searched for later is kept */
 } Cross;
 
 /* Two passes over all pairs: the cosine lists of both directions, and, with the mean
@@ -38,6 +47,15 @@ MUST_USE Status cross_make(const Space *src, const Space *tgt, int32_t k,
  * NULL. */
 MUST_USE Status cross_make_cosine(const Space *src, const Space *tgt, int32_t k,
                                   Progress *progress, Cross **out, Error *err);
+
+/* The same, or what it gave before: results are kept where *kept says, here and in what
+ * is made of the Cross. The same bytes either way. */
+typedef struct CrossEnds {
+    const Space *src, *tgt;
+    CrossKept kept;
+} CrossEnds;
+MUST_USE Status cross_get_cosine(const CrossEnds *ends, int32_t k, Progress *progress,
+                                 Cross **out, Error *err);
 
 /* The second pass on top of the first, for the same spaces: a Cross that borrows from
  * *cosine, which must live longer. */

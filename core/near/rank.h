@@ -14,7 +14,15 @@ typedef struct GoldRanks {
     int32_t *nn;   /* by cosine */
     int32_t *csls; /* by CSLS */
     double *cos;   /* the gold's cosine */
+    struct RankTie *tie_nn, *tie_csls;
 } GoldRanks;
+
+/* Other words of the target with exactly the gold's score, of lower and of higher id:
+ * only their order in the file decides who stands first. 0 for golds with zero vectors.
+ */
+typedef struct RankTie {
+    int32_t before, after;
+} RankTie;
 
 /* Exact in the sense of knn.h: single-precision counts, with every score inside the error
  * bound of the gold's decided by double dot products. O(queries n_t d). Errors: E_NOMEM,
@@ -23,5 +31,19 @@ MUST_USE Status rank_make(const Space *src, const Space *tgt, const Lexicon *lex
                           const Cross *cross, Progress *progress, GoldRanks **out,
                           Error *err);
 void rank_free(GoldRanks *r);
+
+/* Ranks by another score: cos - bias[j] for word j of the target, its bias in [-1, 1]
+ * (softmax.h). Parallel to lex->gold. */
+typedef struct RankList {
+    int32_t n;
+    int32_t *rank;
+    RankTie *tie;
+} RankList;
+
+/* Otherwise as rank_make. */
+MUST_USE Status rank_make_list(const CrossEnds *ends, const Lexicon *lex,
+                               const double *bias, Progress *progress, RankList *out,
+                               Error *err);
+void rank_done_list(RankList *l);
 
 #endif

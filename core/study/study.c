@@ -16,7 +16,8 @@ StudyOptions study_options_defaults(void)
                           .k = 10,
                           .seed = 1,
                           .convention = MAPPING_ROW,
-                          .has_digests = true};
+                          .has_digests = true,
+                          .cache_size = 2000000000};
 }
 
 Study *study_new(const StudyOptions *options)

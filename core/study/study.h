@@ -59,6 +59,8 @@ typedef struct StudyOptions {
     char prepare_target[128];
     bool has_digests;       /* results name their inputs with digests; true */
     char cache_folder[512]; /* where digests are remembered; "": nowhere */
+    bool is_keeping;        /* --cache: lists are kept in cache_folder, too */
+    uint64_t cache_size;    /* --cache-size: bytes of them all together */
 } StudyOptions;
 
 StudyOptions study_options_defaults(void);
@@ -152,6 +154,10 @@ void study_start_digests(const Study *s);
 /* SHA-256 of an input by path, computed on first use and kept. "-" has none: E_INPUT. */
 MUST_USE Status study_get_digest(const Study *s, const char *path, Progress *progress,
                                  char hex[DIGEST_HEX], Error *err);
+
+/* What is to be told of lists that were to be kept (options.is_keeping): files that were
+ * not used, a folder that is not there. */
+void study_add_cache_notes(const Study *s, Notes *notes);
 
 void study_free(Study *s);
 

@@ -1,6 +1,7 @@
 #include "core/study/study_cache.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ StudyCache *study_cache_new(void)
     StudyCache *c = mem_xcalloc(1, sizeof *c);
     (void)pthread_mutex_init(&c->lock, NULL);
     c->digests = study_digest_new();
+    atomic_init(&c->lists.foreign, 0);
     return c;
 }
 
@@ -72,14 +74,74 @@ static Status find_ends(const Study *s, int entry, bool is_before, Ends *ends, E
     return form_of(s, entry, is_before, &ends->tgt, err);
 }
 
+/* Where lists are kept; NULL: nowhere. */
+static Lists *find_lists(const Study *s)
+{
+    StudyCache *c = s->cache;
+    if (!s->options.is_keeping || s->options.cache_folder[0] == '\0')
+        return NULL;
+    if (c->folder[0] == '\0') {
+        (void)snprintf(c->folder, sizeof c->folder, "%s/lists", s->options.cache_folder);
+        c->lists.cache = (BlobCache){c->folder, s->options.cache_size};
+    }
+    return &c->lists;
+}
+
+static Status need_digest(const Study *s, int entry, bool is_before, Progress *progress,
+                          Error *err)
+{
+    const Space *space = NULL;
+    TRY(form_of(s, entry, is_before, &space, err));
+    char *hex = place(s->cache, entry)->digest[is_before];
+    return hex[0] ? OK : lists_digest_space(space, progress, hex, err);
+}
+
+/* Where what two spaces give is kept. All places are made first: they move when there
+ * are more, and the digests are borrowed. */
+static Status find_kept(const Study *s, int entry, bool is_before, Progress *progress,
+                        CrossKept *out, Error *err)
+{
+    *out = (CrossKept){.lists = find_lists(s)};
+    if (!out->lists)
+        return OK;
+    (void)place(s->cache, s->n - 1);
+    TRY(need_digest(s, s->source, false, progress, err));
+    TRY(need_digest(s, entry, is_before, progress, err));
+    out->src = place(s->cache, s->source)->digest[0];
+    out->tgt = place(s->cache, entry)->digest[is_before];
+    return OK;
+}
+
+void study_add_cache_notes(const Study *s, Notes *notes)
+{
+    if (!s->options.is_keeping)
+        return;
+    if (s->options.cache_folder[0] == '\0') {
+        notes_warn(notes, "cache-unusable", 1,
+                   "--cache: there is no folder to keep lists in (HOME and "
+                   "XDG_CACHE_HOME are not set)");
+    }
+    const int foreign = atomic_load(&s->cache->lists.foreign);
+    if (foreign > 0) {
+        notes_remark(notes, "cache-foreign", foreign,
+                     "%d of the kept lists were damaged or not our own: they were made "
+                     "anew",
+                     foreign);
+    }
+}
+
 static Status need_cosine(const Study *s, int entry, bool is_before, Progress *progress,
                           const Cross **out, Error *err)
 {
     Ends ends;
     TRY(find_ends(s, entry, is_before, &ends, err));
+    CrossEnds all = {.src = ends.src, .tgt = ends.tgt};
     Cross **kept = &place(s->cache, entry)->cosine[is_before];
-    if (!*kept)
-        TRY(cross_make_cosine(ends.src, ends.tgt, s->options.k, progress, kept, err));
+    if (!*kept) {
+        TRY(find_kept(s, entry, is_before, progress, &all.kept, err));
+        kept = &place(s->cache, entry)->cosine[is_before];
+        TRY(cross_get_cosine(&all, s->options.k, progress, kept, err));
+    }
     *out = *kept;
     return OK;
 }
@@ -129,24 +191,34 @@ const Cross *study_peek_cosine(const Study *s, int entry, bool is_before)
     return c;
 }
 
+static Status need_within(const Study *s, int entry, bool is_before, Progress *progress,
+                          const Neighbors **out, Error *err)
+{
+    const Space *space = NULL;
+    TRY(form_of(s, entry, is_before, &space, err));
+    assert(space);
+    const int32_t k = s->options.k < space->n - 1 ? s->options.k : space->n - 1;
+    if (k < 1)
+        return error_set(err, E_UNDEFINED, "needs at least 2 usable rows, has %d",
+                         space->n);
+    CacheEntry *e = place(s->cache, entry);
+    if (!e->within[is_before]) {
+        ListsWithin kept = {.lists = find_lists(s)};
+        if (kept.lists)
+            TRY(need_digest(s, entry, is_before, progress, err));
+        kept.digest = e->digest[is_before];
+        TRY(lists_make_within(&kept, space, k, progress, &e->within[is_before], err));
+    }
+    *out = e->within[is_before];
+    return OK;
+}
+
 Status study_get_within(const Study *s, int entry, bool is_before, Progress *progress,
                         const Neighbors **out, Error *err)
 {
     *out = NULL;
-    const Space *space = NULL;
-    TRY(form_of(s, entry, is_before, &space, err));
     (void)pthread_mutex_lock(&s->cache->lock);
-    CacheEntry *e = place(s->cache, entry);
-    Status status = OK;
-    assert(space);
-    const int32_t k = s->options.k < space->n - 1 ? s->options.k : space->n - 1;
-    if (k < 1) {
-        status =
-            error_set(err, E_UNDEFINED, "needs at least 2 usable rows, has %d", space->n);
-    } else if (!e->within[is_before]) {
-        status = knn_make_within(space, k, progress, &e->within[is_before], NULL, err);
-    }
-    *out = e->within[is_before];
+    const Status status = need_within(s, entry, is_before, progress, out, err);
     (void)pthread_mutex_unlock(&s->cache->lock);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "core/near/lists.h"
 #include "core/study/study.h"
 #include "core/study/study_digest.h"
 
@@ -14,6 +15,7 @@ typedef struct CacheEntry {
     Cross *cross[2]; /* complete; borrows from cosine */
     Neighbors *within[2];
     GoldRanks *ranks[2][2];
+    char digest[2][DIGEST_HEX]; /* of the vectors, where lists are kept; "": not yet */
 } CacheEntry;
 
 typedef struct StudyCache {
@@ -21,6 +23,8 @@ typedef struct StudyCache {
     CacheEntry *entry;
     int n;
     StudyDigests *digests;
+    Lists lists;
+    char folder[544]; /* of the lists; "" until the first is asked for */
 } StudyCache;
 
 StudyCache *study_cache_new(void);

@@ -163,6 +163,19 @@ static int on_option(Reading *r, const char *key, const char *value)
     const StudyOptions defaults = study_options_defaults();
     StudyOptions *o = &r->s->options;
     int64_t v = 0;
+    if (strcmp(key, "cache") == 0) {
+        o->is_keeping =
+            o->is_keeping || strcmp(value, "true") == 0 || strcmp(value, "yes") == 0;
+        return 1;
+    }
+    if (strcmp(key, "cache-size") == 0) {
+        uint64_t bytes = 0;
+        if (!number_parse_size(str_text(value), &bytes))
+            return complain(r, "not a size:", value);
+        if (r->given->cache_size == defaults.cache_size)
+            o->cache_size = bytes;
+        return 1;
+    }
     if (strcmp(key, "lower") == 0) {
         o->is_lower =
             o->is_lower || strcmp(value, "true") == 0 || strcmp(value, "yes") == 0;

@@ -29,6 +29,57 @@ static int32_t count_rank(const Space *src, int32_t i, const Space *tgt, int32_t
     return rank;
 }
 
+/* Others with exactly the gold's score, before and behind it in the file. */
+static RankTie count_tie(const Space *src, int32_t i, const Space *tgt, int32_t g,
+                         const double *r)
+{
+    const double own =
+        r ? 2 * knn_cosine(src, i, tgt, g) - r[g] : knn_cosine(src, i, tgt, g);
+    RankTie tie = {0, 0};
+    for (int32_t j = 0; j < tgt->n; j++) {
+        const double s =
+            r ? 2 * knn_cosine(src, i, tgt, j) - r[j] : knn_cosine(src, i, tgt, j);
+        if (j != g && tgt->norm[j] > 0 && tgt->norm[g] > 0 && s == own) {
+            tie.before += j < g;
+            tie.after += j > g;
+        }
+    }
+    return tie;
+}
+
+static void same_tie(RankTie a, RankTie b)
+{
+    assert_int_equal(a.before, b.before);
+    assert_int_equal(a.after, b.after);
+}
+
+/* Another bias than CSLS has: the same count with cos - bias. */
+static void check_list(const Space *src, const Space *tgt, const Lexicon *lex)
+{
+    double *bias = mem_xcalloc((size_t)tgt->n, sizeof *bias);
+    double *twice = mem_xcalloc((size_t)tgt->n, sizeof *twice);
+    Rng r = rng_stream(9, "bias");
+    for (int32_t j = 0; j < tgt->n; j++) {
+        bias[j] = (double)rng_below(&r, 8) / 8 - 0.5; /* often equal */
+        twice[j] = 2 * bias[j];
+    }
+    RankList list;
+    Progress p;
+    progress_init(&p, 2);
+    const CrossEnds ends = {.src = src, .tgt = tgt};
+    assert_int_equal(rank_make_list(&ends, lex, bias, &p, &list, NULL), OK);
+    for (int32_t q = 0; q < lex->n_queries; q++) {
+        const int32_t i = lex->src[lex->query[q]];
+        const int32_t at = lex->gold_off[lex->query[q]];
+        const int32_t g = lex->gold[at];
+        assert_int_equal(list.rank[at], count_rank(src, i, tgt, g, twice));
+        same_tie(list.tie[at], count_tie(src, i, tgt, g, twice));
+    }
+    rank_done_list(&list);
+    free(bias);
+    free(twice);
+}
+
 static void check(const float *x, int32_t n, const float *y, int32_t d)
 {
     Space *src = made_space("a", x, n, d);
@@ -50,8 +101,12 @@ static void check(const float *x, int32_t n, const float *y, int32_t d)
             assert_int_equal(ranks->csls[at],
                              count_rank(src, lex->src[e], tgt, g, cross->r_tgt));
             assert_true(ranks->cos[at] == knn_cosine(src, lex->src[e], tgt, g));
+            same_tie(ranks->tie_nn[at], count_tie(src, lex->src[e], tgt, g, NULL));
+            same_tie(ranks->tie_csls[at],
+                     count_tie(src, lex->src[e], tgt, g, cross->r_tgt));
         }
     }
+    check_list(src, tgt, lex);
     rank_free(ranks);
     cross_free(cross);
     lexicon_free(lex);

@@ -70,6 +70,20 @@ static void digests_are_for_those_who_print_them(void **state)
     assert_string_equal(s.study.cache_folder, cached.cache);
 }
 
+static void lists_are_kept_for_who_asks(void **state)
+{
+    (void)state;
+    Settings s;
+    Error err;
+    assert_int_equal(settle("info", &screen, &s, &err), OK);
+    assert_false(s.study.is_keeping);
+    assert_int_equal(s.study.cache_size, study_options_defaults().cache_size);
+    assert_int_equal(settle("info --cache --cache-size 5M", &screen, &s, &err), OK);
+    assert_true(s.study.is_keeping);
+    assert_int_equal(s.study.cache_size, 5000000);
+    assert_int_equal(settle("info --cache-size much", &screen, &s, &err), E_USAGE);
+}
+
 static void formats_follow_the_surroundings(void **state)
 {
     (void)state;
@@ -185,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats_follow_the_surroundings),
         cmocka_unit_test(digests_are_for_those_who_print_them),
+        cmocka_unit_test(lists_are_kept_for_who_asks),
         cmocka_unit_test(shape_fits_where_it_is_shown),
         cmocka_unit_test(verbs_that_write_keep_their_output),
         cmocka_unit_test(study_options_are_taken_over),
