@@ -12,7 +12,6 @@
 
 #include "core/base/number.h"
 #include "core/base/text.h"
-#include "core/project/baseline.h"
 #include "plots/chart.h"
 #include "plots/chart_field.h"
 
@@ -48,7 +47,7 @@ typedef struct Maker {
 
 static SceneTrust trust_class(const Layout *l, int32_t i)
 {
-    if (l->stability != NULL && l->stability[i] < BASELINE_STABLE)
+    if (l->stability != NULL && l->stability[i] < l->stability_least)
         return SCENE_TRUST_POOR;
     if (l->trust == NULL || !isfinite(l->trust[i]))
         return SCENE_TRUST_UNKNOWN;
@@ -331,6 +330,23 @@ static void set_axis(Scene *s, SceneAxis *axis, const Layout *l, int i)
     }
 }
 
+/* " (noise .26, PCA .08)" */
+static void add_yardsticks(const Layout *l, Str *out)
+{
+    const char *between = " (";
+    const LayoutYardstick *each[] = {&l->noise, &l->pca};
+    static const char *const name[] = {"noise ", "PCA "};
+    for (int i = 0; i < 2; i++) {
+        if (!each[i]->is_there)
+            continue;
+        str_addf(out, "%s%s", between, name[i]);
+        number_add_fixed(out, each[i]->recall, 2);
+        between = ", ";
+    }
+    if (between[0] == ',')
+        str_add_char(out, ')');
+}
+
 static void add_quality(const Layout *l, Str *out)
 {
     if (isfinite(l->explained_total) && l->explained_total > 0) {
@@ -341,6 +357,7 @@ static void add_quality(const Layout *l, Str *out)
     if (l->k > 0 && isfinite(l->trustworthiness)) {
         str_add_cstr(out, "; recall ");
         number_add_fixed(out, l->recall, 2);
+        add_yardsticks(l, out);
         str_add_cstr(out, ", trustworthiness ");
         number_add_fixed(out, l->trustworthiness, 2);
         str_add_cstr(out, ", continuity ");
@@ -407,9 +424,10 @@ static void say_method(const Layout *l, bool is_long, Str *out)
     } else {
         str_add_cstr(out, "t-SNE");
         if (is_long) {
-            str_addf(out, " (perplexity %g, attraction %g, %d steps, seed %llu)",
-                     l->run.perplexity, l->run.attraction, (int)l->run.steps,
-                     (unsigned long long)l->run.seed);
+            str_add_cstr(out, " (perplexity ");
+            layout_say_perplexity(l, out);
+            str_addf(out, ", attraction %g, %d steps, seed %llu)", l->run.attraction,
+                     (int)l->run.steps, (unsigned long long)l->run.seed);
         }
     }
 }

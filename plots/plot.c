@@ -25,6 +25,7 @@ PlotOptions plot_options_defaults(void)
         .render = render_cairo_options_defaults(),
         .score = "csls",
         .project = project_options_defaults(),
+        .has_baselines = true,
     };
 }
 
@@ -165,6 +166,12 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
                      err));
     if (layout->link.lambda > 0)
         plot_project_part(layout);
+    Status status = OK;
+    if (call->options->has_baselines) {
+        status = project_worth_add_yardsticks(s, &(ProjectYardsticks){entries, 2, 0},
+                                              &call->options->project, layout,
+                                              call->progress, err);
+    }
     const Space *spaces[2] = {s->entry[s->source].space, s->entry[entry].space};
     FieldAsk ask = {.study = s,
                     .entry = entry,
@@ -172,8 +179,9 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
                     .source = 0,
                     .spaces = spaces,
                     .nspaces = 2};
-    Field *field;
-    Status status = make_field(call, &ask, out->set, &field, err);
+    Field *field = NULL;
+    if (status == OK)
+        status = make_field(call, &ask, out->set, &field, err);
     const ChartMap map = {
         .layout = layout,
         .spaces = spaces,

@@ -24,8 +24,10 @@ typedef struct PlotOptions {
     bool is_tsne_check;   /* map: the field is checked on a t-SNE map, not on components;
                              default false */
     ProjectOptions project; /* map: how it is made, and of how many words */
-    bool has_caption; /* also write the caption, FILE without its ending + .caption.txt;
-                         default false */
+    bool has_baselines; /* map: beside its recall those of a map of noise and of principal
+                           components; default true */
+    bool has_caption;   /* also write the caption, FILE without its ending + .caption.txt;
+                           default false */
 } PlotOptions;
 
 PlotOptions plot_options_defaults(void);

@@ -2,6 +2,19 @@
 
 #include <math.h>
 
+/* As --perplexity takes it. */
+static void add_perplexity(TableSet *set, const TsneOptions *o)
+{
+    Str text = {0};
+    str_addf(&text, "%g", o->perplexity);
+    if (o->second < 0)
+        str_add_cstr(&text, ",auto");
+    else if (o->second > 0)
+        str_addf(&text, ",%g", o->second);
+    table_set_add_param(set, "perplexity", PARAM_TEXT, str_cstr(&text));
+    str_free(&text);
+}
+
 void plot_project_add_params(TableSet *set, const ProjectOptions *o)
 {
     static const char *const name[] = {[PROJECT_PCA] = "pca",
@@ -15,7 +28,7 @@ void plot_project_add_params(TableSet *set, const ProjectOptions *o)
     table_set_add_int(set, "points", o->points);
     table_set_add_param(set, "method", PARAM_TEXT, name[o->method]);
     if (o->method == PROJECT_TSNE) {
-        table_set_add_real(set, "perplexity", o->tsne.perplexity);
+        add_perplexity(set, &o->tsne);
         table_set_add_int(set, "steps", o->tsne.steps);
         table_set_add_real(set, "attraction", o->tsne.attraction);
         table_set_add_param(set, "map", PARAM_TEXT, map[o->map]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "plots/plot_project.h"
 #include "tui/word_data.h"
 
 typedef struct Place {
@@ -109,28 +110,39 @@ void map_data_set_layout(MapData *m, Layout *layout)
     if (m->layout->stability && !layout->stability && layout->n == m->layout->n) {
         layout->stability = m->layout->stability;
         layout->stability_mean = m->layout->stability_mean;
+        layout->stability_least = m->layout->stability_least;
         m->layout->stability = NULL;
     }
+    layout->noise = m->layout->noise;
+    layout->pca = m->layout->pca;
     layout_free(m->layout);
     m->layout = layout;
     find_box(m);
+}
+
+ProjectOptions map_data_options(const Study *s, MapMethod method)
+{
+    ProjectOptions o = project_options_defaults();
+    o.k = s->options.k;
+    o.tsne.seed = s->options.seed;
+    o.method = method == MAP_PCA ? PROJECT_PCA : PROJECT_TSNE;
+    o.is_before = method == MAP_BEFORE;
+    o.map = method == MAP_AFTER || method == MAP_BEFORE ? PROJECT_FRAME
+            : method == MAP_LINKED                      ? PROJECT_LINKED
+                                                        : PROJECT_JOINT;
+    return o;
 }
 
 Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress, MapData **out,
                      Error *err)
 {
     *out = NULL;
-    ProjectOptions options = project_options_defaults();
+    ProjectOptions options = map_data_options(s, ask->method);
     options.has_quality = ask->has_quality;
-    options.k = s->options.k;
-    if (ask->is_frame) {
-        options.method = PROJECT_TSNE;
-        options.map = PROJECT_FRAME;
-        options.is_before = ask->is_before;
-        options.tsne.seed = s->options.seed;
-    }
     Layout *layout = NULL;
     TRY(project_make(s, ask->entry, ask->n, &options, progress, &layout, err));
+    if (ask->method == MAP_LINKED)
+        plot_project_part(layout);
     *out = map_data_adopt(s, ask, layout);
     return OK;
 }

@@ -7,13 +7,21 @@
 
 enum { MAP_ENTRIES = CANVAS_GROUPS }; /* languages on one map at most */
 
+typedef enum MapMethod {
+    MAP_PCA,
+    MAP_TSNE,
+    MAP_AFTER,  /* t-SNE of the source, the targets put in as they are */
+    MAP_BEFORE, /* the same, as they were before their map */
+    MAP_LINKED, /* t-SNE of source and target side by side, pairs drawn together */
+    MAP_METHODS
+} MapMethod;
+
 /* Which layout is wanted: the source first, if there is one. */
 typedef struct MapAsk {
     int entry[MAP_ENTRIES];
     int n;
     bool has_quality; /* with trustworthiness and continuity */
-    bool is_frame;    /* t-SNE of the source with the targets put in; else components */
-    bool is_before;   /* the targets unmapped */
+    MapMethod method;
 } MapAsk;
 
 /* The source (or the first entry) with one target, or alone (target -1). */
@@ -34,14 +42,17 @@ typedef struct MapData {
     bool has_quality;
 } MapData;
 
-/* The most frequent words and all words of covered pairs, on the first two joint
- * principal components. Errors: as project_make. */
+/* How a map of the view is made, and what its yardsticks are made by. */
+ProjectOptions map_data_options(const Study *s, MapMethod method);
+
+/* The most frequent words and all words of covered pairs; linked maps stand side by side.
+ * Errors: as project_make. */
 MUST_USE Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress,
                               MapData **out, Error *err);
 /* The same for a layout that is there; takes it. Never NULL. */
 MapData *map_data_adopt(const Study *s, const MapAsk *ask, Layout *layout);
 /* Takes a layout of the same words in place of the one before; what is known of their
- * stability stays. */
+ * stability and of the map's yardsticks stays. */
 void map_data_set_layout(MapData *m, Layout *layout);
 void map_data_free(MapData *m);
 

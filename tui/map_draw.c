@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/base/number.h"
-#include "core/project/baseline.h"
 #include "tui/labels.h"
 #include "tui/map_field.h"
 
@@ -57,7 +56,7 @@ static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
 static Glyph trust_glyph(const MapData *m, int32_t point)
 {
     const double trust = m->layout->trust ? m->layout->trust[point] : 1;
-    if (m->layout->stability && m->layout->stability[point] < BASELINE_STABLE)
+    if (m->layout->stability && m->layout->stability[point] < m->layout->stability_least)
         return GLYPH_HOLLOW;
     return trust >= 0.9 ? GLYPH_POINT : trust >= 0.8 ? GLYPH_HALF : GLYPH_HOLLOW;
 }
@@ -121,14 +120,23 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
     labels_free(&l);
 }
 
+/* ".31" */
+static void add_share(Str *out, double v)
+{
+    Str s = {0};
+    number_add_fixed(&s, v, 2);
+    str_add_cstr(out, s.p[0] == '0' ? s.p + 1 : s.p);
+    str_free(&s);
+}
+
 static void say_trust(Pen *pen, const char *what, double v)
 {
     if (isnan(v))
         return;
     Str s = {0};
-    number_add_fixed(&s, v, 2);
+    add_share(&s, v);
     cells_pen_say(pen, STYLE_DIM, "  %s ", what);
-    cells_pen_say(pen, STYLE_PLAIN, "%s", s.p[0] == '0' ? s.p + 1 : s.p);
+    cells_pen_say(pen, STYLE_PLAIN, "%s", str_cstr(&s));
     str_free(&s);
 }
 
@@ -162,6 +170,17 @@ static void draw_word_line(const MapView *v, Rect line, const int32_t *golds, in
                       (int)a->both, (int)a->n);
 }
 
+/* Cells of the legend: a block, the name and a blank for each language. */
+static int legend_width(const MapView *v)
+{
+    const MapData *m = map_view_data(v);
+    int w = 0;
+    for (int k = 0; k < m->nentries; k++)
+        w += 2 +
+             cells_width(&v->ui->grid, str_text(v->ui->study->entry[m->entry[k]].name));
+    return w;
+}
+
 static void draw_legend(const MapView *v, Rect area)
 {
     const MapData *m = map_view_data(v);
@@ -171,6 +190,34 @@ static void draw_legend(const MapView *v, Rect area)
         cells_pen_glyph(&pen, style, GLYPH_BLOCK);
         cells_pen_say(&pen, style, "%s ", v->ui->study->entry[m->entry[k]].name);
     }
+}
+
+/* What the recall of the map is to be compared with, at the right of the legend. */
+static void draw_yardsticks(const MapView *v, Rect area)
+{
+    const Layout *l = map_view_data(v)->layout;
+    const MapWorth worth = map_view_worth(v);
+    Str text = {0};
+    if (worth == MAP_WORTH_THERE) {
+        str_add_cstr(&text, "recall ");
+        add_share(&text, l->recall);
+        if (l->noise.is_there) {
+            str_add_cstr(&text, "  of noise ");
+            add_share(&text, l->noise.recall);
+        }
+        if (l->pca.is_there) {
+            str_add_cstr(&text, "  of PCA ");
+            add_share(&text, l->pca.recall);
+        }
+    } else if (worth != MAP_WORTH_NONE) {
+        str_add_cstr(&text, worth == MAP_WORTH_STOPPED ? "noise: stopped, R runs it"
+                                                       : "recall of noise ...");
+    }
+    const int w = (int)text.n;
+    if (w > 0 && w + 2 < area.w - legend_width(v))
+        (void)cells_say(&v->ui->grid, area.x + area.w - w - 1, area.y, w, str_cstr(&text),
+                        worth == MAP_WORTH_THERE ? STYLE_PLAIN : STYLE_DIM);
+    str_free(&text);
 }
 
 /* There is no map yet. */
@@ -216,6 +263,7 @@ void map_draw_body(View *view, Ui *ui, Rect body)
     }
     choose_current(v);
     map_field_want(v);
+    map_view_want_worth(v);
     int32_t golds[MAX_GOLDS];
     const int ngolds =
         v->current >= 0 ? map_data_golds(m, ui->study, v->current, golds, MAX_GOLDS) : 0;
@@ -226,6 +274,7 @@ void map_draw_body(View *view, Ui *ui, Rect body)
     canvas_draw(&v->canvas, g, v->area.x, v->area.y, v->shade);
     map_field_draw_lines(v);
     draw_legend(v, v->area);
+    draw_yardsticks(v, v->area);
     draw_labels(v, golds, ngolds);
     map_field_say(v, (Rect){body.x + 1, body.y + body.h - 2, body.w - 1, 1});
     draw_word_line(v, (Rect){body.x + 1, body.y + body.h - 1, body.w - 1, 1}, golds,

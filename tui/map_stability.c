@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "core/base/mem.h"
-#include "core/project/baseline.h"
 #include "tui/map_view.h"
 
 enum { RUNS = 5 };
@@ -40,9 +39,10 @@ static void say(const MapView *v, const Layout *l)
 {
     int32_t below = 0;
     for (int32_t i = 0; i < l->n; i++)
-        below += l->stability[i] < BASELINE_STABLE;
-    ui_say(v->ui, "%d starts share %.2f of neighbours; %d of %d words below .3 (hollow)",
-           RUNS, l->stability_mean, (int)below, (int)l->n);
+        below += l->stability[i] < l->stability_least;
+    ui_say(v->ui,
+           "%d starts share %.2f of neighbours; %d of %d words below %.2f (hollow)", RUNS,
+           l->stability_mean, (int)below, (int)l->n, l->stability_least);
 }
 
 static void done(void *owner, Status status, void *result, const Error *err)
@@ -64,6 +64,7 @@ static void done(void *owner, Status status, void *result, const Error *err)
         free(m->layout->stability);
         m->layout->stability = from->stability;
         m->layout->stability_mean = from->stability_mean;
+        m->layout->stability_least = from->stability_least;
         from->stability = NULL;
         say(v, m->layout);
     }

@@ -74,8 +74,7 @@ static void ask(MapSlot *slot, MapMethod method, bool has_quality)
     Gather *g = mem_xcalloc(1, sizeof *g);
     *g = (Gather){v->ui->study, ask_of(v), method};
     g->ask.has_quality = has_quality || method != MAP_PCA;
-    g->ask.is_frame = method != MAP_PCA;
-    g->ask.is_before = method == MAP_BEFORE;
+    g->ask.method = method;
     Task task = {.run = run,
                  .ctx = g,
                  .free_ctx = free,
@@ -83,10 +82,11 @@ static void ask(MapSlot *slot, MapMethod method, bool has_quality)
                  .done = done,
                  .owner = &slot->is_asked};
     (void)snprintf(task.label, sizeof task.label, "%s",
-                   method == MAP_BEFORE  ? "map before"
-                   : method == MAP_AFTER ? "map after"
-                   : has_quality         ? "map quality"
-                                         : "map");
+                   method == MAP_BEFORE   ? "map before"
+                   : method == MAP_AFTER  ? "map after"
+                   : method == MAP_LINKED ? "linked maps"
+                   : has_quality          ? "map quality"
+                                          : "map");
     slot->is_asked = true;
     error_clear(&slot->err);
     tasks_add(v->ui->tasks, &task, method != MAP_PCA || !has_quality);
@@ -248,6 +248,10 @@ void map_view_take(MapView *v)
 void map_view_again(MapView *v)
 {
     MapSlot *slot = map_view_slot(v);
+    if (map_view_worth(v) == MAP_WORTH_STOPPED) {
+        slot->is_unweighed[v->method] = false; /* the next drawing asks for them */
+        return;
+    }
     if (v->method != MAP_TSNE) {
         error_clear(&slot->err);
         map_view_changed(&v->base, v->ui);
@@ -272,6 +276,7 @@ void map_view_done(MapView *v)
         tasks_forget(v->ui->tasks, slot);
         tasks_forget(v->ui->tasks, &slot->is_asked);
         tasks_forget(v->ui->tasks, &slot->is_comparing);
+        tasks_forget(v->ui->tasks, &slot->is_weighing);
         for (int k = 0; k < MAP_METHODS; k++)
             map_data_free(slot->data[k]);
         if (!slot->is_busy)
@@ -308,9 +313,12 @@ static void leave(MapView *v, MapSlot *slot)
         tasks_forget(v->ui->tasks, &slot->is_asked);
         slot->is_asked = false;
     }
-    if (slot->is_busy) {
-        map_live_pause(slot->live);
+    if (slot->is_weighing) {
+        tasks_forget(v->ui->tasks, &slot->is_weighing);
+        slot->is_weighing = false;
     }
+    if (slot->is_busy)
+        map_live_pause(slot->live);
 }
 
 void map_view_changed(View *view, Ui *ui)

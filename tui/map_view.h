@@ -27,14 +27,6 @@ typedef struct MapOverlay {
     Around around;
 } MapOverlay;
 
-typedef enum MapMethod {
-    MAP_PCA,
-    MAP_TSNE,
-    MAP_AFTER,  /* t-SNE of the source, the targets put in as they are */
-    MAP_BEFORE, /* the same, as they were before their map */
-    MAP_METHODS
-} MapMethod;
-
 /* The maps of one choice of languages. */
 typedef struct MapSlot {
     struct MapView *view;
@@ -46,7 +38,10 @@ typedef struct MapSlot {
     bool is_stopped;            /* by the user */
     uint64_t seen;              /* of its pictures */
     Error live_err;
-    bool is_comparing; /* a task finds the stability */
+    bool is_comparing;              /* a task finds the stability */
+    bool is_weighing;               /* a task finds what the yardsticks of a map reach: */
+    MapMethod weighed;              /* of this one */
+    bool is_unweighed[MAP_METHODS]; /* stopped by the user, or it failed */
 } MapSlot;
 
 typedef struct MapView {
@@ -92,6 +87,16 @@ void map_view_again(MapView *v);
 bool map_view_blink(MapView *v);
 /* Asks how stable the t-SNE map that is shown is, or says it. */
 void map_view_want_stability(MapView *v);
+/* Asks for the yardsticks of the map that is shown, when it stands still and they are not
+ * there (map_worth.c): recall of noise and of principal components. */
+void map_view_want_worth(MapView *v);
+typedef enum MapWorth {
+    MAP_WORTH_NONE, /* this map has none */
+    MAP_WORTH_UNDER_WAY,
+    MAP_WORTH_STOPPED,
+    MAP_WORTH_THERE
+} MapWorth;
+MapWorth map_view_worth(const MapView *v);
 /* All of it. */
 void map_view_done(MapView *v);
 /* The style of a point's language. */

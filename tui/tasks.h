@@ -14,6 +14,7 @@ typedef enum TaskLane {
     TASK_LONG,  /* searches and diagnostics */
     TASK_QUICK, /* a word's neighbours */
     TASK_LIVE,  /* maps that move: shown as they are computed */
+    TASK_ASIDE, /* what nobody waits for: the yardsticks of a map */
     TASKS_LANES
 } TaskLane;
 

@@ -17,6 +17,8 @@ static const Param params[] = {
      .max = 2400, .help = "dots an inch of a PNG"},
     FIGURE_OPTIONS,
     PROJECT_PARAMS,
+    {.name = "no-baselines", .kind = PARAM_BOOL, .initial = "false",
+     .help = "a map without the recall of noise and of principal components beside its own"},
     {.name = "target", .kind = PARAM_TEXT, .metavar = "NAME",
      .help = "the target to draw, where there are several; by default the first (bars: all)"},
     {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
@@ -141,6 +143,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");
     plot->project.k = settings->study.k;
+    plot->has_baselines = strcmp(options_param(o, "no-baselines"), "true") != 0;
     const Args args = {
         .params = o->verb.params, .nparams = o->verb.nparams, .value = o->param};
     TRY(project_options_take(&args, settings->study.seed, &plot->project, err));

@@ -17,22 +17,6 @@
 #include "core/project/pca.h"
 #include "core/project/quality.h"
 
-ProjectOptions project_options_defaults(void)
-{
-    return (ProjectOptions){.tsne = tsne_options_defaults(),
-                            .points = 2000,
-                            .has_pairs = true,
-                            .k = 10,
-                            .has_quality = true};
-}
-
-TsneOptions project_tsne_options(const ProjectOptions *o)
-{
-    TsneOptions t = o->tsne;
-    t.is_balanced = o->map == PROJECT_BALANCED;
-    return t;
-}
-
 /* What every method is given. */
 typedef struct Call {
     const Study *s;
@@ -76,6 +60,8 @@ static Status make_tsne(const Call *c, ProjectWords *w, Layout **out)
         status = project_tsne_step(t, most, c->progress, c->err);
     if (status == OK)
         status = project_tsne_layout(t, true, c->progress, out, c->err);
+    if (status == OK && c->o->has_start)
+        status = project_tsne_start_cost(t, c->progress, &(*out)->run.kl_start, c->err);
     project_tsne_free(t);
     return status;
 }
@@ -235,6 +221,7 @@ Status project_add_stability(Layout *l, const Space *const *spaces,
     }
     free(l->stability);
     l->stability = share;
+    l->stability_least = baseline_least(l->n, o->k);
     return OK;
 }
 

@@ -34,6 +34,8 @@ typedef struct ProjectOptions {
     bool has_pairs;   /* also every word of a covered dictionary pair; default true */
     int32_t k;        /* neighbourhood of the quality figures: 10 */
     bool has_quality; /* measure trustworthiness and continuity: default true */
+    bool has_start; /* t-SNE of all words together: also what the start costs at its best
+                       size; default false */
 } ProjectOptions;
 ProjectOptions project_options_defaults(void);
 
@@ -46,8 +48,9 @@ TsneOptions project_tsne_options(const ProjectOptions *o);
 #define PROJECT_PARAMS \
     {.name = "method", .kind = PARAM_TEXT, .initial = "pca", .choices = "pca|tsne", \
      .metavar = "METHOD", .help = "how to project: principal components, or t-SNE"}, \
-    {.name = "perplexity", .kind = PARAM_REAL, .initial = "30", .min = 2, .max = 1000, \
-     .metavar = "N", .help = "t-SNE: effective number of neighbours"}, \
+    {.name = "perplexity", .kind = PARAM_TEXT, .initial = "30", .metavar = "N[,N]", \
+     .help = "t-SNE: effective number of neighbours; '30,auto' or '30,300' averages two, " \
+             "for more of the large picture (auto: words / 100)"}, \
     {.name = "steps", .kind = PARAM_INT, .initial = "0", .min = 0, .max = 1000000, \
      .metavar = "N", .help = "t-SNE: steps; 0: until the map is stable, 750 to 2,000"}, \
     {.name = "attraction", .kind = PARAM_REAL, .initial = "1", .min = 1, .max = 100, \

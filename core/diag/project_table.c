@@ -6,8 +6,7 @@
 #include "core/base/number.h"
 #include "core/base/text.h"
 #include "core/diag/project.h"
-#include "core/diag/project_axes.h"
-#include "core/diag/project_worth.h"
+#include "core/diag/project_tables.h"
 #include "core/diag/say.h"
 
 enum {
@@ -16,7 +15,9 @@ enum {
     Q_ZERO,
     Q_STEPS,
     Q_PERPLEXITY,
+    Q_SECOND,
     Q_KL,
+    Q_START,
     Q_EXPLAINED,
     Q_X,
     Q_Y,
@@ -31,7 +32,18 @@ enum {
     Q_STABLE,
     N_QUALITY
 };
-enum { P_SPACE, P_WORD, P_X, P_Y, P_TRUST, P_STABLE, N_POINTS };
+enum {
+    P_SPACE,
+    P_WORD,
+    P_X,
+    P_Y,
+    P_TRUST,
+    P_RECALL,
+    P_MIXING,
+    P_COST,
+    P_STABLE,
+    N_POINTS
+};
 
 /* clang-format off */
 static const ColSpec quality_cols[N_QUALITY] = {
@@ -40,7 +52,9 @@ static const ColSpec quality_cols[N_QUALITY] = {
     [Q_ZERO]       = {"zero_rows", "left out", "", "words without direction (zero vectors)", COL_INT, 0},
     [Q_STEPS]      = {"steps", "steps", "", "t-SNE: steps taken", COL_INT, 0},
     [Q_PERPLEXITY] = {"perplexity", "perplexity", "", "t-SNE: effective number of neighbours", COL_REAL, 1},
+    [Q_SECOND]     = {"perplexity_2", "perplexity 2", "", "t-SNE: a second perplexity that is averaged in", COL_REAL, 1},
     [Q_KL]         = {"kl", "KL", "", "t-SNE: divergence of the map from the vectors; only maps of the same words and perplexity compare", COL_REAL, 3},
+    [Q_START]      = {"kl_start", "KL of the start", "", "t-SNE: what the start map costs at its best size: what the steps had to beat", COL_REAL, 3},
     [Q_EXPLAINED]  = {"explained", "explained", "", "PCA: share of the variance that the plane shows; t-SNE: 1 - KL / KL of a map that knows nothing", COL_REAL, 3},
     [Q_X]          = {"explained_x", "along x", "", "share of the variance along the first axis", COL_REAL, 3},
     [Q_Y]          = {"explained_y", "along y", "", "share of the variance along the second axis", COL_REAL, 3},
@@ -60,7 +74,10 @@ static const ColSpec point_cols[N_POINTS] = {
     [P_X]     = {"x", "x", "", "first coordinate", COL_REAL, 4},
     [P_Y]     = {"y", "y", "", "second coordinate", COL_REAL, 4},
     [P_TRUST] = {"trust", "trust", "", "trustworthiness of this point, 1 is best: below .8 do not read its position", COL_REAL, 2},
-    [P_STABLE] = {"stability", "stability", "", "share of its neighbours that maps from other starts agree on: below .3 do not read its position", COL_REAL, 2},
+    [P_RECALL] = {"recall", "recall", "", "share of its k nearest words in the vectors that are among the k nearest on the map", COL_REAL, 2},
+    [P_MIXING] = {"mixing", "mixing", "", "share of other languages among the k nearest on the map, as a multiple of chance", COL_REAL, 2},
+    [P_COST]   = {"cost", "cost", "", "t-SNE: the word's share in KL, whose mean is KL; high: the map does it wrong", COL_REAL, 2},
+    [P_STABLE] = {"stability", "stability", "", "share of its neighbours that maps from other starts agree on: where that is less than chance and .3 of the rest, do not read its position", COL_REAL, 2},
 };
 /* clang-format on */
 
@@ -78,7 +95,9 @@ static void set_run(Table *t, const Layout *l)
     if (l->run.steps == 0) {
         table_set_missing(t, 0, Q_STEPS, why);
         table_set_missing(t, 0, Q_PERPLEXITY, why);
+        table_set_missing(t, 0, Q_SECOND, why);
         table_set_missing(t, 0, Q_KL, why);
+        table_set_missing(t, 0, Q_START, why);
         return;
     }
     const bool is_frame = strcmp(l->run.map, "frame") == 0;
@@ -88,7 +107,11 @@ static void set_run(Table *t, const Layout *l)
     const double kl = is_frame ? (double)NAN : l->run.kl;
     table_set_int(t, 0, Q_STEPS, l->run.steps);
     table_set_real(t, 0, Q_PERPLEXITY, l->run.perplexity);
+    set_or_miss(t, 0, Q_SECOND, l->run.second > 0 ? l->run.second : (double)NAN,
+                "one perplexity");
     set_or_miss(t, 0, Q_KL, kl, why_no_kl);
+    set_or_miss(t, 0, Q_START, l->run.kl_start,
+                l->link.lambda > 0 || is_frame ? why_no_kl : "not computed");
     set_or_miss(t, 0, Q_EXPLAINED, 1 - kl / l->run.kl_null, why_no_kl);
 }
 
@@ -170,9 +193,20 @@ static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_meas
     return t;
 }
 
-static Table *points_table(const Layout *l, const Study *s, const int *entries)
+static void set_row(Table *t, int32_t row, int col, const double *value, int32_t i,
+                    const char *why)
 {
-    const int columns = l->stability ? N_POINTS : P_STABLE;
+    set_or_miss(t, row, col, value ? value[i] : (double)NAN, why);
+}
+
+static Table *points_table(const Layout *l, const ProjectWorth *w, const Study *s,
+                           const int *entries)
+{
+    const int columns = l->stability ? N_POINTS : l->cost ? P_STABLE : P_COST;
+    const QualityRanks *ranks = &w->ranks[WORTH_MAP];
+    const char *no_rank = l->link.lambda > 0 ? "two maps"
+                          : ranks->k > 0     ? "not one of the words measured"
+                                             : "not measured";
     Table *t = table_new("points", "Places on the map", point_cols, columns);
     for (int32_t i = 0; i < l->n; i++) {
         const Space *space = s->entry[entries[l->space[i]]].space;
@@ -186,110 +220,15 @@ static Table *points_table(const Layout *l, const Study *s, const int *entries)
             table_set_real(t, r, P_TRUST, l->trust[i]);
         else
             table_set_missing(t, r, P_TRUST, "not measured");
+        set_row(t, r, P_RECALL, ranks->row_recall, i, no_rank);
+        set_row(t, r, P_MIXING, ranks->row_mixing, i,
+                ranks->k > 0 && !ranks->row_mixing ? "one language" : no_rank);
+        if (l->cost)
+            set_row(t, r, P_COST, l->cost, i, "put in: it has no share in KL");
         if (l->stability)
             table_set_real(t, r, P_STABLE, l->stability[i]);
     }
     table_set_drill(t, "neighbors {word}");
-    return t;
-}
-
-enum { A_SPACE, A_AXIS, A_PLUS, A_MINUS, A_COS, N_AXES };
-
-/* clang-format off */
-static const ColSpec axis_cols[N_AXES] = {
-    [A_SPACE] = {"space", "space", "", "the space", COL_TEXT, 0},
-    [A_AXIS]  = {"axis", "axis", "", "x or y", COL_TEXT, 0},
-    [A_PLUS]  = {"plus", "towards", "", "the words at its upper end", COL_TEXT, 0},
-    [A_MINUS] = {"minus", "away from", "", "the words at its lower end", COL_TEXT, 0},
-    [A_COS]   = {"cos_source", "cosine with the source's", "",
-                 "1: the translations span the same direction as the source's words do", COL_REAL, 3},
-};
-/* clang-format on */
-
-static void set_words(Table *t, int32_t r, int col, const Space *s, const ProjectAxis *a,
-                      int side)
-{
-    Str words = {0};
-    for (int32_t i = 0; i < a->n[side]; i++) {
-        if (i > 0)
-            str_add_cstr(&words, ", ");
-        str_add_text(&words, space_word(s, a->row[side][i]));
-    }
-    if (words.n > 0)
-        table_set_text(t, r, col, (Text){words.p, words.n});
-    else
-        table_set_missing(t, r, col, a->why);
-    str_free(&words);
-}
-
-static Table *axes_table(const Study *s, const int *entries, const ProjectAxes *axes)
-{
-    Table *t = table_new("axes", "The axes in each language", axis_cols, N_AXES);
-    for (int i = 0; i < axes->n; i++) {
-        for (int which = 0; which < 2; which++) {
-            const Space *space = s->entry[entries[i]].space;
-            const ProjectAxis *a = project_axes_at(axes, i, which);
-            const int32_t r = table_add_row(t);
-            table_set_text(t, r, A_SPACE, str_text(space->name));
-            table_set_text(t, r, A_AXIS, str_text(which ? "y" : "x"));
-            set_words(t, r, A_PLUS, space, a, 0);
-            set_words(t, r, A_MINUS, space, a, 1);
-            if (isfinite(a->cos_source))
-                table_set_real(t, r, A_COS, a->cos_source);
-            else
-                table_set_missing(t, r, A_COS,
-                                  a->is_there ? "this is the source" : a->why);
-        }
-    }
-    return t;
-}
-
-enum { L_SPACE, L_KL, L_ALONE, L_PRICE, N_LINK };
-enum { D_PAIRS, D_N, D_DISTANCE, N_DISTANCE };
-
-/* clang-format off */
-static const ColSpec link_cols[N_LINK] = {
-    [L_SPACE] = {"space", "space", "", "the space of the map", COL_TEXT, 0},
-    [L_KL]    = {"kl", "KL", "", "divergence of the linked map from its vectors", COL_REAL, 3},
-    [L_ALONE] = {"kl_alone", "KL alone", "", "the same without links", COL_REAL, 3},
-    [L_PRICE] = {"price", "price", "", "what the links cost: KL / KL alone - 1", COL_REAL, 4},
-};
-static const ColSpec distance_cols[N_DISTANCE] = {
-    [D_PAIRS]    = {"pairs", "pairs", "", "anchors were drawn together; only held_out pairs prove anything", COL_TEXT, 0},
-    [D_N]        = {"n", "n", "", "pairs of words on the maps", COL_INT, 0},
-    [D_DISTANCE] = {"distance", "distance", "", "median distance of the two places, in root mean square radii of the maps", COL_REAL, 3},
-};
-/* clang-format on */
-
-static Table *link_table(const Layout *l, const Study *s, const int *entries)
-{
-    Table *t = table_new("linked", "What the links cost", link_cols, N_LINK);
-    for (int i = 0; i < 2; i++) {
-        const int32_t r = table_add_row(t);
-        table_set_text(t, r, L_SPACE, str_text(s->entry[entries[i]].name));
-        table_set_real(t, r, L_KL, l->link.kl[i]);
-        table_set_real(t, r, L_ALONE, l->link.alone[i]);
-        set_or_miss(t, r, L_PRICE, l->link.kl[i] / l->link.alone[i] - 1,
-                    "without links it costs nothing");
-    }
-    return t;
-}
-
-static Table *distance_table(const Layout *l)
-{
-    static const char *const name[] = {"anchors", "held_out"};
-    const int32_t n[] = {l->link.anchors, l->link.held_out};
-    const double distance[] = {l->link.anchor_distance, l->link.held_distance};
-    Table *t = table_new("distances", "How near pairs came", distance_cols, N_DISTANCE);
-    for (int i = 0; i < 2; i++) {
-        const int32_t r = table_add_row(t);
-        table_set_text(t, r, D_PAIRS, str_text(name[i]));
-        table_set_int(t, r, D_N, n[i]);
-        if (n[i] > 0)
-            table_set_real(t, r, D_DISTANCE, distance[i]);
-        else
-            table_set_missing(t, r, D_DISTANCE, "no such pairs");
-    }
     return t;
 }
 
@@ -350,15 +289,17 @@ static void say_map(TableSet *set, const Layout *l, const ProjectWorth *w,
                 put += l->space[i] != l->space[0];
             str_addf(&text, "%d words put %sinto the ", put,
                      o->is_before ? "unmapped " : "");
-            str_addf(&text, "t-SNE map of %d, perplexity %g, %d steps: KL ", l->n - put,
-                     l->run.perplexity, l->run.steps);
+            str_addf(&text, "t-SNE map of %d, perplexity ", l->n - put);
+            layout_say_perplexity(l, &text);
+            str_addf(&text, ", %d steps: KL ", l->run.steps);
             number_add_fixed(&text, l->run.kl, 3);
             break;
         }
         if (o->map == PROJECT_BALANCED)
             str_add_cstr(&text, "languages forced to mix: ");
-        str_addf(&text, "t-SNE of %d words, perplexity %g, %d steps: KL ", l->n,
-                 l->run.perplexity, l->run.steps);
+        str_addf(&text, "t-SNE of %d words, perplexity ", l->n);
+        layout_say_perplexity(l, &text);
+        str_addf(&text, ", %d steps: KL ", l->run.steps);
         number_add_fixed(&text, l->run.kl, 3);
         str_addf(&text, ", explained %s",
                  say_share(share, 1 - l->run.kl / l->run.kl_null));
@@ -376,77 +317,23 @@ static void say_map(TableSet *set, const Layout *l, const ProjectWorth *w,
 
 /* --- the verb --- */
 
-Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
-                            Error *err)
-{
-    const char *axes = registry_text(args, "axes");
-    const char *method = registry_text(args, "method");
-    o->map_file = registry_text(args, "map-file");
-    o->tsne.seed = seed;
-    o->tsne.perplexity = registry_real(args, "perplexity");
-    o->tsne.steps = (int32_t)registry_int(args, "steps");
-    o->tsne.attraction = registry_real(args, "attraction");
-    o->method = axes                          ? PROJECT_AXES
-                : o->map_file                 ? PROJECT_FILE
-                : strcmp(method, "tsne") == 0 ? PROJECT_TSNE
-                                              : PROJECT_PCA;
-    static const char *const maps[] = {"joint", "balanced", "frame", "linked"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(registry_text(args, "map"), maps[i]) == 0)
-            o->map = (ProjectMap)i;
-    o->is_before = registry_bool(args, "before");
-    o->stability = (int)registry_int(args, "stability");
-    if (o->method != PROJECT_TSNE && o->map != PROJECT_JOINT)
-        return error_set(err, E_USAGE, "--map %s needs --method tsne", maps[o->map]);
-    if (o->is_before && o->map != PROJECT_FRAME)
-        return error_set(err, E_USAGE, "--before needs --method tsne --map frame");
-    const bool is_together = o->method == PROJECT_TSNE &&
-                             (o->map == PROJECT_JOINT || o->map == PROJECT_BALANCED);
-    if (o->stability != 0 && (o->stability < 2 || !is_together)) {
-        return error_set(
-            err, E_USAGE,
-            "--stability takes 2 or more maps, by --method tsne of all words "
-            "together");
-    }
-    if (axes && o->map_file)
-        return error_set(err, E_USAGE, "--axes and --map-file are two different maps");
-    if (!axes)
-        return OK;
-    const char *tab = strchr(axes, '\t');
-    if (!tab) {
-        (void)error_set(err, E_USAGE, "--axes needs two axes, for x and for y");
-        error_hint(err, "--axes 'woman-man' 'dear-cheap'");
-        return E_USAGE;
-    }
-    o->axes[0] = (Text){axes, (size_t)(tab - axes)};
-    o->axes[1] = str_text(tab + 1);
-    return OK;
-}
-
-/* What a map was made of. */
-typedef struct Made {
-    const int *entries;
-    int n;
-    const ProjectOptions *options;
-    const ProjectWorth *worth;
-} Made;
-
-static Status make_tables(const Study *s, const Made *m, const Layout *l, TableSet *set,
-                          Error *err)
+static Status make_tables(const Study *s, const ProjectMade *m, const Layout *l,
+                          TableSet *set, Error *err)
 {
     const ProjectOptions *o = m->options;
     table_set_add(set, quality_table(l, m->worth, o->has_quality));
     if (o->method == PROJECT_AXES) {
         ProjectAxes axes;
         TRY(project_axes_make(s, m->entries, m->n, o->axes, &axes, err));
-        table_set_add(set, axes_table(s, m->entries, &axes));
+        table_set_add(set, project_tables_make_axes(s, m->entries, &axes));
         project_axes_done(&axes);
     }
     if (l->link.lambda > 0) {
-        table_set_add(set, link_table(l, s, m->entries));
-        table_set_add(set, distance_table(l));
+        table_set_add(set, project_tables_make_link(l, s, m->entries));
+        table_set_add(set, project_tables_make_distances(l));
     }
-    table_set_add(set, points_table(l, s, m->entries));
+    project_tables_add_translations(set, l, s, m);
+    table_set_add(set, points_table(l, m->worth, s, m->entries));
     if (o->has_quality && l->k > 0 && l->k < o->k) {
         notes_remark(table_notes(set->table[0]), "k-reduced", 1,
                      "the map has %d points: its figures take %d neighbours, not %d",
@@ -482,6 +369,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     o.points = (int32_t)registry_int(args, "points");
     o.k = s->options.k;
     o.has_quality = !registry_bool(args, "no-quality");
+    o.has_start = o.has_quality && !registry_bool(args, "no-baselines");
     TRY(project_options_take(args, s->options.seed, &o, err));
     int *entries = mem_xcalloc((size_t)s->n, sizeof *entries);
     int n = 0;
@@ -496,7 +384,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         status = project_worth_make(s, entries, n, l, &o, has_baselines, progress, &worth,
                                     err);
     if (status == OK)
-        status = make_tables(s, &(Made){entries, n, &o, &worth}, l, set, err);
+        status = make_tables(s, &(ProjectMade){entries, n, &o, &worth}, l, set, err);
     project_worth_done(&worth);
     layout_free(l);
     free(entries);
@@ -561,7 +449,8 @@ const Diagnostic project_diagnostic = {
         "near "
         "1 means that near words stay together. Mixing, beside its chance level, tells "
         "whether the languages share a map or stand apart. Where trust is below .8, or "
-        "stability (--stability) below .3, do not read a word's place.\n\n"
+        "stability (--stability) below chance and .3 of the rest, do not read a word's "
+        "place.\n\n"
         "--map frame puts the targets into the map of the source, which does not move: "
         "with "
         "--before and without, only the alignment differs. --map linked makes two maps "

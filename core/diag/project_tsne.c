@@ -77,6 +77,17 @@ void project_tsne_extend(ProjectTsne *t, int32_t steps)
     tsne_extend(t->tsne, steps);
 }
 
+void project_tsne_rest(ProjectTsne *t)
+{
+    tsne_rest(t->tsne);
+}
+
+Status project_tsne_start_cost(const ProjectTsne *t, Progress *progress, double *kl,
+                               Error *err)
+{
+    return tsne_start_cost(t->tsne, progress, kl, err);
+}
+
 TsneState project_tsne_state(const ProjectTsne *t)
 {
     return tsne_state(t->tsne);
@@ -153,13 +164,20 @@ static Status fill(const ProjectTsne *t, bool has_cost, Progress *progress, Layo
     tsne_layout(t->tsne, l->xy);
     l->run = (LayoutRun){.steps = state.step,
                          .perplexity = f.p.perplexity,
+                         .second = f.p.second,
                          .attraction = t->options.attraction,
                          .seed = t->options.seed,
                          .map = t->options.is_balanced ? "balanced" : "joint",
                          .kl = (double)NAN,
+                         .kl_start = (double)NAN,
                          .kl_null = f.kl_null};
     note_run(t, &l->notes);
-    return has_cost ? tsne_cost(t->tsne, progress, &l->run.kl, err) : OK;
+    if (!has_cost)
+        return OK;
+    void *cost = NULL;
+    TRY(mem_data(&cost, (size_t)l->n, sizeof(double), "costs", err));
+    l->cost = cost;
+    return tsne_row_costs(t->tsne, progress, l->cost, &l->run.kl, err);
 }
 
 Status project_tsne_layout(const ProjectTsne *t, bool has_cost, Progress *progress,

@@ -19,13 +19,17 @@ MUST_USE Status project_tsne_run(ProjectTsne *t, Progress *progress, Error *err)
 MUST_USE Status project_tsne_step(ProjectTsne *t, int32_t steps, Progress *progress,
                                   Error *err);
 void project_tsne_extend(ProjectTsne *t, int32_t steps);
+/* As tsne_rest, tsne_start_cost. */
+void project_tsne_rest(ProjectTsne *t);
+MUST_USE Status project_tsne_start_cost(const ProjectTsne *t, Progress *progress,
+                                        double *kl, Error *err);
 TsneState project_tsne_state(const ProjectTsne *t);
 TsneFacts project_tsne_facts(const ProjectTsne *t);
 /* The last known cost of the trace, NAN before the first. */
 double project_tsne_last_cost(const ProjectTsne *t);
 
-/* The map as it stands, owned by the caller; layout->run.kl only with has_cost (O(n^2)).
- * Notes: what the run has to warn of. Errors: E_NOMEM, E_CANCELED. */
+/* The map as it stands, owned by the caller; layout->run.kl and layout->cost only with
+ * has_cost (O(n^2)). Notes: what the run has to warn of. Errors: E_NOMEM, E_CANCELED. */
 MUST_USE Status project_tsne_layout(const ProjectTsne *t, bool has_cost,
                                     Progress *progress, Layout **out, Error *err);
 

@@ -77,15 +77,28 @@ static void put_words(Layout *l, int32_t at, int space, const Rows *r)
     l->zero_rows += r->points.zero_rows;
 }
 
+/* Room for the costs of all points, none of which is known. */
+static Status add_costs(Layout *l, Error *err)
+{
+    void *cost = NULL;
+    TRY(mem_data(&cost, (size_t)l->n, sizeof(double), "costs", err));
+    l->cost = cost;
+    for (int32_t i = 0; i < l->n; i++)
+        l->cost[i] = (double)NAN;
+    return OK;
+}
+
 static void set_run(Layout *l, const Tsne *t, const ProjectOptions *o)
 {
     const TsneState state = tsne_state(t);
     const TsneFacts f = tsne_facts(t);
     l->run = (LayoutRun){.steps = state.step,
                          .perplexity = f.p.perplexity,
+                         .second = f.p.second,
                          .attraction = o->tsne.attraction,
                          .seed = o->tsne.seed,
                          .kl = (double)NAN,
+                         .kl_start = (double)NAN,
                          .kl_null = f.kl_null,
                          .map = o->map == PROJECT_FRAME ? "frame" : "linked",
                          .is_before = o->is_before};
@@ -172,7 +185,9 @@ static Status fill_frame(Frame *f, const Rows *source, const Tsne *t, int at)
     put_words(f->layout, 0, at, source);
     f->at = source->data.n;
     set_run(f->layout, t, f->c->o);
-    TRY(tsne_cost(t, f->c->progress, &f->layout->run.kl, f->c->err));
+    TRY(add_costs(f->layout, f->c->err));
+    TRY(tsne_row_costs(t, f->c->progress, f->layout->cost, &f->layout->run.kl,
+                       f->c->err));
     TRY(transform_new(&source->data, f->layout->xy, f->c->progress, &f->transform,
                       f->c->err));
     for (int i = 0; i < f->w->n; i++)
@@ -310,25 +325,27 @@ static void add_test(Pairing *p, const int32_t n[2])
         add_query(p, q, true);
 }
 
-/* Both maps to their end; kl: of the source's and of the target's. */
+/* Both maps to their end; their costs, and those of their words, go to the layout. */
 static Status run_linked(const ProjectCall *c, const Rows rows[2], const PairList *anchor,
-                         double lambda, Linked **out, double kl[2])
+                         double lambda, Linked **out, Layout *l)
 {
+    double *kl = lambda > 0 ? l->link.kl : l->link.alone;
     const TsneData data[2] = {rows[0].data, rows[1].data};
     const LinkedPairs pairs = {anchor->a, anchor->b, anchor->n};
-    Linked *l = NULL;
-    TRY(linked_new(data, &pairs, lambda, &c->o->tsne, c->progress, &l, c->err));
-    const int32_t most = tsne_state(linked_map(l, 0)).most;
+    Linked *maps = NULL;
+    TRY(linked_new(data, &pairs, lambda, &c->o->tsne, c->progress, &maps, c->err));
+    const int32_t most = tsne_state(linked_map(maps, 0)).most;
     Status status =
         progress_begin(c->progress, "placing words", (uint64_t)most) ? OK : E_CANCELED;
-    while (status == OK && !linked_is_done(l))
-        status = linked_step(l, most, c->progress, c->err);
+    while (status == OK && !linked_is_done(maps))
+        status = linked_step(maps, most, c->progress, c->err);
     for (int i = 0; i < 2 && status == OK; i++)
-        status = tsne_cost(linked_map(l, i), c->progress, &kl[i], c->err);
+        status = tsne_row_costs(linked_map(maps, i), c->progress,
+                                l->cost + (i ? rows[0].data.n : 0), &kl[i], c->err);
     if (status == OK)
-        *out = l;
+        *out = maps;
     else
-        linked_free(l);
+        linked_free(maps);
     return status;
 }
 
@@ -354,9 +371,10 @@ static Status fill_linked(const ProjectCall *c, const Rows rows[2], const Pairin
     l->link.anchors = p->anchor.n;
     l->link.held_out = p->held.n;
     const PairList none = {0};
-    TRY(run_linked(c, rows, &none, 0, &free_maps, l->link.alone));
+    TRY(add_costs(l, c->err));
+    TRY(run_linked(c, rows, &none, 0, &free_maps, l));
     linked_free(free_maps);
-    TRY(run_linked(c, rows, &p->anchor, lambda, &maps, l->link.kl));
+    TRY(run_linked(c, rows, &p->anchor, lambda, &maps, l));
     tsne_layout(linked_map(maps, 0), l->xy);
     tsne_layout(linked_map(maps, 1), l->xy + 2 * (size_t)rows[0].data.n);
     put_words(l, 0, 0, &rows[0]);

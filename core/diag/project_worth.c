@@ -27,8 +27,9 @@ void project_worth_done(ProjectWorth *w)
 typedef struct Maker {
     const Layout *l;
     const ProjectOptions *o;
-    TsneData data; /* the points of the layout, in its order */
-    float *x;      /* owned */
+    int32_t sample; /* 0: the measurement's own */
+    TsneData data;  /* the points of the layout, in its order */
+    float *x;       /* owned */
     Progress *progress;
     ProjectWorth *out;
     Error *err;
@@ -39,6 +40,10 @@ static Status rank(Maker *m, ProjectWorthOf of, const TsneData *data, const doub
     QualityRanksOptions o = quality_ranks_options_defaults();
     o.k = m->o->k;
     o.seed = m->o->tsne.seed;
+    if (m->sample > 0) {
+        o.most = o.sample = m->sample;
+        o.has_global = false;
+    }
     TRY(quality_ranks_make(data, xy, &o, m->progress, &m->out->ranks[of], m->err));
     m->out->is_there[of] = true;
     return OK;
@@ -106,13 +111,15 @@ static Status add_noise(Maker *m, double *xy)
     TRY(mem_data(&rows, (size_t)m->data.n * (size_t)m->data.d, sizeof(float), "noise",
                  m->err));
     float *x = rows;
-    baseline_shuffle(&m->data, m->o->tsne.seed, x);
     TsneData noise = m->data;
     noise.ld = (size_t)noise.d;
     int32_t *group = mem_xalloc(((size_t)noise.n + 1) * sizeof *group);
-    drop_zeros(&noise, x, group);
-    Status status = m->o->method == PROJECT_TSNE ? place_by_tsne(m, &noise, xy)
-                                                 : place_by_pca(m, &noise, xy);
+    Status status = baseline_shuffle(&m->data, m->o->tsne.seed, m->progress, x);
+    if (status == OK) {
+        drop_zeros(&noise, x, group);
+        status = m->o->method == PROJECT_TSNE ? place_by_tsne(m, &noise, xy)
+                                              : place_by_pca(m, &noise, xy);
+    }
     if (status == OK)
         status = rank(m, WORTH_NOISE, &noise, xy);
     free(group);
@@ -183,5 +190,36 @@ Status project_worth_make(const Study *s, const int *entries, int nentries,
     free(m.x);
     if (status != OK)
         project_worth_done(out);
+    return status;
+}
+
+static void tell(const ProjectWorth *w, ProjectWorthOf of, LayoutYardstick *out)
+{
+    const QualityRanks *r = &w->ranks[of];
+    *out =
+        (LayoutYardstick){w->is_there[of] && r->k > 0, r->recall.value, r->trust.value};
+}
+
+void project_worth_tell(const ProjectWorth *w, Layout *l)
+{
+    tell(w, WORTH_NOISE, &l->noise);
+    tell(w, WORTH_PCA, &l->pca);
+}
+
+Status project_worth_add_yardsticks(const Study *s, const ProjectYardsticks *y,
+                                    const ProjectOptions *o, Layout *l,
+                                    Progress *progress, Error *err)
+{
+    ProjectWorth w = {.is_there = {false}};
+    if (l->link.lambda > 0)
+        return OK;
+    Maker m = {
+        .l = l, .o = o, .sample = y->sample, .progress = progress, .out = &w, .err = err};
+    TRY(gather(s, y->entries, y->n, &m));
+    const Status status = add_baselines(&m);
+    free(m.x);
+    if (status == OK)
+        project_worth_tell(&w, l);
+    project_worth_done(&w);
     return status;
 }

@@ -28,6 +28,23 @@ MUST_USE Status project_worth_make(const Study *s, const int *entries, int nentr
                                    ProjectWorth *out, Error *err);
 void project_worth_done(ProjectWorth *w);
 
+/* Writes what the yardsticks reach into the layout (noise, pca), for whoever shows the
+ * map. */
+void project_worth_tell(const ProjectWorth *w, Layout *l);
+
+/* The yardsticks alone, into the layout: project_worth_make without the ranks of the map
+ * itself. sample: of larger maps so many words are measured (their recall then has a
+ * standard error of about .15 / sqrt sample); 0: as project_worth_make does. Errors,
+ * cost: as there. */
+typedef struct ProjectYardsticks {
+    const int *entries;
+    int n;
+    int32_t sample;
+} ProjectYardsticks;
+MUST_USE Status project_worth_add_yardsticks(const Study *s, const ProjectYardsticks *y,
+                                             const ProjectOptions *o, Layout *l,
+                                             Progress *progress, Error *err);
+
 /* "noise", "pca"; the map's own method for WORTH_MAP. */
 const char *project_worth_name(ProjectWorthOf of, const Layout *l);
 

@@ -4,25 +4,35 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/par.h"
 #include "core/base/rng.h"
 #include "core/project/nearest.h"
 
+enum { CHUNK = 1024 };
+
+/* What is asked for beyond chance: a reader's rule, no test. */
+static const double STABLE = 0.3;
+
 /* ---- shuffled columns ---- */
 
-void baseline_shuffle(const TsneData *data, uint64_t seed, float *out)
+Status baseline_shuffle(const TsneData *data, uint64_t seed, Progress *progress,
+                        float *out)
 {
     const size_t n = (size_t)data->n;
     const size_t d = (size_t)data->d;
     int32_t *order = mem_xcalloc(n, sizeof *order);
     Rng r = rng_stream(seed, "shuffled columns");
-    for (size_t j = 0; j < d; j++) {
+    bool is_going = progress_begin(progress, "shuffling columns", d);
+    for (size_t j = 0; is_going && j < d; j++) {
         for (size_t i = 0; i < n; i++)
             order[i] = (int32_t)i;
         rng_shuffle(&r, order, n);
         for (size_t i = 0; i < n; i++)
             out[i * d + j] = data->x[(size_t)order[i] * data->ld + j];
+        is_going = progress_tick(progress, 1);
     }
     free(order);
+    return is_going ? OK : E_CANCELED;
 }
 
 /* ---- other starts ---- */
@@ -49,18 +59,39 @@ typedef struct Shares {
     const int32_t *a, *b; /* n x k ids */
     int32_t n, k;
     double weight;
+    double *overlap;
+    Progress *progress;
 } Shares;
 
-static void add_shares(const Shares *s, double *overlap)
+static void add_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
 {
+    (void)chunk;
+    (void)worker;
+    const Shares *s = ctx;
     const size_t k = (size_t)s->k;
-    for (size_t i = 0; i < (size_t)s->n; i++) {
+    for (size_t i = begin; i < end; i++) {
         int32_t common = 0;
         for (size_t e = 0; e < k; e++)
             for (size_t f = 0; f < k; f++)
                 common += s->a[i * k + e] == s->b[i * k + f];
-        overlap[i] += s->weight * common / s->k;
+        s->overlap[i] += s->weight * common / s->k;
     }
+    (void)progress_tick(s->progress, end - begin);
+}
+
+int32_t baseline_find_k(int32_t n, int32_t k)
+{
+    const int32_t most = (n - 1) / 2;
+    return k < most ? k : most;
+}
+
+double baseline_least(int32_t n, int32_t k)
+{
+    const int32_t used = baseline_find_k(n, k);
+    if (used < 1)
+        return 0;
+    const double chance = used / ((double)n - 1);
+    return chance + STABLE * (1 - chance);
 }
 
 /* The k nearest of every row on a map. */
@@ -87,12 +118,14 @@ Status baseline_make_stability(const TsneData *data, const TsneOptions *options,
                                double *overlap, double *mean, Error *err)
 {
     const int32_t starts = stability.starts;
-    const int32_t k = stability.k < data->n - 1 ? stability.k : data->n - 1;
+    const int32_t k = baseline_find_k(data->n, stability.k);
     *mean = 0;
     if (starts < 2 || starts > 100)
         return error_set(err, E_INPUT, "stability needs 2 to 100 starts, not %d", starts);
     if (k < 1)
-        return error_set(err, E_UNDEFINED, "one word has no neighbours");
+        return error_set(err, E_UNDEFINED,
+                         "stability: %d words have no neighbourhoods to compare",
+                         data->n);
     Nearest *near = mem_xcalloc((size_t)starts, sizeof *near);
     memset(overlap, 0, (size_t)data->n * sizeof *overlap);
     Status status = OK;
@@ -106,11 +139,17 @@ Status baseline_make_stability(const TsneData *data, const TsneOptions *options,
             status = nearest_on_map(xy, data->n, k, progress, &near[s], err);
         free(xy);
     }
+    if (status == OK) {
+        (void)progress_begin(progress, "comparing maps",
+                             (uint64_t)data->n * (uint64_t)(starts * (starts - 1) / 2));
+    }
     for (int32_t a = 0; status == OK && a < starts; a++) {
         for (int32_t b = 0; b < a; b++) {
-            const Shares shares = {near[a].id, near[b].id, data->n, k,
-                                   2.0 / ((double)starts * (starts - 1))};
-            add_shares(&shares, overlap);
+            Shares shares = {
+                near[a].id, near[b].id, data->n, k, 2.0 / ((double)starts * (starts - 1)),
+                overlap,    progress};
+            if (status == OK)
+                status = par_for((size_t)data->n, CHUNK, add_chunk, &shares, progress);
         }
     }
     for (int32_t i = 0; i < data->n; i++)

@@ -18,30 +18,32 @@ static Status copy_of(const void *from, size_t n, size_t size, void **out, Error
 Status layout_make_copy(const Layout *l, Layout **out, Error *err)
 {
     const size_t n = (size_t)l->n;
-    void *part[5] = {NULL, NULL, NULL, NULL, NULL};
     *out = NULL;
-    Status status = copy_of(l->xy, 2 * n, sizeof *l->xy, &part[0], err);
-    if (status == OK)
-        status = copy_of(l->space, n, sizeof *l->space, &part[1], err);
-    if (status == OK)
-        status = copy_of(l->row, n, sizeof *l->row, &part[2], err);
-    if (status == OK)
-        status = copy_of(l->trust, n, sizeof *l->trust, &part[3], err);
-    if (status == OK)
-        status = copy_of(l->stability, n, sizeof *l->stability, &part[4], err);
-    if (status != OK) {
-        for (int i = 0; i < 5; i++)
-            free(part[i]);
-        return status;
-    }
     Layout *copy = mem_xalloc(sizeof *copy);
     *copy = *l;
-    copy->xy = part[0];
-    copy->space = part[1];
-    copy->row = part[2];
-    copy->trust = part[3];
-    copy->stability = part[4];
     copy->notes = (Notes){0};
+    const struct {
+        const void *from;
+        void **to;
+        size_t n, size;
+    } part[] = {
+        {l->xy, (void **)&copy->xy, 2 * n, sizeof *l->xy},
+        {l->space, (void **)&copy->space, n, sizeof *l->space},
+        {l->row, (void **)&copy->row, n, sizeof *l->row},
+        {l->trust, (void **)&copy->trust, n, sizeof *l->trust},
+        {l->stability, (void **)&copy->stability, n, sizeof *l->stability},
+        {l->cost, (void **)&copy->cost, n, sizeof *l->cost},
+    };
+    enum { PARTS = sizeof part / sizeof *part };
+    for (int i = 0; i < PARTS; i++)
+        *part[i].to = NULL;
+    Status status = OK;
+    for (int i = 0; status == OK && i < PARTS; i++)
+        status = copy_of(part[i].from, part[i].n, part[i].size, part[i].to, err);
+    if (status != OK) {
+        layout_free(copy);
+        return status;
+    }
     notes_append(&copy->notes, &l->notes);
     *out = copy;
     return OK;
@@ -56,6 +58,14 @@ void layout_free(Layout *l)
     free(l->row);
     free(l->trust);
     free(l->stability);
+    free(l->cost);
     notes_free(&l->notes);
     free(l);
+}
+
+void layout_say_perplexity(const Layout *l, Str *out)
+{
+    str_addf(out, "%g", l->run.perplexity);
+    if (l->run.second > 0)
+        str_addf(out, " and %g", l->run.second);
 }

@@ -10,11 +10,20 @@ typedef struct LayoutRun {
     int32_t steps; /* 0: it was not */
     double perplexity, attraction;
     uint64_t seed;
+    double second;   /* perplexity that is averaged in (multiscale); 0: none */
     const char *map; /* "joint", "balanced", "frame" or "linked"; a literal */
     bool is_before;  /* frame: the targets unmapped */
     double kl;       /* KL divergence, exact; NAN when not computed */
+    double kl_start; /* of the start map at its best size; NAN or 0: not computed */
     double kl_null;  /* of a map that knows nothing */
 } LayoutRun;
+
+/* What a yardstick of a map reaches, the same k neighbours taken: the same method on
+ * noise, or the first two principal components. */
+typedef struct LayoutYardstick {
+    bool is_there;
+    double recall, trustworthiness;
+} LayoutYardstick;
 
 /* Two maps side by side, known pairs of which were drawn together. */
 typedef struct LayoutLink {
@@ -36,6 +45,9 @@ typedef struct Layout {
     double *stability; /* n: share of neighbours that maps from other starts agree on, in
                           [0, 1]; NULL when not computed; owned */
     double stability_mean;
+    double stability_least; /* below it a word's place says little (baseline_least) */
+    double *cost; /* n: share of each point in run.kl, whose mean over different words is
+                     run.kl; high: badly placed; NULL when not computed; owned */
     char method[16];     /* "pca", "tsne", "axes", "file" */
     char axis[2][96];    /* what x and y are where the reader chose them ("man to woman"),
                             safe to show; "" otherwise */
@@ -43,18 +55,22 @@ typedef struct Layout {
     int32_t k;           /* neighbourhood of the quality figures; 0 when not computed */
     double recall;       /* as quality.h; NAN or 0 (k 0) when not computed */
     double trustworthiness,
-        continuity;         /* in [0, 1]; NAN when not computed or n too small */
-    double explained_total; /* PCA: explained[0] + explained[1]; else NAN */
-    bool is_tied;           /* PCA: the two axes are interchangeable */
-    int32_t zero_rows;      /* words left out since their vector is zero */
-    LayoutRun run;          /* t-SNE */
-    LayoutLink link;        /* linked maps: places of space 0 and 1 are on two maps */
-    Notes notes;            /* what a reader of the map must know; owned */
+        continuity;             /* in [0, 1]; NAN when not computed or n too small */
+    double explained_total;     /* PCA: explained[0] + explained[1]; else NAN */
+    LayoutYardstick noise, pca; /* what they reach (project_worth.h) */
+    bool is_tied;               /* PCA: the two axes are interchangeable */
+    int32_t zero_rows;          /* words left out since their vector is zero */
+    LayoutRun run;              /* t-SNE */
+    LayoutLink link;            /* linked maps: places of space 0 and 1 are on two maps */
+    Notes notes;                /* what a reader of the map must know; owned */
 } Layout;
 
 /* A deep copy. Errors: E_NOMEM. */
 MUST_USE Status layout_make_copy(const Layout *l, Layout **out, Error *err);
 
 void layout_free(Layout *l);
+
+/* "30", "30 and 152.1". */
+void layout_say_perplexity(const Layout *l, Str *out);
 
 #endif

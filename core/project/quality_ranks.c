@@ -17,7 +17,8 @@ enum { EXACT_ROWS = 5000, GLOBAL = 2000, CHUNK = 16 };
 
 QualityRanksOptions quality_ranks_options_defaults(void)
 {
-    return (QualityRanksOptions){.k = 10, .sample = 2000, .seed = 42};
+    return (QualityRanksOptions){
+        .k = 10, .most = EXACT_ROWS, .sample = 2000, .has_global = true, .seed = 42};
 }
 
 /* What one row tells. */
@@ -300,14 +301,12 @@ static Status new_rows(double **out, int32_t n, Error *err)
 static Status take_figures(const Measure *m, int32_t rows, QualityRanks *out, Error *err)
 {
     TRY(new_rows(&out->row_recall, m->n, err));
-    TRY(new_rows(&out->row_trust, m->n, err));
     if (m->group)
         TRY(new_rows(&out->row_mixing, m->n, err));
     for (int32_t r = 0; r < rows; r++) {
         const RowFigures *f = &m->row[r];
         const size_t i = (size_t)row_of(m, (size_t)r);
         out->row_recall[i] = f->recall;
-        out->row_trust[i] = f->trust;
         if (m->group && f->chance > 0)
             out->row_mixing[i] = f->mixing / f->chance;
     }
@@ -397,14 +396,16 @@ static Status find_spearman(const Measure *m, uint64_t seed, double *out, Error 
         id[i] = i;
     Rng r = rng_stream(seed, "points of the global figure");
     rng_shuffle(&r, id, (size_t)m->n);
+    (void)progress_begin(m->progress, "comparing distances", 2 * (uint64_t)points);
     for (int side = 0; status == OK && side < 2; side++) {
         size_t e = 0;
-        for (int32_t a = 0; a < points; a++)
+        for (int32_t a = 0; status == OK && a < points; a++) {
             for (int32_t b = 0; b < a; b++)
                 v[e++] = pair_distance(m, id[a], id[b], side == 1);
-        average_ranks(v, pairs, key, v + (side == 0 ? 1 : 2) * pairs);
-        if (progress_is_canceled(m->progress))
-            status = E_CANCELED;
+            status = progress_tick(m->progress, 1) ? OK : E_CANCELED;
+        }
+        if (status == OK)
+            average_ranks(v, pairs, key, v + (side == 0 ? 1 : 2) * pairs);
     }
     if (status == OK)
         *out = correlation(v + pairs, v + 2 * pairs, pairs);
@@ -432,7 +433,7 @@ Status quality_ranks_make(const TsneData *data, const double *xy,
     if (data->n < 4 || o->k < 1)
         return OK;
     out->k = o->k < most ? o->k : most;
-    const bool is_sampled = data->n > EXACT_ROWS && o->sample > 0 && o->sample < data->n;
+    const bool is_sampled = data->n > o->most && o->sample > 0 && o->sample < data->n;
     const int32_t rows = is_sampled ? o->sample : data->n;
     Space *s = NULL;
     TRY(nearest_make_space(data->x, data->ld, data->n, data->d,
@@ -449,7 +450,7 @@ Status quality_ranks_make(const TsneData *data, const double *xy,
     Status status = run(&m, rows, err);
     if (status == OK)
         status = take_figures(&m, rows, out, err);
-    if (status == OK)
+    if (status == OK && o->has_global)
         status = find_spearman(&m, o->seed, &out->spearman, err);
     space_free(s);
     free(m.row);
@@ -462,7 +463,6 @@ Status quality_ranks_make(const TsneData *data, const double *xy,
 void quality_ranks_done(QualityRanks *q)
 {
     free(q->row_recall);
-    free(q->row_trust);
     free(q->row_mixing);
     *q = (QualityRanks){0};
 }

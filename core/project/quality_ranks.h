@@ -6,11 +6,13 @@
 #include "core/project/tsne.h"
 
 typedef struct QualityRanksOptions {
-    int32_t k; /* neighbourhood of recall, trust and mixing: default 10; cut to (n - 1)
-                  / 2 */
-    int32_t sample; /* more rows than 5,000: this many, spread evenly, are measured
-                       against all; default 2,000; 0: all rows at any n */
-    uint64_t seed;  /* of the points of the global figure; default 42 */
+    int32_t k;    /* neighbourhood of recall, trust and mixing: default 10; cut to (n - 1)
+                     / 2 */
+    int32_t most; /* rows up to which all are measured; default 5,000 */
+    int32_t sample;  /* of more rows this many, spread evenly, are measured against all;
+                        default 2,000; 0: all rows at any n */
+    bool has_global; /* spearman, too; default true */
+    uint64_t seed;   /* of the points of the global figure; default 42 */
 } QualityRanksOptions;
 QualityRanksOptions quality_ranks_options_defaults(void);
 
@@ -45,7 +47,7 @@ typedef struct QualityRanks {
     double rnx[QUALITY_RANKS_CURVE];
     /* n each, NAN for rows that were not measured; owned. row_mixing: relative to chance,
      * NULL without groups. */
-    double *row_recall, *row_trust, *row_mixing;
+    double *row_recall, *row_mixing;
 } QualityRanks;
 
 /* data as tsne_new has it (its metric decides what near means; group may be NULL), xy the

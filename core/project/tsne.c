@@ -163,10 +163,8 @@ Status tsne_step_once(Tsne *t, Error *err)
 
 void tsne_ready(Tsne *t, Progress *progress)
 {
-    if (t->pool && t->threads != progress_threads(progress)) {
-        par_free_pool(t->pool);
-        t->pool = NULL;
-    }
+    if (t->threads != progress_threads(progress))
+        tsne_rest(t);
     if (!t->pool) {
         t->pool = par_new_pool(progress);
         t->threads = progress_threads(progress);
@@ -174,6 +172,12 @@ void tsne_ready(Tsne *t, Progress *progress)
             tsne_settle(t);
         t->is_settled = true;
     }
+}
+
+void tsne_rest(Tsne *t)
+{
+    par_free_pool(t->pool);
+    t->pool = NULL;
 }
 
 Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
@@ -185,6 +189,8 @@ Status tsne_step(Tsne *t, int32_t steps, Progress *progress, Error *err)
         TRY(tsne_step_once(t, err));
         (void)progress_tick(progress, 1);
     }
+    if (t->state.phase == TSNE_DONE)
+        tsne_rest(t);
     return OK;
 }
 
@@ -227,20 +233,10 @@ void tsne_layout(const Tsne *t, double *xy)
                2 * sizeof *xy);
 }
 
-void tsne_nodes(const Tsne *t, int32_t *node)
-{
-    memcpy(node, t->node, (size_t)t->facts.n * sizeof *node);
-}
-
 const TsneCost *tsne_trace(const Tsne *t, int32_t *n)
 {
     *n = t->traced;
     return t->trace;
-}
-
-const Similarities *tsne_similarities(const Tsne *t)
-{
-    return &t->p;
 }
 
 void tsne_free(Tsne *t)

@@ -133,10 +133,6 @@ TsneFacts tsne_facts(const Tsne *t);
  * rows. O(n). */
 void tsne_layout(const Tsne *t, double *xy);
 
-/* node[i] (n): which point of the optimisation row i is; rows with equal numbers are
- * duplicates of each other. */
-void tsne_nodes(const Tsne *t, int32_t *node);
-
 /* The cost along the way: KL(P||Q) every 25 steps, of the plain P whatever the
  * attraction; its normalisation is exact or the grid's, as the forces are. Owned by t,
  * valid until the next step. */
@@ -153,18 +149,20 @@ const TsneCost *tsne_trace(const Tsne *t, int32_t *n);
  * 10,000 points. */
 MUST_USE Status tsne_cost(const Tsne *t, Progress *progress, double *kl, Error *err);
 
-/* Share of each row in the cost: kl[i] = n sum_j p_ij ln(p_ij / q_ij), whose mean over
- * the different rows is KL; a row with a high share is badly placed. kl: n. Errors, cost
- * as tsne_cost. */
-MUST_USE Status tsne_row_costs(const Tsne *t, Progress *progress, double *kl, Error *err);
+/* The same with the share of each row in it: rows[i] = n sum_j p_ij ln(p_ij / q_ij),
+ * whose mean over the different rows is KL; a row with a high share is badly placed.
+ * rows: n. Errors, cost as tsne_cost. */
+MUST_USE Status tsne_row_costs(const Tsne *t, Progress *progress, double *rows,
+                               double *kl, Error *err);
 
 /* The smallest KL that the start map reaches when it is only scaled: what the
  * optimisation has to beat. Errors: E_NOMEM, E_CANCELED. O(n^2) times 30. */
 MUST_USE Status tsne_start_cost(const Tsne *t, Progress *progress, double *kl,
                                 Error *err);
 
-/* The similarities, borrowed; rows are nodes (tsne_nodes). */
-const Similarities *tsne_similarities(const Tsne *t);
+/* Lets the threads go that wait between steps, as the end of a map does by itself; the
+ * next step takes new ones. For a map that is looked at and not stepped. */
+void tsne_rest(Tsne *t);
 
 void tsne_free(Tsne *t);
 

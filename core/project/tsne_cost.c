@@ -186,9 +186,11 @@ Status tsne_cost(const Tsne *t, Progress *progress, double *kl, Error *err)
     return status;
 }
 
-Status tsne_row_costs(const Tsne *t, Progress *progress, double *kl, Error *err)
+Status tsne_row_costs(const Tsne *t, Progress *progress, double *rows, double *kl,
+                      Error *err)
 {
-    memset(kl, 0, (size_t)t->facts.n * sizeof *kl);
+    memset(rows, 0, (size_t)t->facts.n * sizeof *rows);
+    *kl = 0;
     if (t->n < 2)
         return OK;
     void *row = NULL;
@@ -204,7 +206,9 @@ Status tsne_row_costs(const Tsne *t, Progress *progress, double *kl, Error *err)
         each[i] = t->n * (each[i] + mass * log_z);
     }
     for (int32_t i = 0; status == OK && i < t->facts.n; i++)
-        kl[i] = each[t->node[i]];
+        rows[i] = each[t->node[i]];
+    if (status == OK)
+        *kl = whole;
     free(row);
     return status;
 }

@@ -63,7 +63,7 @@ static Status make_map(Progress *p, bool is_balanced, Error *err)
     if (status == OK)
         status = tsne_cost(t, p, &kl, err);
     if (status == OK)
-        status = tsne_row_costs(t, p, rows, err);
+        status = tsne_row_costs(t, p, rows, &kl, err);
     if (status == OK)
         status = tsne_start_cost(t, p, &kl, err);
     tsne_free(t);

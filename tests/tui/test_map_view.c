@@ -189,6 +189,36 @@ static void a_map_moves_stops_and_goes_on(void **state)
     close_ui(ui);
 }
 
+/* The yardsticks come by themselves once the map stands still; stopped they wait for R.
+ */
+static void recall_stands_beside_that_of_noise(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    type(ui, "3");
+    const MapView *v = (const MapView *)ui_top(ui);
+    while (map_view_worth(v) != MAP_WORTH_UNDER_WAY) {
+        (void)tasks_step(ui->tasks);
+        screen_draw(ui);
+    }
+    assert_true(has(ui, "recall of noise ..."));
+    (void)tasks_stop(ui->tasks);
+    run(ui);
+    assert_true(map_view_worth(v) == MAP_WORTH_STOPPED);
+    assert_true(has(ui, "noise: stopped, R runs it"));
+    press(ui, "R");
+    assert_true(has(ui, "  of noise ."));
+    assert_false(has(ui, "  of PCA ."));
+    press(ui, "t");
+    assert_true(has(ui, "  of noise .") && has(ui, "  of PCA ."));
+    press(ui, "R"); /* more steps of the same words */
+    assert_true(has(ui, "  of noise .") && has(ui, "  of PCA ."));
+    press(ui, "b"); /* there is no such noise in a frame */
+    assert_true(has(ui, "  of PCA .") && !has(ui, "  of noise ."));
+    close_ui(ui);
+}
+
 /* The source stays where it is, only what was put in moves. */
 static void before_and_after_blink_in_one_frame(void **state)
 {
@@ -261,6 +291,7 @@ int main(void)
         cmocka_unit_test(the_map_has_fields),
         cmocka_unit_test(a_field_can_be_stopped),
         cmocka_unit_test(a_map_moves_stops_and_goes_on),
+        cmocka_unit_test(recall_stands_beside_that_of_noise),
         cmocka_unit_test(before_and_after_blink_in_one_frame),
         cmocka_unit_test(maps_that_are_left_are_there_again),
         cmocka_unit_test(all_languages_come_on_one_map),

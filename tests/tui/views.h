@@ -53,6 +53,8 @@ static inline void run(Ui *ui)
         int fd[TASKS_LANES];
         struct pollfd p[TASKS_LANES];
         const int n = tasks_fds(ui->tasks, fd);
+        if (n == 0)
+            continue; /* the drawing has asked for something */
         for (int i = 0; i < n; i++)
             p[i] = (struct pollfd){fd[i], POLLIN, 0};
         assert_true(poll(p, (nfds_t)n, 60000) > 0);

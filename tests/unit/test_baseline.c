@@ -28,7 +28,7 @@ static void shuffling_keeps_columns_and_parts_rows(void **state)
     float *x = shaped_floats(&shape);
     float *out = mem_xcalloc((size_t)N * DIM, sizeof *out);
     const TsneData data = data_of(x);
-    baseline_shuffle(&data, 3, out);
+    assert_int_equal(baseline_shuffle(&data, 3, NULL, out), OK);
     int moved = 0;
     for (int j = 0; j < DIM; j++) {
         float a[N];
@@ -64,7 +64,7 @@ static void stability_tells_groups_from_noise(void **state)
                      OK);
     for (int i = 0; i < N; i++)
         assert_true(overlap[i] >= 0 && overlap[i] <= 1 + 1e-12);
-    baseline_shuffle(&data, 1, noise);
+    assert_int_equal(baseline_shuffle(&data, 1, NULL, noise), OK);
     data.x = noise;
     assert_int_equal(baseline_make_stability(&data, &o, s, &p, overlap, &mean[1], NULL),
                      OK);
@@ -76,11 +76,24 @@ static void stability_tells_groups_from_noise(void **state)
     free(noise);
 }
 
+/* Ten of 33 drawn at random share .303 of ten others: more than .3. */
+static void little_maps_are_measured_against_chance(void **state)
+{
+    (void)state;
+    assert_int_equal(baseline_find_k(34, 10), 10);
+    assert_true(fabs(baseline_least(34, 10) - (10 / 33.0 + 0.3 * 23 / 33)) < 1e-12);
+    assert_true(baseline_least(100000, 10) < 0.301);
+    assert_int_equal(baseline_find_k(12, 10), 5); /* at most every second word */
+    assert_true(baseline_least(12, 10) < 0.65);
+    assert_true(baseline_least(2, 10) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shuffling_keeps_columns_and_parts_rows),
         cmocka_unit_test(stability_tells_groups_from_noise),
+        cmocka_unit_test(little_maps_are_measured_against_chance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,41 @@ static void a_map_has_its_yardsticks(void **state)
     study_free(s);
 }
 
+/* The same figures, without the ranks of the map; a copy carries them. */
+static void yardsticks_come_on_the_layout(void **state)
+{
+    (void)state;
+    Study *s = small_study(true);
+    for (int m = 0; m < 2; m++) {
+        ProjectOptions o;
+        ProjectWorth w;
+        Layout *copy = NULL;
+        const ProjectYardsticks y = {entries, 2, 0};
+        Layout *l = make(s, &o, m == 0 ? PROJECT_PCA : PROJECT_TSNE);
+        assert_false(l->noise.is_there || l->pca.is_there);
+        assert_int_equal(project_worth_make(s, entries, 2, l, &o, true, NULL, &w, NULL),
+                         OK);
+        assert_int_equal(project_worth_add_yardsticks(s, &y, &o, l, NULL, NULL), OK);
+        assert_int_equal(layout_make_copy(l, &copy, NULL), OK);
+        assert_true(copy->noise.is_there && copy->pca.is_there == (m == 1));
+        assert_true(copy->noise.recall == w.ranks[WORTH_NOISE].recall.value);
+        assert_true(copy->noise.trustworthiness == w.ranks[WORTH_NOISE].trust.value);
+        if (m == 1) {
+            assert_true(copy->pca.recall == w.ranks[WORTH_PCA].recall.value);
+            for (int i = 0; i < copy->n; i++)
+                assert_true(isfinite(copy->cost[i]));
+        }
+        /* a sample of a few words still is a recall */
+        const ProjectYardsticks few = {entries, 2, 4};
+        assert_int_equal(project_worth_add_yardsticks(s, &few, &o, l, NULL, NULL), OK);
+        assert_true(l->noise.recall >= 0 && l->noise.recall <= 1);
+        layout_free(copy);
+        layout_free(l);
+        project_worth_done(&w);
+    }
+    study_free(s);
+}
+
 static void without_baselines_only_the_map_is_measured(void **state)
 {
     (void)state;
@@ -69,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_map_has_its_yardsticks),
+        cmocka_unit_test(yardsticks_come_on_the_layout),
         cmocka_unit_test(without_baselines_only_the_map_is_measured),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
