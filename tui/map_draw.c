@@ -83,10 +83,69 @@ static void mark_overlay(MapView *v, Labels *l)
         mark(v, l, a->truth[i], trust_glyph(map_view_data(v), a->truth[i]), 0);
 }
 
+/* ".31" */
+static void add_share(Str *out, double v)
+{
+    Str s = {0};
+    number_add_fixed(&s, v, 2);
+    str_add_cstr(out, s.p[0] == '0' ? s.p + 1 : s.p);
+    str_free(&s);
+}
+
+/* Cells of the legend: a block, the name and a blank for each language. */
+static int legend_width(const MapView *v)
+{
+    const MapData *m = map_view_data(v);
+    int w = 0;
+    for (int k = 0; k < m->nentries; k++)
+        w += 2 +
+             cells_width(&v->ui->grid, str_text(v->ui->study->entry[m->entry[k]].name));
+    return w;
+}
+
+/* What the recall of the map is to be compared with. */
+static void compose_yardsticks(const MapView *v, Str *out)
+{
+    const Layout *l = map_view_data(v)->layout;
+    const MapWorth worth = map_view_worth(v);
+    if (worth == MAP_WORTH_THERE) {
+        str_add_cstr(out, "recall ");
+        add_share(out, l->recall);
+        if (l->noise.is_there) {
+            str_add_cstr(out, "  of noise ");
+            add_share(out, l->noise.recall);
+        }
+        if (l->pca.is_there) {
+            str_add_cstr(out, "  of PCA ");
+            add_share(out, l->pca.recall);
+        }
+    } else if (worth != MAP_WORTH_NONE) {
+        str_add_cstr(out, worth == MAP_WORTH_STOPPED ? "noise: stopped, R runs it"
+                                                     : "recall of noise ...");
+    }
+}
+
+/* It stands at the right of the legend, where there is room; the cells it takes. */
+static Rect draw_yardsticks(const MapView *v, Rect area)
+{
+    Str text = {0};
+    compose_yardsticks(v, &text);
+    const int w = (int)text.n; /* ASCII */
+    const Rect r = {area.x + area.w - w - 1, area.y, w, 1};
+    const bool has_room = w > 0 && w + 2 < area.w - legend_width(v);
+    if (has_room)
+        (void)cells_say(&v->ui->grid, r.x, r.y, w, str_cstr(&text),
+                        map_view_worth(v) == MAP_WORTH_THERE ? STYLE_PLAIN : STYLE_DIM);
+    str_free(&text);
+    return has_room ? r : (Rect){area.x, area.y, 0, 0};
+}
+
 static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
 {
     const MapData *m = map_view_data(v);
     Labels l = labels_new(v->area);
+    labels_block(&l, (Rect){v->area.x, v->area.y, legend_width(v), 1});
+    labels_block(&l, draw_yardsticks(v, v->area));
     int x = 0;
     int y = 0;
     /* all marks before all words: no mark stands in a word */
@@ -118,15 +177,6 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
     }
     map_field_draw_levels(v, &l);
     labels_free(&l);
-}
-
-/* ".31" */
-static void add_share(Str *out, double v)
-{
-    Str s = {0};
-    number_add_fixed(&s, v, 2);
-    str_add_cstr(out, s.p[0] == '0' ? s.p + 1 : s.p);
-    str_free(&s);
 }
 
 static void say_trust(Pen *pen, const char *what, double v)
@@ -170,17 +220,6 @@ static void draw_word_line(const MapView *v, Rect line, const int32_t *golds, in
                       (int)a->both, (int)a->n);
 }
 
-/* Cells of the legend: a block, the name and a blank for each language. */
-static int legend_width(const MapView *v)
-{
-    const MapData *m = map_view_data(v);
-    int w = 0;
-    for (int k = 0; k < m->nentries; k++)
-        w += 2 +
-             cells_width(&v->ui->grid, str_text(v->ui->study->entry[m->entry[k]].name));
-    return w;
-}
-
 static void draw_legend(const MapView *v, Rect area)
 {
     const MapData *m = map_view_data(v);
@@ -190,34 +229,6 @@ static void draw_legend(const MapView *v, Rect area)
         cells_pen_glyph(&pen, style, GLYPH_BLOCK);
         cells_pen_say(&pen, style, "%s ", v->ui->study->entry[m->entry[k]].name);
     }
-}
-
-/* What the recall of the map is to be compared with, at the right of the legend. */
-static void draw_yardsticks(const MapView *v, Rect area)
-{
-    const Layout *l = map_view_data(v)->layout;
-    const MapWorth worth = map_view_worth(v);
-    Str text = {0};
-    if (worth == MAP_WORTH_THERE) {
-        str_add_cstr(&text, "recall ");
-        add_share(&text, l->recall);
-        if (l->noise.is_there) {
-            str_add_cstr(&text, "  of noise ");
-            add_share(&text, l->noise.recall);
-        }
-        if (l->pca.is_there) {
-            str_add_cstr(&text, "  of PCA ");
-            add_share(&text, l->pca.recall);
-        }
-    } else if (worth != MAP_WORTH_NONE) {
-        str_add_cstr(&text, worth == MAP_WORTH_STOPPED ? "noise: stopped, R runs it"
-                                                       : "recall of noise ...");
-    }
-    const int w = (int)text.n;
-    if (w > 0 && w + 2 < area.w - legend_width(v))
-        (void)cells_say(&v->ui->grid, area.x + area.w - w - 1, area.y, w, str_cstr(&text),
-                        worth == MAP_WORTH_THERE ? STYLE_PLAIN : STYLE_DIM);
-    str_free(&text);
 }
 
 /* There is no map yet. */
@@ -274,7 +285,6 @@ void map_draw_body(View *view, Ui *ui, Rect body)
     canvas_draw(&v->canvas, g, v->area.x, v->area.y, v->shade);
     map_field_draw_lines(v);
     draw_legend(v, v->area);
-    draw_yardsticks(v, v->area);
     draw_labels(v, golds, ngolds);
     map_field_say(v, (Rect){body.x + 1, body.y + body.h - 2, body.w - 1, 1});
     draw_word_line(v, (Rect){body.x + 1, body.y + body.h - 1, body.w - 1, 1}, golds,

@@ -122,10 +122,11 @@ Status baseline_make_stability(const TsneData *data, const TsneOptions *options,
     *mean = 0;
     if (starts < 2 || starts > 100)
         return error_set(err, E_INPUT, "stability needs 2 to 100 starts, not %d", starts);
-    if (k < 1)
+    if (k < 1) {
         return error_set(err, E_UNDEFINED,
                          "stability: %d words have no neighbourhoods to compare",
                          data->n);
+    }
     Nearest *near = mem_xcalloc((size_t)starts, sizeof *near);
     memset(overlap, 0, (size_t)data->n * sizeof *overlap);
     Status status = OK;
