@@ -104,6 +104,7 @@ static const TopicItem warnings[] = {
     {"language-prefixes", "words begin with their languages: LANG=FILE takes the rows of one"},
     {"long-token", "words that are too long were left out"},
     {"map-lines-malformed", "lines of a map file were left out (--skip-bad-rows)"},
+    {"map-not-determined", "pairs leave directions of a fitted map open"},
     {"map-sampled", "remark: of a large map some words were measured against all"},
     {"map-spaces-unknown", "lines of a map file name a space that is not shown"},
     {"map-words-repeated", "lines of a map file repeat a word: its first place counts"},

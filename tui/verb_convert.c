@@ -33,11 +33,10 @@ typedef struct Work {
     bool is_replacing;
 } Work;
 
-static SpaceFormat format_to_write(const Options *o, const char *path)
+SpaceFormat verb_convert_format(const char *to, const char *path)
 {
     static const SpaceFormat writable[] = {SPACE_WORD2VEC_TEXT, SPACE_WORD2VEC_BINARY,
                                            SPACE_NPY, SPACE_SAFETENSORS};
-    const char *to = options_param(o, "to");
     for (size_t i = 0; to && i < sizeof writable / sizeof *writable; i++) {
         if (strcmp(to, space_format_name(writable[i])) == 0)
             return writable[i];
@@ -96,7 +95,7 @@ static Status convert(const VerbCall *call, Study *study, Error *err)
     TRY(check_outputs(study, settings, out, err));
     Work w = {.study = study,
               .out = out,
-              .format = format_to_write(call->options, out),
+              .format = verb_convert_format(options_param(call->options, "to"), out),
               .is_replacing = settings->is_replacing};
     return verbs_deliver(call, work, &w, err);
 }

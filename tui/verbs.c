@@ -7,6 +7,7 @@
 #include "tui/progress_line.h"
 #include "tui/suggest.h"
 #include "tui/verb_convert.h"
+#include "tui/verb_fit.h"
 #include "tui/verb_help.h"
 #include "tui/verb_info.h"
 #include "tui/verb_measure.h"
@@ -14,7 +15,7 @@
 #include "tui/verb_report.h"
 
 const Verb *const verbs_all[] = {
-    &verb_info, &verb_convert, &verb_plot, &verb_report, &verb_help,
+    &verb_fit, &verb_info, &verb_convert, &verb_plot, &verb_report, &verb_help,
 };
 const int verbs_count = sizeof verbs_all / sizeof(const Verb *);
 

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <cblas.h>
 #include <float.h>
+#include <lapacke.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -270,6 +271,7 @@ Status mapping_write(const Mapping *m, const char *path, bool is_replacing, Erro
 static double sum_residual(const MappingPairs *pairs, const Product *p, double *scratch)
 {
     const size_t d = (size_t)pairs->src->d;
+    const size_t d_tgt = (size_t)pairs->tgt->d;
     double *x = scratch;
     double *y = scratch + PRODUCT_ROWS * d;
     double sum = 0;
@@ -284,7 +286,7 @@ static double sum_residual(const MappingPairs *pairs, const Product *p, double *
         product_multiply(p, x, y);
         for (int32_t r = 0; r < rows; r++) {
             const float *want = space_row(pairs->tgt, pairs->b[i + r]);
-            for (size_t j = 0; j < d; j++) {
+            for (size_t j = 0; j < d_tgt; j++) {
                 const double v = y[(size_t)r * p->ld + j] - (double)want[j];
                 sum += v * v;
             }
@@ -305,6 +307,48 @@ static Status measure_residual(const MappingPairs *pairs, Mapping *m, Error *err
     free(scratch);
     product_done(&p);
     return st;
+}
+
+Status mapping_adopt(const MappingAdopt *in, Mapping **out, Error *err)
+{
+    *out = NULL;
+    Mapping *m = new_mapping(in->d_src, in->d_tgt, in->w, in->how);
+    Status st = OK;
+    if (in->pairs) {
+        m->pairs = in->pairs->n;
+        st = measure_residual(in->pairs, m, err);
+    }
+    if (st == OK)
+        st = measure_defect(m, err);
+    if (st == OK)
+        *out = m;
+    else
+        mapping_free(m);
+    return st;
+}
+
+Status mapping_determinant(const Mapping *m, double *out, Error *err)
+{
+    *out = (double)NAN;
+    const size_t d = (size_t)m->d_src;
+    if (m->d_src != m->d_tgt)
+        return error_set(err, E_UNDEFINED, "only a square map has a determinant");
+    void *lu = NULL;
+    TRY(mem_data(&lu, d * d, sizeof(double), "a map", err));
+    memcpy(lu, m->w, d * d * sizeof(double));
+    lapack_int *pivot = mem_xcalloc(d, sizeof *pivot);
+    blas_init();
+    const lapack_int n = m->d_src;
+    const lapack_int info = LAPACKE_dgetrf(LAPACK_ROW_MAJOR, n, n, lu, n, pivot);
+    double det = info < 0 ? (double)NAN : 1;
+    for (size_t i = 0; i < d; i++) {
+        det *= ((double *)lu)[i * d + i];
+        det = pivot[i] == (lapack_int)i + 1 ? det : -det;
+    }
+    free(pivot);
+    free(lu);
+    *out = det;
+    return OK;
 }
 
 static Status check_pairs(const MappingPairs *pairs, Error *err)

@@ -67,6 +67,23 @@ MUST_USE Status mapping_fit_procrustes(const MappingPairs *pairs, Progress *prog
 MUST_USE Status mapping_fit_batch(const MappingPairs *pairs, size_t count,
                                   Progress *progress, Mapping **out, Error *err);
 
+/* A map that was computed elsewhere. */
+typedef struct MappingAdopt {
+    double *w; /* d_src x d_tgt, row-major; taken over, also when it fails */
+    int32_t d_src, d_tgt;
+    const char *how;           /* "ridge" */
+    const MappingPairs *pairs; /* to measure the residual on; NULL: it stays 0 */
+} MappingAdopt;
+
+/* A Mapping around w, its residual and orthogonality defect measured. Errors: E_NOMEM.
+ * O(n d^2 + d^3). */
+MUST_USE Status mapping_adopt(const MappingAdopt *in, Mapping **out, Error *err);
+
+/* det W of a square map by its LU decomposition: 1 for a rotation, -1 for an orthogonal
+ * map with a reflection, 0 for a map that loses directions. E_UNDEFINED when it is not
+ * square, E_NOMEM. O(d^3). */
+MUST_USE Status mapping_determinant(const Mapping *m, double *out, Error *err);
+
 void mapping_free(Mapping *m);
 
 #endif

@@ -3,7 +3,6 @@
  * so that the bytes do not depend on what else is fitted at the time. */
 #include "core/space/procrustes.h"
 
-#include <assert.h>
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
@@ -41,17 +40,18 @@ static void load_rows(const Space *s, const int32_t *ids, size_t n, double *out)
 static void sum_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
 {
     const Sum *s = ctx;
-    const int d = s->pairs->src->d;
-    const size_t width = (size_t)d;
-    double *a = s->rows + (size_t)worker * 2 * BLOCK * width;
-    double *b = a + BLOCK * width;
-    double *cross = s->part + chunk * width * width;
+    const int da = s->pairs->src->d;
+    const int db = s->pairs->tgt->d;
+    const size_t width = (size_t)da + (size_t)db;
+    double *a = s->rows + (size_t)worker * BLOCK * width;
+    double *b = a + BLOCK * (size_t)da;
+    double *cross = s->part + chunk * (size_t)da * (size_t)db;
     for (size_t i = begin; i < end; i += BLOCK) {
         const size_t n = end - i < BLOCK ? end - i : BLOCK;
         load_rows(s->pairs->src, s->pairs->a + i, n, a);
         load_rows(s->pairs->tgt, s->pairs->b + i, n, b);
-        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, d, d, (int)n, 1, a, d, b, d,
-                    1, cross, d);
+        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, da, db, (int)n, 1, a, da, b,
+                    db, 1, cross, db);
         if (!progress_tick(s->progress, n))
             return;
     }
@@ -60,17 +60,18 @@ static void sum_chunk(void *ctx, size_t begin, size_t end, size_t chunk, int wor
 Status procrustes_sum(const MappingPairs *pairs, double *cross, Progress *progress,
                       Error *err)
 {
-    assert(pairs->src->d == pairs->tgt->d);
     const size_t n = (size_t)pairs->n;
-    const size_t d = (size_t)pairs->src->d;
+    const size_t da = (size_t)pairs->src->d;
+    const size_t db = (size_t)pairs->tgt->d;
+    const size_t all = da * db;
     const size_t even = (n + CHUNKS - 1) / CHUNKS;
     const size_t chunk = even > CHUNK ? even : CHUNK;
     const size_t chunks = par_chunks(n, chunk);
     const size_t workers = (size_t)par_workers(n, chunk, progress);
     void *part = NULL;
     void *rows = NULL;
-    TRY(mem_data(&part, chunks * d * d, sizeof(double), "the sums of word pairs", err));
-    Status st = mem_data(&rows, workers * 2 * BLOCK * d, sizeof(double),
+    TRY(mem_data(&part, chunks * all, sizeof(double), "the sums of word pairs", err));
+    Status st = mem_data(&rows, workers * BLOCK * (da + db), sizeof(double),
                          "the rows of word pairs", err);
     Sum s = {.pairs = pairs, .part = part, .rows = rows, .progress = progress};
     blas_init();
@@ -78,10 +79,10 @@ Status procrustes_sum(const MappingPairs *pairs, double *cross, Progress *progre
     if (st == OK)
         st = par_for(n, chunk, sum_chunk, &s, progress);
     if (st == OK) {
-        memset(cross, 0, d * d * sizeof *cross);
+        memset(cross, 0, all * sizeof *cross);
         for (size_t c = 0; c < chunks; c++) {
-            for (size_t j = 0; j < d * d; j++)
-                cross[j] += s.part[c * d * d + j];
+            for (size_t j = 0; j < all; j++)
+                cross[j] += s.part[c * all + j];
         }
     }
     free(part);

@@ -5,11 +5,11 @@
 
 #include "core/space/mapping.h"
 
-/* cross = A'B over the pairs (d x d, row-major, d = src->d = tgt->d): rows are widened to
+/* cross = A'B over the pairs (src->d x tgt->d, row-major): rows are widened to
  * double and summed in double, in fixed chunks of pairs whose sums are added in order, so
  * that the bytes do not depend on the number of threads. Safe in a worker of par_for when
  * progress is NULL. Errors: E_NOMEM, E_CANCELED. O(n d^2) time; at most 32 d^2 doubles
- * beside the result. */
+ * beside the result. With src = tgt and a = b it is the Gram matrix A'A. */
 MUST_USE Status procrustes_sum(const MappingPairs *pairs, double *cross,
                                Progress *progress, Error *err);
 
