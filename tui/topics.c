@@ -95,6 +95,7 @@ static const TopicItem warnings[] = {
     {"header-count", "the first line promises another number of rows than there are"},
     {"held-at-rim", "remark: words that would have left the map they were put into"},
     {"held-out-touched", "remark: pairs that prove nothing, since a word of theirs was linked"},
+    {"hubs-all", "remark: queries that have nothing but hubs among their nearest"},
     {"invalid-utf8", "words that are not UTF-8: kept as bytes"},
     {"k-reduced", "remark: fewer neighbours were taken than --k asks for"},
     {"labels", "remark: labels of a fastText classifier, which are no words"},

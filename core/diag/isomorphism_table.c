@@ -112,7 +112,7 @@ static void say_target(Str *finding, const char *name, const Isomorphism *iso,
                  say_share(a, rsim->value), (int)rsim->n, say_share(b, rsim->floor),
                  is_same ? "the same language" : "isometry", say_share(c, rsim->ceiling));
         const double share = isomorphism_attained(rsim);
-        if (share < 0.5)
+        if (is_same && share < 0.5)
             str_addf(finding, ": one rotation will leave much unaligned");
     } else if (isfinite(evs->value)) {
         str_addf(finding,

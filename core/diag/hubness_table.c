@@ -1,0 +1,371 @@
+/* The tables of `hubness`; what they show is measured in hubness.c. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/diag/hubness.h"
+#include "core/diag/say.h"
+
+enum {
+    S_TARGET,
+    S_DIRECTION,
+    S_SCORE,
+    S_SKEWNESS,
+    S_LO,
+    S_HI,
+    S_ROBIN,
+    S_ANTIHUBS,
+    S_OCCURRENCE,
+    S_MAX,
+    S_HUBS,
+    S_H10,
+    S_K,
+    S_N,
+    S_QUERIES,
+    N_SUMMARY
+};
+enum {
+    H_WORD,
+    H_N_K,
+    H_N_K_CSLS,
+    H_KIND,
+    H_ROBBED,
+    H_TAKEN,
+    H_HITS,
+    H_REGAINED,
+    H_MEAN_COS,
+    H_TARGET,
+    N_HUBS
+};
+enum { V_HUB, V_SOURCE, V_GOLD, V_RANK_NN, V_RANK_CSLS, V_REGAINED, V_TARGET, N_VICTIMS };
+
+/* clang-format off */
+static const ColSpec summary_cols[N_SUMMARY] = {
+    [S_TARGET]     = {"target", "target", "", "the target space", COL_TEXT, 0},
+    [S_DIRECTION]  = {"direction", "direction", "", "forward: target words near source words; backward: the reverse; source, target: within one space", COL_TEXT, 0},
+    [S_SCORE]      = {"score", "score", "", "nn: cosine; csls: cosine corrected for hubs", COL_TEXT, 0},
+    [S_SKEWNESS]   = {"skewness", "skewness", "", "of how often words are neighbours: 0 is even; above 1 there are hubs", COL_REAL, 2},
+    [S_LO]         = {"skewness_lo", "from", "", "lower end of the bootstrap interval over words", COL_REAL, 2},
+    [S_HI]         = {"skewness_hi", "to", "", "upper end of the bootstrap interval over words", COL_REAL, 2},
+    [S_ROBIN]      = {"robin_hood", "Robin Hood", "", "share of all occurrences that would have to change hands for all words to have as many; 0 is even", COL_REAL, 3},
+    [S_ANTIHUBS]   = {"antihubs", "antihubs", "", "share of words that are nobody's neighbour", COL_RATE, 3},
+    [S_OCCURRENCE] = {"hub_occurrence", "to hubs", "", "share of occurrences that go to hubs", COL_REAL, 3},
+    [S_MAX]        = {"max", "max", "", "the largest number of words that one word is a neighbour of", COL_INT, 0},
+    [S_HUBS]       = {"hubs", "hubs", "", "words that are neighbours of at least twice the mean", COL_INT, 0},
+    [S_H10]        = {"h10", "H10", "", "least share of words that are the nearest of a tenth of all; lower is more hubby", COL_REAL, 4},
+    [S_K]          = {"k", "k", "", "neighbours counted", COL_INT, 0},
+    [S_N]          = {"n", "n", "", "words that could be neighbours", COL_INT, 0},
+    [S_QUERIES]    = {"queries", "queries", "", "words whose neighbours are counted", COL_INT, 0},
+};
+static const ColSpec hub_cols[N_HUBS] = {
+    [H_WORD]     = {"word", "hub", "", "the target word", COL_WORD, 0},
+    [H_N_K]      = {"n_k", "near to", "words", "source words that have it among their k nearest by cosine", COL_INT, 0},
+    [H_N_K_CSLS] = {"n_k_csls", "by CSLS", "words", "the same by CSLS", COL_INT, 0},
+    [H_KIND]     = {"kind", "kind", "", "punctuation, number, foreign script, source word (the source has the same spelling), frequent, rare, word", COL_TEXT, 0},
+    [H_ROBBED]   = {"robbed", "robbed", "queries", "dictionary words whose wrong prediction it is", COL_INT, 0},
+    [H_TAKEN]    = {"correct_taken", "of them right", "queries", "those whose gold would be first without it", COL_INT, 0},
+    [H_HITS]     = {"hits", "hits", "queries", "dictionary words whose right prediction it is: lost without it", COL_INT, 0},
+    [H_REGAINED] = {"p1_regained", "P@1 regained", "", "(right ones taken - hits) / covered queries: what leaving it out would change", COL_REAL, 4},
+    [H_MEAN_COS] = {"mean_cos", "mean cos", "", "mean cosine to its k nearest source words: what CSLS takes off", COL_REAL, 3},
+    [H_TARGET]   = {"target", "target", "", "the target space", COL_TEXT, 0},
+};
+static const ColSpec victim_cols[N_VICTIMS] = {
+    [V_HUB]       = {"hub", "hub", "", "the wrong prediction", COL_WORD, 0},
+    [V_SOURCE]    = {"source", "source", "", "the source word", COL_WORD, 0},
+    [V_GOLD]      = {"gold", "gold", "", "its best-placed gold", COL_WORD, 0},
+    [V_RANK_NN]   = {"rank_nn", "rank", "", "rank of the best-placed gold by cosine", COL_INT, 0},
+    [V_RANK_CSLS] = {"rank_csls", "CSLS", "", "rank of the best-placed gold by CSLS", COL_INT, 0},
+    [V_REGAINED]  = {"regained", "regained", "", "the gold would be first without the hub", COL_BOOL, 0},
+    [V_TARGET]    = {"target", "target", "", "the target space", COL_TEXT, 0},
+};
+/* clang-format on */
+
+/* --- summary
+ * ------------------------------------------------------------------------------------------
+ */
+
+/* What one run fills. */
+typedef struct Told {
+    const Study *s;
+    TableSet *set;
+    Str finding;
+    int32_t top;
+} Told;
+
+/* Lists into a space, whose words are counted. */
+typedef struct Lists {
+    const char *direction, *score;
+    const Neighbors *lists;
+    const Space *into;
+} Lists;
+
+static void add_figures(Table *t, const char *target, const Lists *l,
+                        const HubnessFigures *f, double h10)
+{
+    const int32_t r = table_add_row(t);
+    table_set_text(t, r, S_TARGET, str_text(target));
+    table_set_text(t, r, S_DIRECTION, str_text(l->direction));
+    table_set_text(t, r, S_SCORE, str_text(l->score));
+    table_set_real(t, r, S_SKEWNESS, f->skewness);
+    table_set_real(t, r, S_LO, f->skewness_ci.lo);
+    table_set_real(t, r, S_HI, f->skewness_ci.hi);
+    table_set_real(t, r, S_ROBIN, f->robin_hood);
+    table_set_rate(t, r, S_ANTIHUBS, f->antihubs);
+    table_set_real(t, r, S_OCCURRENCE, f->hub_occurrence);
+    table_set_int(t, r, S_MAX, f->max);
+    table_set_int(t, r, S_HUBS, f->hubs);
+    table_set_real(t, r, S_H10, h10);
+    table_set_int(t, r, S_K, f->k);
+    table_set_int(t, r, S_N, f->n);
+    table_set_int(t, r, S_QUERIES, f->queries);
+}
+
+/* Counts of the words that are not zero, in place of those of all. */
+static int32_t drop_zeros(const Space *s, int32_t *count)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < s->n; i++)
+        if (s->norm[i] > 0)
+            count[n++] = count[i];
+    return n;
+}
+
+static Status add_lists(const Told *told, const char *target, const Lists *l,
+                        Progress *progress, HubnessFigures *f, Error *err)
+{
+    const int32_t n = l->into->n;
+    void *memory = NULL;
+    TRY(mem_data(&memory, 2 * (size_t)n, sizeof(int32_t), "counts of neighbours", err));
+    int32_t *count = memory;
+    int32_t *nearest = count + n;
+    knn_count(l->lists, l->lists->k, n, count);
+    knn_count(l->lists, 1, n, nearest);
+    int64_t queries = 0;
+    for (int32_t i = 0; i < l->lists->n; i++)
+        queries += knn_ids(l->lists, i)[0] >= 0;
+    const HubnessCounts counts = {.count = count,
+                                  .n = drop_zeros(l->into, count),
+                                  .k = l->lists->k,
+                                  .queries = queries,
+                                  .seed = told->s->options.seed};
+    const Status status = hubness_measure(&counts, progress, f, err);
+    if (status == OK)
+        add_figures(told->set->table[0], target, l, f,
+                    hubness_h10(nearest, drop_zeros(l->into, nearest)));
+    free(memory);
+    return status;
+}
+
+/* --- hubs and victims
+ * ----------------------------------------------------------------------------------- */
+
+static void add_hubs(Table *t, const Space *tgt, const HubnessLedger *l)
+{
+    for (int32_t i = 0; i < l->n; i++) {
+        const HubnessHub *h = &l->hub[i];
+        const int32_t r = table_add_row(t);
+        table_set_word(t, r, H_WORD,
+                       (WordRef){tgt->name, h->row, space_word(tgt, h->row)});
+        table_set_int(t, r, H_N_K, h->n_k);
+        table_set_int(t, r, H_N_K_CSLS, h->n_k_csls);
+        table_set_text(t, r, H_KIND, str_text(h->kind));
+        table_set_real(t, r, H_MEAN_COS, h->mean_cos);
+        table_set_text(t, r, H_TARGET, str_text(tgt->name));
+        if (l->queries == 0) {
+            for (int c = H_ROBBED; c <= H_REGAINED; c++)
+                table_set_missing(t, r, c, "no dictionary was given");
+            continue;
+        }
+        table_set_int(t, r, H_ROBBED, h->robbed);
+        table_set_int(t, r, H_TAKEN, h->regained);
+        table_set_int(t, r, H_HITS, h->hits);
+        table_set_real(t, r, H_REGAINED,
+                       (double)(h->regained - h->hits) / (double)l->queries);
+    }
+}
+
+/* The best-placed gold of an entry. */
+static int32_t best_gold(const Lexicon *lex, const GoldRanks *ranks, int32_t entry)
+{
+    int32_t best = lex->gold_off[entry];
+    for (int32_t at = best + 1; at < lex->gold_off[entry + 1]; at++)
+        if (ranks->nn[at] < ranks->nn[best])
+            best = at;
+    return best;
+}
+
+static void add_victims(Table *t, const HubnessInput *in, const GoldRanks *ranks,
+                        const HubnessLedger *l)
+{
+    const Space *tgt = in->tgt;
+    for (int32_t i = 0; i < l->n_victims; i++) {
+        const HubnessVictim *v = &l->victim[i];
+        const int32_t hub = l->hub[v->hub].row;
+        const int32_t entry = in->lex->query[v->query];
+        const int32_t src = in->lex->src[entry];
+        const int32_t at = best_gold(in->lex, ranks, entry);
+        const int32_t gold = in->lex->gold[at];
+        const int32_t r = table_add_row(t);
+        table_set_word(t, r, V_HUB, (WordRef){tgt->name, hub, space_word(tgt, hub)});
+        table_set_word(t, r, V_SOURCE,
+                       (WordRef){in->src->name, src, space_word(in->src, src)});
+        table_set_word(t, r, V_GOLD, (WordRef){tgt->name, gold, space_word(tgt, gold)});
+        table_set_int(t, r, V_RANK_NN, ranks->nn[at]);
+        table_set_int(t, r, V_RANK_CSLS, ranks->csls[at]);
+        table_set_bool(t, r, V_REGAINED, v->is_regained);
+        table_set_text(t, r, V_TARGET, str_text(tgt->name));
+    }
+}
+
+static void say_target(Str *finding, const Space *tgt, const HubnessFigures f[2],
+                       const HubnessLedger *l)
+{
+    char a[SAY_RATE];
+    char b[SAY_RATE];
+    char shown[TEXT_SHORT];
+    str_addf(finding, "%s%s: skewness %.2f by cosine, %.2f by CSLS",
+             finding->n ? "; " : "", tgt->name, f[0].skewness, f[1].skewness);
+    if (l->n > 0) {
+        str_addf(finding, "; \"%s\" is near to %d words",
+                 text_short(shown, space_word(tgt, l->hub[0].row)), l->hub[0].n_k);
+    }
+    if (l->queries > 0) {
+        str_addf(finding, "; without the %d largest hubs P@1 would be %s, not %s", l->n,
+                 say_rate(a, stats_rate(l->hits_without, l->queries)),
+                 say_rate(b, stats_rate(l->hits, l->queries)));
+    }
+}
+
+/* --- run
+ * --------------------------------------------------------------------------------------------
+ */
+
+/* The lists of one target, in six settings; the first two are forward. */
+enum { SETTINGS = 6 };
+
+static Status get_lists(const Study *s, int target, Progress *progress,
+                        Lists lists[SETTINGS], const Cross **cross, Error *err)
+{
+    const Space *src = s->entry[s->source].space;
+    const Space *tgt = s->entry[target].space;
+    const Neighbors *within[2] = {NULL, NULL};
+    TRY(study_get_cross(s, target, false, progress, cross, err));
+    TRY(study_get_within(s, s->source, false, progress, &within[0], err));
+    TRY(study_get_within(s, target, false, progress, &within[1], err));
+    const Cross *c = *cross;
+    const Lists all[SETTINGS] = {
+        {"forward", "nn", c->fwd, tgt},   {"forward", "csls", c->csls_fwd, tgt},
+        {"backward", "nn", c->bwd, src},  {"backward", "csls", c->csls_bwd, src},
+        {"source", "nn", within[0], src}, {"target", "nn", within[1], tgt}};
+    for (int i = 0; i < SETTINGS; i++)
+        lists[i] = all[i];
+    return OK;
+}
+
+static Status add_ledger(Told *told, const HubnessInput *in, const GoldRanks *ranks,
+                         const HubnessFigures f[2], Error *err)
+{
+    HubnessLedger l;
+    TRY(hubness_make_ledger(in, &l, err));
+    Table *hubs = told->set->table[1];
+    add_hubs(hubs, in->tgt, &l);
+    if (ranks)
+        add_victims(told->set->table[2], in, ranks, &l);
+    say_target(&told->finding, in->tgt, f, &l);
+    if (l.unknown > 0) {
+        notes_remark(table_notes(hubs), "hubs-all", l.unknown,
+                     "%s: %d queries have hubs only among their %d nearest: they count "
+                     "as wrong without hubs",
+                     in->tgt->name, l.unknown, in->cross->k);
+    }
+    hubness_ledger_done(&l);
+    return OK;
+}
+
+static Status add_target(Told *told, int target, Progress *progress, Error *err)
+{
+    const Study *s = told->s;
+    const StudyEntry *e = &s->entry[target];
+    Lists lists[SETTINGS];
+    HubnessFigures f[SETTINGS];
+    HubnessInput in = {
+        .src = s->entry[s->source].space, .tgt = e->space, .top = told->top};
+    const GoldRanks *ranks = NULL;
+    TRY(get_lists(s, target, progress, lists, &in.cross, err));
+    for (int i = 0; i < SETTINGS; i++)
+        TRY(add_lists(told, in.tgt->name, &lists[i], progress, &f[i], err));
+    if (e->lex && e->lex->n_queries > 0) {
+        TRY(study_get_ranks(s, target, false, false, progress, &ranks, err));
+        in.lex = e->lex;
+    }
+    return add_ledger(told, &in, ranks, f, err);
+}
+
+static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
+                  Error *err)
+{
+    *out = NULL;
+    TableSet *set = table_set_new("hubness");
+    table_set_add(set, table_new("summary", "Hubness", summary_cols, N_SUMMARY));
+    table_set_add(set, table_new("hubs", "Hubs of the target", hub_cols, N_HUBS));
+    table_set_add(set, table_new("victims", "Whom they rob", victim_cols, N_VICTIMS));
+    table_set_drill(set->table[1], "neighbors {word}");
+    table_set_drill(set->table[2], "neighbors {source}");
+    Told told = {.s = s, .set = set, .top = (int32_t)registry_int(args, "top")};
+    Status status = OK;
+    for (int i = 0; status == OK && i < study_targets(s); i++)
+        status = add_target(&told, study_target(s, i), progress, err);
+    table_set_finding(set, "%s", str_cstr(&told.finding));
+    str_free(&told.finding);
+    if (status == OK)
+        *out = set;
+    else
+        table_set_free(set);
+    return status;
+}
+
+static const Param params[] = {
+    {.name = "top",
+     .kind = PARAM_INT,
+     .initial = "50",
+     .min = 1,
+     .max = 100000,
+     .metavar = "N",
+     .help = "hubs in the ledger, and taken out for the what-if"},
+};
+
+static const ChartSpec chart = {.kind = "bars",
+                                .table = "hubs",
+                                .x = "word",
+                                .y = "n_k",
+                                .title = "Hubs: near to how many source words"};
+
+const Diagnostic hubness_diagnostic = {
+    .name = "hubness",
+    .group = "Neighbourhoods",
+    .help = "words that are near to far too many others, and the answers they take",
+    .usage = "SRC TGT... [--dict FILE]",
+    .doc =
+        "Counts how often each word is among the k nearest of others (N_k): across the "
+        "languages in both directions, by cosine and by CSLS, and within each space. A "
+        "skewness near 0 is even; above 1 some words, hubs, are near to a great many, "
+        "and others, antihubs, are near to none and can never be predicted. High "
+        "skewness by cosine that CSLS brings down is hubness that the score can mend; "
+        "high skewness within a space is the space's own.\n\n"
+        "The ledger lists the largest hubs of the target: what kind of word each is, how "
+        "many dictionary words it is the wrong answer to, how many of those have their "
+        "gold just behind it, and what leaving it out would give or cost. Do not trust "
+        "skewness of a few hundred words: its interval is then wide, and one word "
+        "decides.\n\n"
+        "Hubs are words with at least twice the mean N_k; scikit-hubness always takes 2 "
+        "k, which is the same when as many words ask as can be found.",
+    .cite = "Radovanovic, Nanopoulos, Ivanovic 2010; Dinu, Lazaridou, Baroni 2015; "
+            "Conneau et al. 2018 (CSLS); Feldbauer et al. 2020 (scikit-hubness); "
+            "Ormazabal et al. 2019 (H10)",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .needs = NEED_TARGET | TAKES_MANY,
+    .chart = &chart,
+    .run = run,
+};
