@@ -165,7 +165,7 @@ static Status draw_map(const PlotCall *call, int entry, const Linked *linked, Fi
     TRY(project_make(s, entries, 2, &call->options->project, call->progress, &layout,
                      err));
     if (layout->link.lambda > 0)
-        plot_project_part(layout);
+        (void)plot_project_part(layout);
     Status status = OK;
     if (call->options->has_baselines) {
         status = project_worth_add_yardsticks(s, &(ProjectYardsticks){entries, 2, 0},

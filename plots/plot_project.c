@@ -47,7 +47,7 @@ void plot_project_add_params(TableSet *set, const ProjectOptions *o)
         table_set_add_param(set, "map-file", PARAM_TEXT, o->map_file);
 }
 
-void plot_project_part(Layout *l)
+double plot_project_part(Layout *l)
 {
     double right = -INFINITY;
     double left = INFINITY;
@@ -64,4 +64,5 @@ void plot_project_part(Layout *l)
     const double shift = right - left + 0.08 * (right - least);
     for (int32_t i = 0; isfinite(shift) && i < l->n; i++)
         l->xy[2 * (size_t)i] += l->space[i] == 0 ? 0 : shift;
+    return isfinite(shift) ? shift : 0;
 }

@@ -10,6 +10,6 @@
 void plot_project_add_params(TableSet *set, const ProjectOptions *o);
 
 /* Moves the second of two linked maps to the right of the first. O(n). */
-void plot_project_part(Layout *l);
+double plot_project_part(Layout *l);
 
 #endif

@@ -140,10 +140,12 @@ Status map_data_make(const Study *s, const MapAsk *ask, Progress *progress, MapD
     ProjectOptions options = map_data_options(s, ask->method);
     options.has_quality = ask->has_quality;
     Layout *layout = NULL;
+    double shift = 0;
     TRY(project_make(s, ask->entry, ask->n, &options, progress, &layout, err));
     if (ask->method == MAP_LINKED)
-        plot_project_part(layout);
+        shift = plot_project_part(layout);
     *out = map_data_adopt(s, ask, layout);
+    (*out)->shift = shift;
     return OK;
 }
 
@@ -205,11 +207,38 @@ int map_data_golds(const MapData *m, const Study *s, int32_t point, int32_t *gol
     return n;
 }
 
-int32_t map_data_nearest(const MapData *m, double x, double y)
+MapRange map_data_range(const MapData *m, int side)
+{
+    MapRange r = {0, m->layout->n};
+    if (side < 0)
+        return r;
+    while (r.first < m->layout->n && m->layout->space[r.first] != side)
+        r.first++;
+    for (r.n = 0; r.first + r.n < m->layout->n; r.n++)
+        if (m->layout->space[r.first + r.n] != side)
+            break;
+    return r;
+}
+
+void map_data_box(const MapData *m, int side, double box[4])
+{
+    const MapRange r = map_data_range(m, side);
+    memcpy(box, m->box, sizeof m->box);
+    for (int32_t i = r.first; side >= 0 && i < r.first + r.n; i++) {
+        for (int k = 0; k < 2; k++) {
+            const double v = m->layout->xy[2 * (size_t)i + (size_t)k];
+            box[k] = i == r.first || v < box[k] ? v : box[k];
+            box[2 + k] = i == r.first || v > box[2 + k] ? v : box[2 + k];
+        }
+    }
+}
+
+int32_t map_data_nearest(const MapData *m, int side, double x, double y)
 {
     int32_t best = -1;
     double least = INFINITY;
-    for (int32_t i = 0; i < m->layout->n; i++) {
+    const MapRange r = map_data_range(m, side);
+    for (int32_t i = r.first; i < r.first + r.n; i++) {
         const double dx = m->layout->xy[2 * (size_t)i] - x;
         const double dy = m->layout->xy[2 * (size_t)i + 1] - y;
         const double d = dx * dx + dy * dy;

@@ -40,6 +40,7 @@ typedef struct MapData {
         *at[MAP_ENTRIES]; /* by row of the space: its point, -1 when it has none; owned */
     double box[4];        /* least x, least y, greatest x, greatest y */
     bool has_quality;
+    double shift; /* linked maps: how far right the target's map stands; else 0 */
 } MapData;
 
 /* How a map of the view is made, and what its yardsticks are made by. */
@@ -67,7 +68,15 @@ int map_data_entry(const MapData *m, int32_t point);
 int map_data_golds(const MapData *m, const Study *s, int32_t point, int32_t *golds,
                    int max);
 
-/* The point nearest to (x, y), -1 on an empty map. O(n). */
-int32_t map_data_nearest(const MapData *m, double x, double y);
+/* The point nearest to (x, y), -1 on an empty map; of one side (a number of m->entry) or,
+ * -1, of all. O(n). */
+int32_t map_data_nearest(const MapData *m, int side, double x, double y);
+/* The points of one side: they stand together. -1: all. */
+typedef struct MapRange {
+    int32_t first, n;
+} MapRange;
+MapRange map_data_range(const MapData *m, int side);
+/* Least and greatest x and y of a side; -1: m->box. */
+void map_data_box(const MapData *m, int side, double box[4]);
 
 #endif

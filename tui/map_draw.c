@@ -19,7 +19,7 @@ static void choose_current(MapView *v)
     if (v->current >= m->layout->n)
         v->current = -1;
     if (!is_held || v->current < 0)
-        v->current = map_data_nearest(m, v->view.x, v->view.y);
+        v->current = map_data_nearest(m, v->side, v->view.x, v->view.y);
     map_view_want_overlay(v);
 }
 
@@ -35,8 +35,13 @@ static void add_lines(MapView *v, const int32_t *golds, int ngolds)
 {
     const double *xy = map_view_data(v)->layout->xy;
     const double *from = &xy[2 * (size_t)v->current];
-    for (int i = 0; i < ngolds; i++)
-        canvas_add_line(&v->canvas, v->view, from, &xy[2 * (size_t)golds[i]]);
+    for (int i = 0; i < ngolds; i++) {
+        const double *gold = &xy[2 * (size_t)golds[i]];
+        /* of two linked maps one is seen: the line ends where the other has the word */
+        const double shift = v->side < 0 ? 0 : map_view_data(v)->shift;
+        const double to[2] = {gold[0] + (v->side == 0 ? -shift : shift), gold[1]};
+        canvas_add_line(&v->canvas, v->view, from, to);
+    }
     for (int i = 0; i < shown_overlay(v)->n; i++)
         canvas_add_line(&v->canvas, v->view, from,
                         &xy[2 * (size_t)shown_overlay(v)->truth[i]]);
@@ -278,7 +283,9 @@ void map_draw_body(View *view, Ui *ui, Rect body)
     int32_t golds[MAX_GOLDS];
     const int ngolds =
         v->current >= 0 ? map_data_golds(m, ui->study, v->current, golds, MAX_GOLDS) : 0;
-    (void)canvas_add(&v->canvas, v->view, m->layout->xy, m->group, m->layout->n);
+    const MapRange range = map_data_range(m, v->side);
+    (void)canvas_add(&v->canvas, v->view, m->layout->xy + 2 * (size_t)range.first,
+                     m->group + range.first, range.n);
     if (v->current >= 0)
         add_lines(v, golds, ngolds);
     map_field_draw_paper(v);
@@ -323,6 +330,17 @@ static void say_run(const MapView *v, Pen *pen)
         cells_pen_say(pen, STYLE_DIM, "  trust ...");
 }
 
+/* What proves that linked maps agree: pairs that were not drawn together. */
+static void say_linked(const MapView *v, const Layout *l, Pen *pen)
+{
+    if (!(l->link.lambda > 0))
+        return;
+    if (v->ui->grid.w >= 100)
+        cells_pen_say(pen, STYLE_DIM, "  %d pairs linked, %d held out",
+                      (int)l->link.anchors, (int)l->link.held_out);
+    say_trust(pen, "held-out pairs apart", l->link.held_distance);
+}
+
 static void say_variance(const Layout *l, Pen *pen)
 {
     if (!isfinite(l->explained_total))
@@ -355,6 +373,7 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
         say_run(v, pen);
     if (v->method == MAP_AFTER || v->method == MAP_BEFORE)
         cells_pen_say(pen, STYLE_BOLD, v->method == MAP_AFTER ? "  after" : "  before");
+    say_linked(v, l, pen);
     if (m->has_quality && !isnan(l->trustworthiness)) {
         say_trust(pen, "trust", l->trustworthiness);
         say_trust(pen, "recall", l->recall);

@@ -20,6 +20,8 @@ typedef struct Made {
     int nentries;
     int target; /* whose pairs they are */
     FieldKind kind;
+    bool is_tsne_check;
+    Layout *second; /* t-SNE where it is there already; NULL: to be made; owned */
     Layout *layout; /* places, spaces, rows, method; owned */
     Field *field;   /* owned; NULL: not made */
     Scene *scene;   /* its lines; owned */
@@ -29,7 +31,8 @@ typedef struct MapField {
     MapView *v;
     bool is_on;
     FieldKind kind;
-    Made *made; /* NULL: nothing yet */
+    bool is_tsne_check; /* wanted */
+    Made *made;         /* NULL: nothing yet */
     bool is_asked;
     Error err;         /* of the field of this map: */
     const MapData *of; /* only compared */
@@ -41,6 +44,7 @@ static void made_free(void *result)
     if (!m)
         return;
     layout_free(m->layout);
+    layout_free(m->second);
     field_free(m->field);
     scene_free(m->scene);
     free(m);
@@ -69,8 +73,10 @@ void map_field_free(MapField *f)
 static bool is_of(const Made *m, const MapField *f)
 {
     const MapData *data = map_view_data(f->v);
-    return m && data && m->kind == f->kind && m->target == f->v->ui->target &&
-           m->nentries == data->nentries && m->layout->n == data->layout->n &&
+    return m && data && m->kind == f->kind &&
+           m->is_tsne_check == map_field_is_tsne_check(f->v) &&
+           m->target == f->v->ui->target && m->nentries == data->nentries &&
+           m->layout->n == data->layout->n &&
            memcmp(m->layout->xy, data->layout->xy,
                   2 * (size_t)m->layout->n * sizeof *m->layout->xy) == 0;
 }
@@ -87,15 +93,22 @@ static Status run(void *ctx, Progress *progress, void **result, Error *err)
     const Space *spaces[MAP_ENTRIES];
     for (int i = 0; i < m->nentries; i++)
         spaces[i] = m->study->entry[m->entry[i]].space;
-    const FieldAsk ask = {.study = m->study,
-                          .entry = m->target,
-                          .kind = m->kind,
-                          .layout = m->layout,
-                          .source = 0,
-                          .spaces = spaces,
-                          .nspaces = m->nentries};
+    FieldAsk ask = {.study = m->study,
+                    .entry = m->target,
+                    .kind = m->kind,
+                    .layout = m->layout,
+                    .source = 0,
+                    .spaces = spaces,
+                    .nspaces = m->nentries};
     FieldOptions o = field_options_defaults();
     o.seed = m->study->options.seed;
+    if (m->is_tsne_check && !m->second) {
+        ProjectOptions tsne = map_data_options(m->study, MAP_TSNE);
+        tsne.has_quality = false;
+        TRY(project_make(m->study, m->entry, m->nentries, &tsne, progress, &m->second,
+                         err));
+    }
+    ask.second = m->second;
     TRY(field_evidence_field(&ask, &o, progress, &m->field, err));
     m->scene = scene_new(100, 100);
     chart_field_add(m->scene, m->field, field_evidence_about(m->kind));
@@ -143,7 +156,12 @@ void map_field_want(MapView *v)
                 .nentries = data->nentries,
                 .target = v->ui->target,
                 .kind = f->kind,
+                .is_tsne_check = map_field_is_tsne_check(v),
                 .layout = places};
+    const MapData *tsne = map_view_slot(v)->data[MAP_TSNE];
+    if (m->is_tsne_check && tsne && tsne->has_quality &&
+        layout_make_copy(tsne->layout, &m->second, NULL) != OK)
+        m->second = NULL; /* it is made again */
     memcpy(m->entry, data->entry, sizeof m->entry);
     Box *box = mem_xalloc(sizeof *box);
     box->made = m;
@@ -174,7 +192,10 @@ void map_field_next(MapView *v)
     tasks_forget(v->ui->tasks, f);
     f->is_asked = false;
     error_clear(&f->err);
-    if (f->is_on && f->kind + 1 == FIELD_KINDS) {
+    const MapData *data = map_view_data(v);
+    const bool has_cost = data && data->layout->cost;
+    const int last = has_cost ? FIELD_COST : FIELD_COST - 1;
+    if (f->is_on && (int)f->kind >= last) {
         f->is_on = false;
         ui_say(v->ui, "isogloss lines: off");
         return;
@@ -182,6 +203,28 @@ void map_field_next(MapView *v)
     f->kind = f->is_on ? (FieldKind)(f->kind + 1) : FIELD_P1;
     f->is_on = true;
     ui_say(v->ui, "isogloss lines: %s", field_evidence_about(f->kind)->help);
+}
+
+bool map_field_is_tsne_check(const MapView *v)
+{
+    return v->field->is_tsne_check && v->method == MAP_PCA &&
+           v->field->kind != FIELD_COST;
+}
+
+void map_field_next_check(MapView *v)
+{
+    MapField *f = v->field;
+    if (!f->is_on || v->method != MAP_PCA || f->kind == FIELD_COST) {
+        ui_say(v->ui, "K has the lines (f) of a map of components checked by t-SNE; "
+                      "other maps are checked by components");
+        return;
+    }
+    tasks_forget(v->ui->tasks, f);
+    f->is_asked = false;
+    error_clear(&f->err);
+    f->is_tsne_check = !f->is_tsne_check;
+    ui_say(v->ui, "the lines are checked by %s",
+           f->is_tsne_check ? "t-SNE of the same words" : "components 3 and 4");
 }
 
 const char *map_field_name(const MapView *v)
@@ -374,7 +417,8 @@ static void say_here(const MapView *v, const Made *m, Pen *pen)
     if (at.flag == FIELD_WIDE)
         cells_pen_say(pen, STYLE_WARN, " too wide");
     else if (chart_field_cover(m->field, xy[0], xy[1]) == CHART_FIELD_SHADED)
-        cells_pen_say(pen, STYLE_WARN, " doubtful: a second map disagrees");
+        cells_pen_say(pen, STYLE_WARN, " doubtful: %s disagrees",
+                      m->is_tsne_check ? "t-SNE" : "a second map");
     else if (side != 0)
         cells_pen_say(pen, STYLE_DIM, side > 0 ? " high" : " low");
 }

@@ -12,6 +12,10 @@ void map_field_free(struct MapField *f);
 
 /* The next field, none after the last. */
 void map_field_next(MapView *v);
+/* Checked by t-SNE in place of components, and back. */
+void map_field_next_check(MapView *v);
+/* The lines of the map that is shown are checked by t-SNE. */
+bool map_field_is_tsne_check(const MapView *v);
 /* Forgets a failure, so that it is tried again. */
 void map_field_again(MapView *v);
 

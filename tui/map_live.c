@@ -138,6 +138,7 @@ Status map_live_run(MapLive *l, Progress *progress, Error *err)
     Status status = step(l, progress, err);
     if (status == OK && !is_stopping(l, progress))
         status = measure(l, progress, err);
+    project_tsne_rest(l->run);
     (void)pthread_mutex_lock(&l->lock);
     l->state.is_paused = !l->state.is_finished && !progress_is_canceled(progress);
     (void)pthread_mutex_unlock(&l->lock);

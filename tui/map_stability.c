@@ -55,6 +55,7 @@ static void done(void *owner, Status status, void *result, const Error *err)
     slot->is_comparing = false;
     v->ui->is_dirty = true;
     if (status != OK) {
+        slot->is_uncompared = status == E_CANCELED;
         if (status != E_CANCELED && err)
             ui_fail(v->ui, err);
         return;
@@ -93,7 +94,8 @@ void map_view_want_stability(MapView *v)
     c->options.k = v->ui->study->options.k;
     for (int i = 0; i < m->nentries; i++)
         c->space[i] = v->ui->study->entry[m->entry[i]].space;
-    Task task = {.run = run,
+    Task task = {.lane = TASK_ASIDE, /* nothing else waits for it */
+                 .run = run,
                  .ctx = c,
                  .free_ctx = free_compare,
                  .drop = drop,
@@ -101,6 +103,7 @@ void map_view_want_stability(MapView *v)
                  .owner = &slot->is_comparing};
     (void)snprintf(task.label, sizeof task.label, "stability");
     slot->is_comparing = true;
+    slot->is_uncompared = false;
     ui_say(v->ui, "comparing maps from %d random starts ...", RUNS);
     tasks_add(v->ui->tasks, &task, true);
 }

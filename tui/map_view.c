@@ -130,7 +130,7 @@ static void done(void *owner, Status status, void *result, const Error *err)
 
 /* --- maps that move --- */
 
-typedef struct Move {
+typedef struct MapMove {
     MapLive *live; /* owned until it is the result */
 } Move;
 
@@ -160,6 +160,13 @@ static void done_live(void *owner, Status status, void *result, const Error *err
     MapSlot *slot = owner;
     slot->is_busy = false;
     slot->view->ui->is_dirty = true;
+    if (status == E_CANCELED && slot->move->live) { /* before it could begin, or go on */
+        slot->move->live = NULL;                    /* what it has reached is kept */
+        slot->is_stopped = true;
+        if (err && !map_live_state(slot->live).has_places)
+            slot->live_err = *err;
+        return;
+    }
     if (status != OK) { /* the task frees it */
         slot->live = NULL;
         slot->seen = 0;
@@ -194,6 +201,7 @@ static void move(MapSlot *slot)
                  .owner = slot};
     (void)snprintf(task.label, sizeof task.label, "t-SNE");
     map_live_resume(slot->live);
+    slot->move = m;
     slot->is_busy = true;
     slot->is_stopped = false;
     error_clear(&slot->live_err);
@@ -216,6 +224,17 @@ static void follow(MapView *v, const double old[4], const double new[4])
 bool map_view_is_moving(const MapView *v)
 {
     return v->method == MAP_TSNE && map_view_slot(v)->is_busy;
+}
+
+int32_t map_view_steps(const MapView *v)
+{
+    const MapSlot *slot = map_view_slot(v);
+    if (v->method != MAP_TSNE || !slot->live)
+        return 0;
+    const TsneState s = map_live_state(slot->live).tsne;
+    const bool is_own_end =
+        s.end == TSNE_STABLE || s.end == TSNE_LONGEST || s.end == TSNE_TRIVIAL;
+    return is_own_end ? 0 : s.step;
 }
 
 void map_view_take(MapView *v)
@@ -252,6 +271,10 @@ void map_view_again(MapView *v)
         slot->is_unweighed[v->method] = false; /* the next drawing asks for them */
         return;
     }
+    if (v->method == MAP_TSNE && slot->is_uncompared) {
+        map_view_want_stability(v);
+        return;
+    }
     if (v->method != MAP_TSNE) {
         error_clear(&slot->err);
         map_view_changed(&v->base, v->ui);
@@ -285,8 +308,49 @@ void map_view_done(MapView *v)
     free(v->slot);
 }
 
+/* The other of two linked maps comes to where this one was, and the current word's
+ * translation is the current word. */
+static void blink_linked(MapView *v)
+{
+    const MapData *m = map_view_data(v);
+    if (!m)
+        return;
+    const int side = v->side == 0 ? 1 : 0;
+    if (v->side < 0) {
+        v->side = side;
+        if (v->current >= 0 && m->layout->space[v->current] != side)
+            v->current = -1;
+        map_view_fit(v);
+        return;
+    }
+    v->view.x += side == 1 ? m->shift : -m->shift;
+    v->side = side;
+    int32_t gold = -1;
+    v->is_pinned =
+        v->current >= 0 && map_data_golds(m, v->ui->study, v->current, &gold, 1) > 0;
+    v->current = gold;
+}
+
+bool map_view_link(MapView *v)
+{
+    if (v->method != MAP_LINKED && v->is_all)
+        return false;
+    v->method = v->method == MAP_LINKED ? MAP_PCA : MAP_LINKED;
+    v->side = -1;
+    v->view.scale = 0;
+    v->is_pinned = false;
+    v->current = -1;
+    error_clear(&map_view_slot(v)->err);
+    map_view_changed(&v->base, v->ui);
+    return true;
+}
+
 bool map_view_blink(MapView *v)
 {
+    if (v->method == MAP_LINKED) {
+        blink_linked(v);
+        return true;
+    }
     const MapAsk asked = ask_of(v);
     bool has_before = false;
     for (int i = 0; i < asked.n; i++)
@@ -328,6 +392,9 @@ void map_view_changed(View *view, Ui *ui)
     MapSlot *slot = map_view_slot(v);
     const int shown = (int)(slot - v->slot);
     if (v->shown != shown) {
+        v->side = -1;
+        if (v->method == MAP_LINKED && v->is_all)
+            v->method = MAP_PCA; /* linked maps are two */
         if (v->shown >= 0)
             leave(v, &v->slot[v->shown]);
         v->shown = shown;
@@ -357,11 +424,12 @@ void map_view_changed(View *view, Ui *ui)
 
 void map_view_fit(MapView *v)
 {
-    const MapData *m = map_view_data(v);
-    const double w = m->box[2] - m->box[0];
-    const double h = m->box[3] - m->box[1];
-    v->view.x = m->box[0] + w / 2;
-    v->view.y = m->box[1] + h / 2;
+    double box[4];
+    map_data_box(map_view_data(v), v->side, box);
+    const double w = box[2] - box[0];
+    const double h = box[3] - box[1];
+    v->view.x = box[0] + w / 2;
+    v->view.y = box[1] + h / 2;
     const double sx = w > 0 ? 2.0 * v->area.w / w : 1;
     const double sy = h > 0 ? 4.0 * v->area.h / h : 1;
     v->view.scale = 0.94 * fmin(sx, sy);
@@ -370,15 +438,19 @@ void map_view_fit(MapView *v)
 
 double map_view_fitted_scale(const MapView *v)
 {
-    const MapData *m = map_view_data(v);
-    const double w = m->box[2] - m->box[0];
-    const double h = m->box[3] - m->box[1];
+    double box[4];
+    map_data_box(map_view_data(v), v->side, box);
+    const double w = box[2] - box[0];
+    const double h = box[3] - box[1];
     return 0.94 * fmin(w > 0 ? 2.0 * v->area.w / w : 1, h > 0 ? 4.0 * v->area.h / h : 1);
 }
 
 void map_view_go_to(MapView *v, int32_t point)
 {
-    const double *xy = &map_view_data(v)->layout->xy[2 * (size_t)point];
+    const MapData *m = map_view_data(v);
+    const double *xy = &m->layout->xy[2 * (size_t)point];
+    if (v->side >= 0)
+        v->side = m->layout->space[point];
     v->current = point;
     v->is_pinned = true;
     v->view.x = xy[0];
@@ -414,9 +486,12 @@ void map_view_zoom(MapView *v, double by, double x, double y)
 /* The cell of a point; false when it is outside. */
 bool map_view_cell(const MapView *v, int32_t point, int *x, int *y)
 {
-    const double *xy = &map_view_data(v)->layout->xy[2 * (size_t)point];
+    const MapData *m = map_view_data(v);
+    const double *xy = &m->layout->xy[2 * (size_t)point];
     int dx = 0;
     int dy = 0;
+    if (v->side >= 0 && m->layout->space[point] != v->side)
+        return false;
     if (!canvas_place(&v->canvas, v->view, xy[0], xy[1], &dx, &dy))
         return false;
     *x = v->area.x + dx / 2;

@@ -34,11 +34,13 @@ typedef struct MapSlot {
     bool is_asked;              /* a task for a map other than MAP_TSNE is under way */
     Error err;                  /* of such a map */
     MapLive *live;              /* MAP_TSNE; NULL: not begun. Owned unless is_busy */
-    bool is_busy;               /* a task has it */
+    bool is_busy;               /* a task has it: */
+    struct MapMove *move;       /* its context, alive until it has told how it ended */
     bool is_stopped;            /* by the user */
     uint64_t seen;              /* of its pictures */
     Error live_err;
     bool is_comparing;              /* a task finds the stability */
+    bool is_uncompared;             /* that was stopped by the user */
     bool is_weighing;               /* a task finds what the yardsticks of a map reach: */
     MapMethod weighed;              /* of this one */
     bool is_unweighed[MAP_METHODS]; /* stopped by the user, or it failed */
@@ -52,6 +54,7 @@ typedef struct MapView {
     int shown; /* slot that was shown last */
     MapMethod method;
     bool is_all; /* all languages together */
+    int side;    /* of linked maps the one that is seen; -1: both side by side */
     CanvasView view;
     bool is_fitted;
     int32_t current;  /* point; -1: none */
@@ -77,14 +80,20 @@ MapSlot *map_view_slot(const MapView *v);
 MapData *map_view_data(const MapView *v);
 /* The map that is shown is still being computed. */
 bool map_view_is_moving(const MapView *v);
+/* Steps that give the t-SNE map that is shown where its own end would not: it was
+ * stopped, or given more. 0: no number is needed. */
+int32_t map_view_steps(const MapView *v);
 /* Takes the newest picture of a map that moves. */
 void map_view_take(MapView *v);
 /* Goes on with a t-SNE map that was stopped, gives a finished one more steps, or runs
  * again what failed. */
 void map_view_again(MapView *v);
-/* Shows the targets in the frame of the source's map, after and before their map in turn.
- * False when no target has an unmapped form. */
+/* Of linked maps: shows the source's and the target's in turn on the same place of the
+ * screen. Else: shows the targets in the frame of the source's map, after and before
+ * their map in turn. False when no target has an unmapped form. */
 bool map_view_blink(MapView *v);
+/* Shows linked maps, or leaves them for components. False on a map of all languages. */
+bool map_view_link(MapView *v);
 /* Asks how stable the t-SNE map that is shown is, or says it. */
 void map_view_want_stability(MapView *v);
 /* Asks for the yardsticks of the map that is shown, when it stands still and they are not

@@ -135,13 +135,27 @@ static void draw_hints(Ui *ui, Rect line)
     (void)cells_say(&ui->grid, end + 2, line.y, 5, "keys", STYLE_DIM);
 }
 
+/* A message too long for its line takes the line of the status, too. */
+static void draw_message(Ui *ui, Rect line)
+{
+    const uint8_t style = ui->is_bad_message ? STYLE_BAD : STYLE_BOLD;
+    const Text text = str_text(ui->message);
+    Rect r = {line.x + 1, line.y, line.w - 1, 1};
+    if (cells_width(&ui->grid, text) <= r.w) {
+        (void)cells_put(&ui->grid, r.x, r.y, r.w, text, style);
+        return;
+    }
+    cells_fill(&ui->grid, (Rect){line.x, line.y - 1, line.w, 2}, STYLE_PLAIN);
+    r = (Rect){line.x + 1, line.y - 1, line.w - 2, 2};
+    (void)cells_paragraph(&ui->grid, r, text, style);
+}
+
 static void draw_bottom(Ui *ui, Rect line)
 {
     if (ui->prompt.is_open)
         prompt_draw(&ui->prompt, &ui->grid, line);
     else if (ui->message[0]) {
-        (void)cells_say(&ui->grid, line.x + 1, line.y, line.w - 1, ui->message,
-                        ui->is_bad_message ? STYLE_BAD : STYLE_BOLD);
+        draw_message(ui, line);
     } else {
         draw_hints(ui, line);
     }

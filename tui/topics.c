@@ -48,11 +48,12 @@ static const TopicItem fields[] = {
     {"coverage", "share of the dictionary's words with a gold in the target's vocabulary, of the most frequent words that the map holds without a gap: rarer words are on it because they are covered"},
     {"hub", "share of a word's k nearest targets that are hubs, which stand in more lists than the mean and two standard deviations. Low is good, as for the next"},
     {"residual", "1 - cosine of a word and its best-placed gold"},
+    {"cost", "how wrong a t-SNE map has a word: its share in KL, whose mean over the words is KL. Of every source word; it belongs to this map, no second one checks it. Low is good"},
     {"the kernel", "Gaussian, at each place half as wide as the way to the n-th nearest pair, n = 60 or 2.5 times the root of all pairs, never wider than half of the map's median radius; a pair counts at the place of its source word"},
     {"effective n", "(sum of weights)^2 / sum of their squares (Kish): so many words stand behind a value. Below 20, or with an interval wider than .30 (means: .8 standard deviations), a place is hatched and has no line"},
     {"p", "share of permutations of the outcomes over the words that vary as much over the map. Above .05 there are no lines"},
     {"high, low", "places beyond what permuted outcomes reach anywhere on the map (5 %)"},
-    {"grey", "places where more than a third of the words have another value on a second map of the same words, beyond both intervals: components 3 and 4 beside a map of 1 and 2, components 1 and 2 beside any other"},
+    {"grey", "places where more than a third of the words have another value on a second map of the same words, beyond both intervals: components 3 and 4 beside a map of 1 and 2, components 1 and 2 beside any other, or t-SNE (--check tsne, key K)"},
 };
 
 static const TopicItem exits[] = {

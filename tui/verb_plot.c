@@ -24,7 +24,7 @@ static const Param params[] = {
     {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
      .help = "what a histogram or bars show; --list-kinds names the default"},
     {.name = "field", .kind = PARAM_TEXT, .metavar = "FIELD",
-     .choices = "p@1|overlap|hub|residual|coverage",
+     .choices = "p@1|overlap|hub|residual|coverage|cost",
      .help = "whose isogloss lines a map has: where it goes well and where it fails"},
     {.name = "check", .kind = PARAM_TEXT, .metavar = "METHOD", .initial = "pca",
      .choices = "pca|tsne",

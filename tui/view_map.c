@@ -95,6 +95,7 @@ static void toggle_tsne(View *view, Ui *ui)
 {
     MapView *v = (MapView *)view;
     v->method = v->method == MAP_TSNE ? MAP_PCA : MAP_TSNE;
+    v->side = -1;
     v->view.scale = 0; /* another plane */
     v->is_pinned = false;
     ui_say(ui, "%s",
@@ -103,10 +104,30 @@ static void toggle_tsne(View *view, Ui *ui)
     map_view_changed(view, ui);
 }
 
+static void link_maps(View *view, Ui *ui)
+{
+    MapView *v = (MapView *)view;
+    if (!map_view_link(v)) {
+        ui_say(ui, "linked maps are those of the source and one target: A leaves all");
+        return;
+    }
+    ui_say(ui, "%s",
+           v->method == MAP_LINKED
+               ? "t-SNE of each language, known pairs drawn together; b blinks"
+               : "principal components");
+}
+
 static void blink(View *view, Ui *ui)
 {
     MapView *v = (MapView *)view;
-    if (map_view_blink(v)) {
+    const bool is_linked = v->method == MAP_LINKED;
+    const bool is_blinking = map_view_blink(v);
+    if (is_linked) {
+        const MapData *m = map_view_data(v);
+        if (m)
+            ui_say(ui, "the map of %s alone; P and P again show both",
+                   ui->study->entry[m->entry[v->side]].name);
+    } else if (is_blinking) {
         ui_say(ui, "%s, in the frame of the source, which does not move",
                v->method == MAP_BEFORE ? "before the map" : "after the map");
     } else {
@@ -145,12 +166,20 @@ static void next_field(View *view, Ui *ui)
     map_field_next((MapView *)view);
 }
 
+static void next_check(View *view, Ui *ui)
+{
+    (void)ui;
+    map_field_next_check((MapView *)view);
+}
+
 static void open_current(View *view, Ui *ui)
 {
-    const MapView *v = (const MapView *)view;
+    MapView *v = (MapView *)view;
     const MapData *m = map_view_data(v);
-    if (m && v->current >= 0)
-        ui_open_word(ui, map_data_entry(m, v->current), m->layout->row[v->current]);
+    if (!m || v->current < 0)
+        return;
+    v->is_pinned = true; /* it is the same one on the way back */
+    ui_open_word(ui, map_data_entry(m, v->current), m->layout->row[v->current]);
 }
 
 /* --- search --- */
@@ -280,7 +309,7 @@ static void mouse(View *view, Ui *ui, const Input *in)
     case INPUT_DOUBLE:
         v->drag_x = in->x;
         v->drag_y = in->y;
-        v->current = map_data_nearest(m, x, y);
+        v->current = map_data_nearest(m, v->side, x, y);
         v->is_pinned = v->current >= 0;
         if (in->mouse == INPUT_DOUBLE)
             open_current(view, ui);
@@ -347,6 +376,7 @@ static void command(const View *view, const Ui *ui, Str *out)
         [MAP_TSNE] = " --method tsne",
         [MAP_AFTER] = " --method tsne --map frame",
         [MAP_BEFORE] = " --method tsne --map frame --before",
+        [MAP_LINKED] = " --method tsne --map linked",
     };
     const MapView *v = (const MapView *)view;
     const char *field = map_field_name(v);
@@ -356,6 +386,11 @@ static void command(const View *view, const Ui *ui, Str *out)
     else
         ui_add_arguments(ui, out);
     str_add_cstr(out, how[v->method]);
+    const int32_t steps = map_view_steps(v);
+    if (steps > 0)
+        str_addf(out, " --steps %d", (int)steps);
+    if (field && map_field_is_tsne_check(v))
+        str_add_cstr(out, " --check tsne");
     if (field)
         str_addf(out, " --field %s -o map.png", field);
 }
@@ -382,6 +417,8 @@ static const ViewBinding bindings[] = {
     {ACTION_TSNE, toggle_tsne},
     {ACTION_ALL, toggle_all},
     {ACTION_BEFORE, blink},
+    {ACTION_LINKED, link_maps},
+    {ACTION_CHECK, next_check},
     {ACTION_STABILITY, want_stability},
     {ACTION_OPEN, open_current},
     {ACTION_FILTER, find_word},
@@ -445,6 +482,7 @@ View *view_map_new(Ui *ui)
     for (int i = 0; i < v->nslots; i++)
         v->slot[i].view = v;
     v->shown = -1;
+    v->side = -1;
     v->current = -1;
     v->wanted_entry = -1;
     v->drag_x = -1;

@@ -73,7 +73,8 @@ typedef struct Field {
     FieldAt *at;    /* n: at the points of evidence themselves; owned */
     int32_t permutations;
     double p;        /* of the variation over the map; 1 where nothing can vary */
-    double critical; /* |z| that 5 % of permutations reach anywhere; INFINITY: no test */
+    double critical; /* |z| that 5 % of permutations reach at any of the points tested;
+                        INFINITY: no test */
     int32_t compared, disagreeing; /* points told on both maps; of those: intervals that
                                       do not meet */
     FieldAt *second; /* n: the field of the second map at the points; NULL; owned */
@@ -92,10 +93,14 @@ typedef struct Field {
  * mass of the kernel is half of n; points that are all far away have a large n, no mass,
  * and say nothing.
  *
- * Variation: T = mean over the points with enough evidence (at most 2,000, evenly taken)
- * of z^2, z = (value - mean) sqrt(n) / sd; p = (1 + #{T* >= T}) / (1 + B) with the values
- * permuted over the points. `critical` is the 95 % quantile of max |z*|: a place beyond
- * it differs, with 5 % for the whole map.
+ * Variation: T = mean over the points whose effective n is enough (FIELD_ENOUGH and
+ * FIELD_WIDE; at most 2,000, evenly taken) of z^2, z = (value - mean) sqrt(n) / sd; p =
+ * (1
+ * + #{T* >= T}) / (1 + B) with the values permuted over the points. `critical` is the
+ * 95 % quantile of max |z*| over these points: one of them beyond it differs, with 5 %
+ * for all of them together. It is used for nodes between the points, too; the field is
+ * smooth over a bandwidth, so their maximum is hardly higher, but the 5 % are not proved
+ * there.
  *
  * E_UNDEFINED: fewer points than least_n, or all words in one place. E_NOMEM, E_CANCELED.
  * O(nodes (n + nwords) + B n aim). The same bytes with any number of threads.
@@ -114,8 +119,8 @@ void field_free(Field *f);
 /* Whether the field varies more than chance: p <= .05. Where not, it has no lines. */
 bool field_has_lines(const Field *f);
 
-/* +1 where the field is above what permuted values reach anywhere, -1 below, 0 otherwise
- * or where too little is known. */
+/* +1 where the field is above what permuted values reach at any point tested, -1 below, 0
+ * otherwise or where too little is known. */
 int field_side(const Field *f, const FieldAt *at);
 
 /* The field at any place inside the grid, between the nodes (bilinear); the flag is the

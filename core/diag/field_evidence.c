@@ -16,6 +16,7 @@ static const FieldAbout about[FIELD_KINDS] = {
     [FIELD_HUB]      = {"hub", "hub exposure", "share of a word's nearest targets that are hubs", false, false},
     [FIELD_RESIDUAL] = {"residual", "residual", "1 - cosine of a word and its gold: how far the map misses", false, false},
     [FIELD_COVERAGE] = {"coverage", "coverage", "share of the dictionary's words with a gold in the target's vocabulary", true, true},
+    [FIELD_COST]     = {"cost", "cost of the map", "how wrong t-SNE has a word's place: its share in KL", false, false},
 };
 /* clang-format on */
 
@@ -191,26 +192,50 @@ static Status gather_coverage(const Gather *g, Progress *progress, Error *err)
     return OK;
 }
 
+static Status gather_costs(const Gather *g, Progress *progress, Error *err)
+{
+    const Layout *l = g->ask->layout;
+    (void)progress;
+    (void)err;
+    for (int32_t i = 0; i < l->n; i++)
+        if (l->space[i] == g->ask->source)
+            add(g, l->row[i], l->cost[i]);
+    return OK;
+}
+
+static Status check_ask(const FieldAsk *ask, Error *err)
+{
+    const Study *s = ask->study;
+    if (ask->kind == FIELD_COST) {
+        return ask->layout->cost ? OK
+                                 : error_set(err, E_USAGE,
+                                             "the field cost is that of a t-SNE map "
+                                             "(--method tsne)");
+    }
+    if (s->source >= 0 && ask->entry >= 0 && s->entry[ask->entry].lex)
+        return OK;
+    (void)error_set(err, E_USAGE, "a field of the map needs a dictionary");
+    error_hint(err, "--dict FILE");
+    return E_USAGE;
+}
+
 Status field_evidence_make(const FieldAsk *ask, Progress *progress, FieldEvidence *out,
                            Error *err)
 {
     static const GatherFn gather[FIELD_KINDS] = {
         [FIELD_P1] = gather_pairs,          [FIELD_OVERLAP] = gather_overlaps,
         [FIELD_HUB] = gather_hubs,          [FIELD_RESIDUAL] = gather_pairs,
-        [FIELD_COVERAGE] = gather_coverage,
+        [FIELD_COVERAGE] = gather_coverage, [FIELD_COST] = gather_costs,
     };
     *out = (FieldEvidence){0};
-    const Study *s = ask->study;
-    if (s->source < 0 || ask->entry < 0 || !s->entry[ask->entry].lex) {
-        (void)error_set(err, E_USAGE, "a field of the map needs a dictionary");
-        error_hint(err, "--dict FILE");
-        return E_USAGE;
-    }
+    TRY(check_ask(ask, err));
     Gather g = {.ask = ask,
-                .target = &s->entry[ask->entry],
-                .src = s->entry[s->source].space,
+                .target = &ask->study->entry[ask->entry],
+                .src = ask->spaces[ask->source],
                 .out = out};
-    Status status = gather_start(&g, (size_t)g.target->lex->n_sources + 1, err);
+    const size_t most = ask->kind == FIELD_COST ? (size_t)ask->layout->n
+                                                : (size_t)g.target->lex->n_sources;
+    Status status = gather_start(&g, most + 1, err);
     if (status == OK)
         status = gather[ask->kind](&g, progress, err);
     free(g.point_of);
@@ -367,10 +392,12 @@ Status field_evidence_field(const FieldAsk *ask, const FieldOptions *options,
     TRY(field_evidence_make(ask, progress, &e, err));
     FieldAsk whole = *ask;
     Status status = OK;
-    if (!ask->second)
+    if (!ask->second && ask->kind != FIELD_COST)
         status = field_evidence_second(ask, progress, &made, err);
     if (!ask->second)
         whole.second = made;
+    if (ask->kind == FIELD_COST)
+        whole.second = NULL;
     if (status == OK)
         status = make_field(&whole, &e, options, progress, out, err);
     if (status == OK) {

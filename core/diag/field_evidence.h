@@ -20,6 +20,9 @@ typedef enum FieldKind {
                      */
     FIELD_COVERAGE, /* a source word of the dictionary has a gold in the target's
                        vocabulary */
+    FIELD_COST, /* the word's share in KL (Layout.cost): where a t-SNE map does wrong to
+                   its words; every source word of the map, no dictionary needed. It
+                   belongs to this map: no second one tells anything of it */
     FIELD_KINDS
 } FieldKind;
 
@@ -59,7 +62,8 @@ typedef struct FieldAsk {
 /* One value for each source word of the layout that has one. For coverage only the words
  * up to the rank where the map holds all words of the source are asked: those beyond it
  * are on the map since they are covered, which would show what was put in. Errors:
- * E_USAGE (no dictionary), those of the study's searches, overlap_make. */
+ * E_USAGE (no dictionary; FIELD_COST of a map that has no costs), those of the study's
+ * searches, overlap_make. */
 MUST_USE Status field_evidence_make(const FieldAsk *ask, Progress *progress,
                                     FieldEvidence *out, Error *err);
 

@@ -69,9 +69,11 @@ MUST_USE Status similarities_make_shared(const Nearest *near, const double *shar
 
 /* P of rows in groups (languages) that is made to mix them: each word gives half of its
  * share to its nearest words of the own group and half to those of all others, each half
- * with half of the perplexity and of the neighbours. A word without others of its group,
- * or without another group, gives all to the rest. For reading regions of a joint map,
- * never for judging an alignment. Errors: E_NOMEM, E_CANCELED. O(n^2 d) time. */
+ * with half of the perplexity and of the neighbours, or with as many as there are;
+ * facts.perplexity is the sum of both halves in the mean over the words. A word without
+ * others of its group, or without another group, gives all to the rest. For reading
+ * regions of a joint map, never for judging an alignment. Errors: E_NOMEM, E_CANCELED.
+ * O(n^2 d) time. */
 typedef struct SimilaritiesGroups {
     const Space *s;
     const int32_t *group; /* s->n, any numbers */

@@ -37,9 +37,10 @@ static Status side_init(Side *side, const SimilaritiesGroups *in, int32_t group,
 typedef struct Join {
     const SimilaritiesGroups *in;
     SimilaritiesOptions half;
-    int32_t most;  /* neighbours of one half */
-    Nearest near;  /* n x 2 most */
-    double *share; /* n x 2 most */
+    int32_t most;   /* neighbours of one half */
+    Nearest near;   /* n x 2 most */
+    double *share;  /* n x 2 most */
+    double missing; /* perplexity that words lack since a side is too small: the sum */
     SimilaritiesFacts facts;
     Progress *progress;
 } Join;
@@ -52,6 +53,7 @@ static void take_lists(Join *j, const Nearest *lists, const Side *own, const Sid
     const size_t width = (size_t)j->near.k;
     for (int32_t r = 0; r < lists->n; r++) {
         const size_t at = (size_t)own->row[r] * width + from;
+        j->missing += fmax(0, j->half.perplexity - lists->k);
         const size_t first = (size_t)r * (size_t)lists->k;
         double *share = j->share + at;
         const SimilaritiesRow row = similarities_fill_row(
@@ -73,6 +75,8 @@ static Status join_group(Join *j, const Side *own, const Side *other, Error *err
         {j->most < most_own ? j->most : most_own, j->in->is_unit},
         {j->most < most_other ? j->most : most_other, j->in->is_unit}};
     const double weight = o[0].k > 0 && o[1].k > 0 ? 0.5 : 1;
+    for (int side = 0; side < 2; side++)
+        j->missing += o[side].k > 0 ? 0 : own->s->n * j->half.perplexity;
     Nearest lists;
     if (o[0].k > 0) {
         TRY(nearest_make(own->s, o[0], j->progress, &lists, err));
@@ -134,7 +138,7 @@ Status similarities_make_balanced(const SimilaritiesGroups *in,
     if (status == OK)
         status = similarities_make_shared(&j.near, j.share, out, err);
     if (status == OK) {
-        out->facts.perplexity = o->perplexity;
+        out->facts.perplexity = 2 * j.half.perplexity - j.missing / in->s->n;
         out->facts.ties = j.facts.ties;
         out->facts.duplicates = j.facts.duplicates;
     }

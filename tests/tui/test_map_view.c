@@ -1,8 +1,10 @@
 /* The map view, without a terminal. */
 #include <locale.h>
+#include <math.h>
 
 #include "core/base/rng.h"
 #include "tests/tui/views.h"
+#include "tui/map_field.h"
 #include "tui/map_view.h"
 #include "tui/view_map.h"
 
@@ -116,9 +118,22 @@ static void add_map(char *argument, size_t size, const char *scratch)
     (void)snprintf(argument + n, size - n, "@%s", map);
 }
 
+/* Pairs of the first language and the second, by number. */
+static void add_pairs(Study *study, const char *scratch)
+{
+    char path[4096 + 16];
+    (void)snprintf(path, sizeof path, "%s/pairs.tsv", scratch);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (int i = 0; i < 60; i++)
+        (void)fprintf(f, "a%d\tb%d\n", i, i);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(study_set_dict(study, "l1", path, false, NULL), OK);
+}
+
 /* Three languages of random words, so small that a map takes no time; the first target
- * has a map. */
-static Ui *open_small(void)
+ * has a map, and a dictionary if wanted. */
+static Ui *open_small_with(bool has_pairs)
 {
     char *scratch = program_scratch("moving");
     char path[2 * (4096 + 16)];
@@ -142,8 +157,15 @@ static Ui *open_small(void)
             study_add_argument(study, path, l == 0 ? STUDY_SOURCE : STUDY_ALIGNED, NULL),
             OK);
     }
+    if (has_pairs)
+        add_pairs(study, scratch);
     free(scratch);
     return open_study(study);
+}
+
+static Ui *open_small(void)
+{
+    return open_small_with(false);
 }
 
 /* Stopped while it moves, gone on with to its end, given more steps. */
@@ -245,6 +267,144 @@ static void before_and_after_blink_in_one_frame(void **state)
     close_ui(ui);
 }
 
+/* Side by side, and in turn on one place of the screen. */
+static void linked_maps_stand_side_by_side_and_blink(void **state)
+{
+    (void)state;
+    Ui *ui = open_small_with(true);
+    load(ui);
+    press(ui, "3P");
+    const MapView *v = (const MapView *)ui_top(ui);
+    const MapData *m = map_view_data(v);
+    assert_true(v->method == MAP_LINKED && m && m->shift > 0);
+    assert_true(has(ui, "held-out pairs apart"));
+    double box[2][4];
+    map_data_box(m, 0, box[0]);
+    map_data_box(m, 1, box[1]);
+    assert_true(box[0][2] < box[1][0]); /* neither stands on the other */
+    press(ui, "/a7\r");
+    assert_true(has(ui, "a7 l0") && has(ui, "b7"));
+    press(ui, "b");
+    assert_true(v->side == 0 && has(ui, "the map of l0 alone"));
+    const double x = v->view.x;
+    press(ui, "b"); /* the current word's translation is the current word */
+    assert_true(v->side == 1 && v->view.x == x + m->shift);
+    assert_true(has(ui, "b7 l1 8"));
+    assert_int_equal(map_data_range(m, 1).n, 60);
+    press(ui, "b");
+    assert_true(v->side == 0 && fabs(v->view.x - x) < 1e-9 && has(ui, "a7 l0 8"));
+    press(ui, "/b3\r"); /* found on the other map: that one is shown */
+    assert_int_equal(v->side, 1);
+    Str command = {0};
+    ui_top(ui)->type->command(ui_top(ui), ui, &command);
+    assert_non_null(strstr(str_cstr(&command), " --method tsne --map linked"));
+    str_free(&command);
+    press(ui, "P");
+    assert_true(v->method == MAP_PCA && v->side == -1);
+    press(ui, "AP");
+    assert_true(has(ui, "of the source and one target"));
+    press(ui, "AP\t"); /* the other target has no dictionary */
+    assert_true(has(ui, "dictionary"));
+    close_ui(ui);
+}
+
+/* The cost is a field where there is one; K changes what a field is checked by. */
+static void fields_of_a_map_have_a_check(void **state)
+{
+    (void)state;
+    Ui *ui = open_small_with(true);
+    load(ui);
+    press(ui, "3fffff");
+    assert_true(has(ui, "coverage"));
+    press(ui, "f"); /* a map of components has no cost */
+    assert_null(map_field_name((const MapView *)ui_top(ui)));
+    press(ui, "K");
+    assert_true(has(ui, "K has the lines (f)"));
+    press(ui, "ffK");
+    const MapView *v = (const MapView *)ui_top(ui);
+    assert_true(map_field_is_tsne_check(v) && has(ui, "checked by t-SNE"));
+    Str command = {0};
+    ui_top(ui)->type->command(ui_top(ui), ui, &command);
+    assert_non_null(strstr(str_cstr(&command), " --check tsne --field overlap"));
+    str_free(&command);
+    press(ui, "K");
+    assert_true(!map_field_is_tsne_check(v) && has(ui, "components 3 and 4"));
+    press(ui, "t");
+    press(ui, "ffff");
+    assert_string_equal(map_field_name(v), "cost");
+    assert_true(has(ui, "cost of the map ") && has(ui, " of 60, p"));
+    press(ui, "f");
+    assert_null(map_field_name(v));
+    close_ui(ui);
+}
+
+/* What was reached is kept however a map is stopped, also while it waits its turn, and
+ * the command gives the picture that is seen. */
+static void a_map_that_waits_its_turn_keeps_its_steps(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    press(ui, "3t");
+    const MapView *v = (const MapView *)ui_top(ui);
+    const MapSlot *slot = map_view_slot(v);
+    const int32_t steps = map_live_state(slot->live).tsne.step;
+    Str command = {0};
+    ui_top(ui)->type->command(ui_top(ui), ui, &command);
+    assert_null(strstr(str_cstr(&command), "--steps"));
+    type(ui, "R"); /* 250 steps more, but stopped before they begin */
+    (void)tasks_stop(ui->tasks);
+    run(ui);
+    assert_non_null(slot->live);
+    assert_int_equal(map_live_state(slot->live).tsne.step, steps);
+    assert_true(slot->is_stopped && has(ui, "stopped, R goes on"));
+    press(ui, "R");
+    assert_int_equal(map_live_state(slot->live).tsne.step, steps + 250);
+    char wanted[32];
+    (void)snprintf(wanted, sizeof wanted, " --steps %d", (int)steps + 250);
+    str_clear(&command);
+    ui_top(ui)->type->command(ui_top(ui), ui, &command);
+    assert_non_null(strstr(str_cstr(&command), wanted));
+    str_free(&command);
+    close_ui(ui);
+}
+
+/* Another R is for what was stopped, not for more steps. */
+static void a_stopped_comparison_is_run_again(void **state)
+{
+    (void)state;
+    Ui *ui = open_small();
+    load(ui);
+    press(ui, "3t");
+    const MapView *v = (const MapView *)ui_top(ui);
+    const MapSlot *slot = map_view_slot(v);
+    const int32_t steps = map_live_state(slot->live).tsne.step;
+    type(ui, "S");
+    (void)tasks_stop(ui->tasks);
+    run(ui);
+    press(ui, "R");
+    assert_int_equal(map_live_state(slot->live).tsne.step, steps);
+    assert_true(has(ui, "5 starts share"));
+    press(ui, "j");
+    const int32_t current = v->current;
+    press(ui, "\r"); /* opened and left, the word is the same */
+    assert_true(ui_top(ui)->type != &view_map_type && v->is_pinned);
+    press(ui, "\033");
+    assert_true(ui_top(ui)->type == &view_map_type && v->current == current);
+    close_ui(ui);
+}
+
+/* A message that is too long for a line takes two. */
+static void long_messages_are_shown_whole(void **state)
+{
+    (void)state;
+    Ui *ui = open_small_with(true);
+    load(ui);
+    press(ui, "3ff");
+    assert_true(has(ui, "word and its gold have") && has(ui, "in common"));
+    close_ui(ui);
+}
+
 /* Another language while one map is asked for and another moves. */
 static void maps_that_are_left_are_there_again(void **state)
 {
@@ -293,6 +453,11 @@ int main(void)
         cmocka_unit_test(a_map_moves_stops_and_goes_on),
         cmocka_unit_test(recall_stands_beside_that_of_noise),
         cmocka_unit_test(before_and_after_blink_in_one_frame),
+        cmocka_unit_test(linked_maps_stand_side_by_side_and_blink),
+        cmocka_unit_test(fields_of_a_map_have_a_check),
+        cmocka_unit_test(a_map_that_waits_its_turn_keeps_its_steps),
+        cmocka_unit_test(a_stopped_comparison_is_run_again),
+        cmocka_unit_test(long_messages_are_shown_whole),
         cmocka_unit_test(maps_that_are_left_are_there_again),
         cmocka_unit_test(all_languages_come_on_one_map),
     };

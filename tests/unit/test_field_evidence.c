@@ -172,6 +172,35 @@ static void small_maps_have_no_second(void **state)
     asked_done(&a);
 }
 
+/* Every source word of a t-SNE map has a cost, with a dictionary or without; a map of
+ * components has none. */
+static void costs_are_those_of_a_tsne_map(void **state)
+{
+    (void)state;
+    Asked a = asked(FIELD_COST, false, 0);
+    a.ask.spaces = a.spaces;
+    FieldEvidence e = {0};
+    Error err = {0};
+    assert_int_equal(field_evidence_make(&a.ask, NULL, &e, &err), E_USAGE);
+    assert_non_null(strstr(err.text, "--method tsne"));
+    layout_free(a.l);
+    ProjectOptions o = project_options_defaults();
+    o.method = PROJECT_TSNE;
+    o.tsne.steps = 60;
+    o.has_quality = false;
+    assert_int_equal(project_make(a.s, entries, 2, &o, NULL, &a.l, NULL), OK);
+    a.ask.layout = a.l;
+    e = evidence(&a);
+    int32_t words = 0;
+    for (int32_t i = 0; i < a.l->n; i++)
+        words += a.l->space[i] == 0;
+    assert_int_equal(e.n, words);
+    for (int32_t i = 0; i < e.n; i++)
+        assert_true(e.value[i] == a.l->cost[e.point[i]]);
+    field_evidence_done(&e);
+    asked_done(&a);
+}
+
 static void kinds_are_found_by_name(void **state)
 {
     (void)state;
@@ -191,6 +220,7 @@ int main(void)
         cmocka_unit_test(words_off_the_map_are_counted),
         cmocka_unit_test(without_a_dictionary_there_is_no_field),
         cmocka_unit_test(small_maps_have_no_second),
+        cmocka_unit_test(costs_are_those_of_a_tsne_map),
         cmocka_unit_test(kinds_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -212,6 +212,8 @@ static void balanced_shares_mix_groups(void **state)
     check_form(&p);
     assert_int_equal(p.facts.k, 36);
     assert_int_equal(p.facts.components, 1);
+    /* one word of 90 lacks the half of 6 of its own language */
+    assert_true(fabs(p.facts.perplexity - (12 - 6.0 / N)) < 1e-12);
     double within[2] = {0};
     double between = 0;
     for (int32_t i = 0; i < N; i++) {
