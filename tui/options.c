@@ -47,6 +47,10 @@ const OptionSpec options_common[OPTION_COUNT] = {
                 "counted and shown"}, DATA, 0},
     [OPTION_EXCLUDE_TRAIN] = {FLAG("exclude-train", "leave the pairs of --train-dict out"),
         DATA, 0},
+    [OPTION_EXCLUDE_BY] = {{.name = "exclude-by", .kind = PARAM_TEXT, .metavar = "WHAT",
+        .initial = "pair", .choices = "pair|source|target|lemma",
+        .help = "which pairs --exclude-train leaves out: those that stand in the training "
+                "dictionary, or whose source word, target word or lemmas do"}, DATA, 0},
     [OPTION_ROW_ALIGNED] = {FLAG("row-aligned", "row i of the source belongs to row i of the "
         "target; takes the place of a dictionary"), DATA, 0},
     [OPTION_LOWER] = {FLAG("lower", "look dictionary words up in lower case when their exact "

@@ -64,6 +64,8 @@ static Status check_together(const Options *o, Error *err)
                              options_common[a].param.name, options_common[b].param.name);
         }
     }
+    if (o->value[OPTION_EXCLUDE_BY] && !options_bool(o, OPTION_EXCLUDE_TRAIN))
+        return error_set(err, E_USAGE, "--exclude-by needs --exclude-train");
     if (options_bool(o, OPTION_EXCLUDE_TRAIN) && !o->value[OPTION_TRAIN_DICT] &&
         !o->value[OPTION_STUDY])
         return error_set(err, E_USAGE, "--exclude-train needs --train-dict");
@@ -186,6 +188,11 @@ static Status take_study(const Options *o, StudyOptions *study, Error *err)
     study->is_swapped = options_bool(o, OPTION_SWAP);
     study->is_row_aligned = options_bool(o, OPTION_ROW_ALIGNED);
     study->is_excluding_train = options_bool(o, OPTION_EXCLUDE_TRAIN);
+    const char *by = options_text(o, OPTION_EXCLUDE_BY);
+    study->exclude_by = strcmp(by, "source") == 0   ? SHARED_SOURCE
+                        : strcmp(by, "target") == 0 ? SHARED_TARGET
+                        : strcmp(by, "lemma") == 0  ? SHARED_LEMMA
+                                                    : SHARED_PAIR;
     study->convention = strcmp(options_text(o, OPTION_MAP_CONVENTION), "column") == 0
                             ? MAPPING_COLUMN
                             : MAPPING_ROW;

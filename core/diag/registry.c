@@ -120,6 +120,8 @@ void registry_add_options(TableSet *set, const Study *s)
     table_set_add_flag(set, "swap", o->is_swapped);
     table_set_add_flag(set, "row-aligned", o->is_row_aligned);
     table_set_add_flag(set, "exclude-train", o->is_excluding_train);
+    static const char *const by[SHARED_KINDS] = {"pair", "source", "target", "lemma"};
+    table_set_add_param(set, "exclude-by", PARAM_TEXT, by[o->exclude_by]);
     table_set_add_flag(set, "skip-bad-rows", o->limits.skip_bad_rows);
     table_set_add_flag(set, "allow-cut", o->limits.allow_cut);
     table_set_add_param(set, "prepare-source", PARAM_TEXT,

@@ -197,7 +197,7 @@ StudyEntry *study_add_entry(Study *s)
 {
     s->entry = mem_xrealloc(s->entry, (size_t)(s->n + 1) * sizeof *s->entry);
     StudyEntry *e = &s->entry[s->n++];
-    *e = (StudyEntry){.train_overlap = -1};
+    *e = (StudyEntry){.train_overlap = -1, .shared = {.n = {-1, -1, -1, -1}}};
     return e;
 }
 
@@ -205,7 +205,7 @@ Status study_add_argument(Study *s, const char *argument, StudyRole role, Error 
 {
     if (argument[0] == '\0')
         return error_set(err, E_USAGE, "a space argument is empty");
-    StudyEntry e = {.role = role, .train_overlap = -1};
+    StudyEntry e = {.role = role, .train_overlap = -1, .shared = {.n = {-1, -1, -1, -1}}};
     const size_t prefix = exists(argument) ? 0 : lang_prefix(argument);
     const char *file = prefix ? argument + prefix + 1 : argument;
     split_argument(file, &e);

@@ -15,6 +15,24 @@
 
 typedef enum StudyRole { STUDY_SOURCE, STUDY_ALIGNED, STUDY_SNAPSHOT } StudyRole;
 
+/* What a test dictionary can share with the training dictionary: whole pairs, source
+ * words, target words, pairs of lemmas. */
+typedef enum StudyShared {
+    SHARED_PAIR,
+    SHARED_SOURCE,
+    SHARED_TARGET,
+    SHARED_LEMMA,
+    SHARED_KINDS
+} StudyShared;
+
+/* Distinct pairs or words of the test dictionary as its file has it, and how many of them
+ * the training dictionary has, too; n -1: not known (no training dictionary, no lemmas).
+ */
+typedef struct StudyTrain {
+    int64_t n[SHARED_KINDS], seen[SHARED_KINDS];
+    int64_t removed; /* pairs left out by --exclude-train */
+} StudyTrain;
+
 /* One space as described (on the command line or in a study file), before and after
  * loading. All strings owned, NULL when not given. */
 typedef struct StudyEntry {
@@ -37,6 +55,7 @@ typedef struct StudyEntry {
     Lexicon *lex;  /* dict looked up in source space and this one */
     Lexicon *back; /* the dictionary swapped, looked up from this space into the source */
     WordFile *about[WORDFILE_KINDS]; /* what they say of words of this space */
+    StudyTrain shared;               /* with the training dictionary */
     int64_t train_overlap; /* test pairs that also stand in the training dictionary; -1:
                               no training dict */
 } StudyEntry;
@@ -54,6 +73,7 @@ typedef struct StudyOptions {
     bool is_row_aligned;     /* --row-aligned */
     bool is_excluding_train; /* --exclude-train: leave pairs of the training dictionary
                                 out */
+    StudyShared exclude_by;  /* --exclude-by: which pairs those are; SHARED_PAIR */
     MappingConvention convention;
     char prepare_source[128]; /* default steps for the source; "" none */
     char prepare_target[128];

@@ -7,7 +7,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/space/prepare.h"
-#include "core/study/study.h"
+#include "core/study/study_train.h"
 
 static void name_space(Space *s, const StudyEntry *e)
 {
@@ -86,84 +86,6 @@ static Status load_space(Study *s, StudyEntry *e, Progress *progress, ReadSeen s
 /* --- dictionaries
  * ------------------------------------------------------------------------------ */
 
-static bool holds_pair(const Vocab *pairs, Text src, Text tgt)
-{
-    Str key = {0};
-    str_addf(&key, "%zu:", src.n);
-    str_add_text(&key, src);
-    str_add_text(&key, tgt);
-    const bool is_there = vocab_find(pairs, (Text){key.p, key.n}) >= 0;
-    str_free(&key);
-    return is_there;
-}
-
-/* The pairs of a dictionary as one set of byte strings. */
-static Status index_pairs(const Dict *d, Vocab *pairs, Error *err)
-{
-    Str key = {0};
-    Status status = OK;
-    for (int32_t i = 0; status == OK && i < d->n; i++) {
-        const Text src = vocab_word(&d->src, d->src_id[i]);
-        str_clear(&key);
-        str_addf(&key, "%zu:", src.n);
-        str_add_text(&key, src);
-        str_add_text(&key, vocab_word(&d->tgt, d->tgt_id[i]));
-        int32_t id = 0;
-        status = vocab_add(pairs, (Text){key.p, key.n}, &id, NULL, err);
-    }
-    str_free(&key);
-    return status;
-}
-
-/* Counts the test pairs that the training dictionary holds; marks them in is_seen (n). */
-static Status find_overlap(const Dict *dict, const Dict *train, bool *is_seen,
-                           int64_t *count, Error *err)
-{
-    Vocab pairs = {0};
-    const Status status = index_pairs(train, &pairs, err);
-    *count = 0;
-    for (int32_t i = 0; status == OK && i < dict->n; i++) {
-        is_seen[i] = holds_pair(&pairs, vocab_word(&dict->src, dict->src_id[i]),
-                                vocab_word(&dict->tgt, dict->tgt_id[i]));
-        *count += is_seen[i];
-    }
-    vocab_free(&pairs);
-    return status;
-}
-
-static Status meet_train(const Study *s, StudyEntry *e, Error *err)
-{
-    TRY(lexicon_read_dict(&e->train, e->train_path, s->options.is_swapped,
-                          &s->options.limits, err));
-    bool *is_seen = mem_xcalloc((size_t)e->dict->n, sizeof *is_seen);
-    Status status = find_overlap(e->dict, e->train, is_seen, &e->train_overlap, err);
-    if (status == OK && s->options.is_excluding_train && e->train_overlap > 0) {
-        Dict *kept = NULL;
-        status = lexicon_make_dict_without(e->dict, is_seen, &kept, err);
-        if (status == OK) {
-            notes_remark(&kept->notes, "train-overlap", e->train_overlap,
-                         "%lld of %d test pairs of %s also stand in its training "
-                         "dictionary and were left out",
-                         (long long)e->train_overlap, e->dict->n, e->name);
-            lexicon_free_dict(e->dict);
-            e->dict = kept;
-        }
-    }
-    if (status == OK && e->train_overlap > 0 && !s->options.is_excluding_train) {
-        notes_warn(&e->dict->notes, "train-overlap", e->train_overlap,
-                   "%lld of %d test pairs of %s also stand in its training dictionary "
-                   "(--exclude-train leaves them out)",
-                   (long long)e->train_overlap, e->dict->n, e->name);
-    }
-    free(is_seen);
-    if (status != OK) { /* the next attempt starts anew */
-        lexicon_free_dict(e->train);
-        e->train = NULL;
-        e->train_overlap = -1;
-    }
-    return status;
-}
-
 static Status load_lexicon(const Study *s, StudyEntry *e, Error *err)
 {
     const Space *src = s->entry[s->source].space;
@@ -177,7 +99,7 @@ static Status load_lexicon(const Study *s, StudyEntry *e, Error *err)
         TRY(lexicon_read_dict(&e->dict, e->dict_path, s->options.is_swapped,
                               &s->options.limits, err));
     if (e->train_path && !e->train)
-        TRY(meet_train(s, e, err));
+        TRY(study_train_meet(s, e, err));
     TRY(lexicon_make(e->dict, src, e->space, s->options.is_lower, &e->lex, err));
     TRY(lexicon_make_swapped_dict(e->dict, &e->back_dict, err));
     return lexicon_make(e->back_dict, e->space, src, s->options.is_lower, &e->back, err);

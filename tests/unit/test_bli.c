@@ -5,6 +5,7 @@
 
 #include "core/diag/bli.h"
 #include "core/diag/pairs.h"
+#include "core/near/softmax.h"
 #include "tests/unit/temp.h"
 
 static Study *hand_made(void)
@@ -69,6 +70,75 @@ static void forward_by_cosine(void **state)
     near(l->mrr, 2.0 / 3);
     near(l->map, (0.5 + 1 + (0.5 + 2.0 / 3) / 2) / 3);
     near(b.mean_golds, 4.0 / 3);
+    assert_int_equal(l->ties, 1); /* u: A stands where B could */
+    study_free(s);
+}
+
+/* Inverted softmax at a large beta takes the highest cosine of a word off: A and B have 1
+ * (u), C 1 (v), D .96 (w). For w D loses .96 - .96 = 0, C .8 - 1, A and B .6 - 1; for u
+ * all but D are at 0, D at .8 - .96; v finds C. */
+static void by_inverted_softmax(void **state)
+{
+    (void)state;
+    Study *s = hand_made();
+    const Cross *cross = NULL;
+    const GoldRanks *ranks = NULL;
+    RankList soft_ranks = {0};
+    double *soft = NULL;
+    double *back = NULL;
+    Bli b;
+    assert_int_equal(study_get_cosine(s, 1, false, NULL, &cross, NULL), OK);
+    assert_int_equal(study_get_ranks(s, 1, false, false, NULL, &ranks, NULL), OK);
+    const Cross swapped = cross_swapped(cross);
+    const CrossEnds ends = {.src = s->entry[0].space, .tgt = s->entry[1].space};
+    const CrossEnds other = {.src = ends.tgt, .tgt = ends.src};
+    assert_int_equal(softmax_make(cross, &ends, 1000, NULL, &soft, NULL), OK);
+    assert_int_equal(softmax_make(&swapped, &other, 1000, NULL, &back, NULL), OK);
+    near(soft[0], soft[1]);
+    assert_true(fabs(soft[0] - (1 - log(3) / 1000)) < 1e-6);
+    assert_true(fabs(soft[3] - (0.96 - log(3) / 1000)) < 1e-6);
+    assert_int_equal(
+        rank_make_list(&ends, s->entry[1].lex, soft, NULL, &soft_ranks, NULL), OK);
+    const BliInput in = {.src = ends.src,
+                         .tgt = ends.tgt,
+                         .lex = s->entry[1].lex,
+                         .ranks = ranks,
+                         .cross = cross,
+                         .soft = soft,
+                         .soft_back = back,
+                         .soft_ranks = &soft_ranks,
+                         .seed = 1};
+    assert_int_equal(bli_make(&in, NULL, &b, NULL), OK);
+    const BliLine *l = &b.line[BLI_ISF];
+    near(l->p1.value, 1.0 / 3); /* v alone: u has A before B, w has D before C */
+    near(l->mrr, 2.0 / 3);
+    assert_int_equal(l->ties, 1);
+    rank_done_list(&soft_ranks);
+    free(soft);
+    free(back);
+    study_free(s);
+}
+
+static void file_order_decides_only_between_gold_and_other(void **state)
+{
+    (void)state;
+    char src[160];
+    char tgt[160];
+    char dict[160];
+    /* p: two golds with one score, nobody else; q: a gold after an equal word that is
+     * none, but a better one stands before both */
+    (void)temp_text(src, "s.vec", "2 2\np 1 0\nq 0 1\n");
+    (void)temp_text(tgt, "t.vec", "5 2\nA 1 0\nB 1 0\nC 0 1\nD .6 .8\nE .6 .8\n");
+    (void)temp_text(dict, "d.tsv", "p\tA\np\tB\nq\tE\n");
+    const StudyOptions o = study_options_defaults();
+    Study *s = study_new(&o);
+    Bli b;
+    assert_int_equal(study_add_argument(s, src, STUDY_SOURCE, NULL), OK);
+    assert_int_equal(study_add_argument(s, tgt, STUDY_ALIGNED, NULL), OK);
+    assert_int_equal(study_set_dict(s, NULL, dict, false, NULL), OK);
+    assert_int_equal(study_load(s, NULL, NULL), OK);
+    measure(s, false, &b);
+    assert_int_equal(b.line[BLI_NN].ties, 0);
     study_free(s);
 }
 
@@ -167,7 +237,7 @@ static void a_direction_without_queries_is_a_note(void **state)
     Error err = {0};
     if (registry_run(&bli_diagnostic, s, NULL, NULL, &set, &err) != OK)
         fail_msg("%s", err.text);
-    assert_int_equal(table_rows(set->table[0]), BLI_SCORES);
+    assert_int_equal(table_rows(set->table[0]), 2); /* nn, csls */
     assert_non_null(notes_find(&set->notes, "not-covered"));
     assert_non_null(strstr(notes_find(&set->notes, "not-covered")->text, "backward"));
     assert_non_null(notes_find(table_get_notes(set->table[0]), "k-reduced"));
@@ -207,6 +277,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forward_by_cosine),
+        cmocka_unit_test(by_inverted_softmax),
+        cmocka_unit_test(file_order_decides_only_between_gold_and_other),
         cmocka_unit_test(backward_by_cosine),
         cmocka_unit_test(pairs_tell_what_the_rates_count),
         cmocka_unit_test(nothing_covered_is_undefined),

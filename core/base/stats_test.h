@@ -1,0 +1,35 @@
+/* Several tests at once, what a test can see, and intervals of shares that are no plain
+ * counts. */
+#ifndef CORE_BASE_STATS_TEST_H
+#define CORE_BASE_STATS_TEST_H
+
+#include "core/base/stats.h"
+
+/* Holm's step-down adjustment of a family of n p-values: out[i] <= alpha is a rejection
+ * at a family-wise error of alpha. NAN stays NAN and is no member of the family. p and
+ * out may be the same. O(n log n). Source: Holm 1979, "A simple sequentially rejective
+ * multiple test procedure", Scandinavian Journal of Statistics 6. */
+void stats_test_holm(const double *p, int n, double *out);
+
+/* The smallest difference of two rates on the same n cases that McNemar's test at the
+ * level .05 (two-sided) finds with probability .8 when `discordant` of the cases are
+ * right under one and wrong under the other: delta with n delta^2 = (z(.975) sqrt(psi) +
+ * z(.8) sqrt(psi - delta^2))^2, psi = discordant / n. NAN when even delta = psi (all
+ * discordant cases on one side) is not enough. Source: Connor 1987, "Sample size for
+ * testing differences in proportions for the paired-sample design", Biometrics 43. */
+double stats_test_detectable(int64_t discordant, int64_t n);
+
+/* A share p that was seen in a sample worth n plain cases (n > 0, not necessarily whole)
+ * with its Wilson interval at 95 %. Source: as stats_rate; effective sample sizes: Korn
+ * and Graubard 1998, Survey Methodology 24. */
+Interval stats_test_wilson(double p, double n);
+
+/* The mean of x (rows x cols, row-major, values in [0, 1]) over rows drawn from many rows
+ * and columns drawn from many columns, and the variance of that mean: the sum of what
+ * rows, columns and their meeting contribute. rows >= 2; with one column the columns
+ * contribute nothing. Never below 0. Source: Searle, Casella, McCulloch 1992, Variance
+ * Components, section 4.3 (two-way crossed, random, one a cell). */
+double stats_test_crossed_mean(const double *x, size_t rows, size_t cols,
+                               double *variance);
+
+#endif
