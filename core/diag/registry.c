@@ -15,11 +15,12 @@
 #include "core/diag/pairs.h"
 #include "core/diag/preflight.h"
 #include "core/diag/project.h"
+#include "core/diag/relations.h"
 
 const Diagnostic *const registry_diagnostics[] = {
-    &preflight_diagnostic,   &bli_diagnostic,     &pairs_diagnostic,
-    &neighbors_diagnostic,   &overlap_diagnostic, &hubness_diagnostic,
-    &isomorphism_diagnostic, &project_diagnostic,
+    &preflight_diagnostic,   &bli_diagnostic,       &pairs_diagnostic,
+    &neighbors_diagnostic,   &overlap_diagnostic,   &hubness_diagnostic,
+    &isomorphism_diagnostic, &relations_diagnostic, &project_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;

@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/fields.h"
 #include "core/base/input.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
-
-enum { FIELDS = 5 };
 
 static const struct {
     const char *name, *shape;
@@ -47,43 +46,6 @@ void wordfile_free(WordFile *f)
 
 /* --- one line --- */
 
-typedef struct Fields {
-    Text field[FIELDS];
-    int n; /* fields of the line; those beyond FIELDS are only counted */
-} Fields;
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static Text trim(Text t)
-{
-    while (t.n > 0 && is_blank(t.p[0]))
-        t = (Text){t.p + 1, t.n - 1};
-    while (t.n > 0 && is_blank(t.p[t.n - 1]))
-        t.n--;
-    return t;
-}
-
-static Fields split(Text line)
-{
-    Fields f = {0};
-    const char mark = memchr(line.p, '\t', line.n) ? '\t' : ' ';
-    Text rest = mark == ' ' ? trim(line) : line;
-    for (;;) {
-        const char *at = rest.n ? memchr(rest.p, mark, rest.n) : NULL;
-        const Text field = trim((Text){rest.p, at ? (size_t)(at - rest.p) : rest.n});
-        const bool is_between = mark == ' ' && field.n == 0; /* blanks in a row */
-        if (f.n < FIELDS && !is_between)
-            f.field[f.n] = field;
-        f.n += !is_between;
-        if (!at)
-            return f;
-        rest = (Text){at + 1, rest.n - (size_t)(at + 1 - rest.p)};
-    }
-}
-
 typedef struct Build {
     WordFile *f;
     const char *name;
@@ -99,7 +61,7 @@ static bool is_shape(const Build *b, const Fields *f)
     const bool is_relation = b->f->kind == WORDFILE_RELATIONS;
     const int least = is_relation && b->shape ? b->shape : 2;
     if (f->n < least ||
-        (is_relation && (f->n > FIELDS || (b->shape && f->n != b->shape))))
+        (is_relation && (f->n > FIELDS_MOST || (b->shape && f->n != b->shape))))
         return false;
     const int must = is_relation ? f->n : 2;
     for (int i = 0; i < must; i++)
@@ -193,14 +155,14 @@ static Status add_row(Build *b, const Fields *l, Error *err)
 
 static Status add_line(Build *b, Text line, Error *err)
 {
-    if (trim(line).n == 0)
+    if (fields_trim(line).n == 0)
         return OK;
     WordFile *f = b->f;
     if ((uint64_t)f->lines >= b->limits->dict_lines)
         return error_set(err, E_LIMIT, "%s: more than %" PRIu64 " lines", b->name,
                          b->limits->dict_lines);
     f->lines++;
-    const Fields l = split(line);
+    const Fields l = fields_split(line);
     if (!is_shape(b, &l)) {
         if (!b->limits->skip_bad_rows)
             return refuse(b, &l, line, err);
@@ -210,7 +172,7 @@ static Status add_line(Build *b, Text line, Error *err)
     if (f->kind == WORDFILE_RELATIONS)
         b->shape = l.n;
     bool is_utf8 = true;
-    for (int i = 0; i < l.n && i < FIELDS; i++) {
+    for (int i = 0; i < l.n && i < FIELDS_MOST; i++) {
         if (l.field[i].n > b->limits->token) {
             count_first(&b->long_words, &b->first_long, b->number);
             f->malformed++;

@@ -1,0 +1,65 @@
+#include "core/diag/similarity.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/near/knn.h"
+
+enum { FEWEST_FOR_INTERVAL = 10 };
+
+static int32_t find_word(const Space *s, Text word, bool is_lower)
+{
+    const int32_t id = vocab_find(&s->vocab, word);
+    if (id >= 0 || !is_lower)
+        return id;
+    Str lower = {0};
+    text_lower(&lower, word);
+    const int32_t found = vocab_find(&s->vocab, (Text){str_cstr(&lower), lower.n});
+    str_free(&lower);
+    return found;
+}
+
+static Interval fisher(double r, int32_t n)
+{
+    if (n < FEWEST_FOR_INTERVAL || !(fabs(r) < 1))
+        return (Interval){NAN, NAN};
+    const double half = stats_normal_quantile(0.975) * 1.03 / sqrt(n - 3.0);
+    return (Interval){tanh(atanh(r) - half), tanh(atanh(r) + half)};
+}
+
+Status similarity_measure(const Ratings *r, const Space *a, const Space *b, bool is_lower,
+                          Similarity *out, Error *err)
+{
+    *out = (Similarity){.pairs = r->n};
+    const size_t n = (size_t)r->n;
+    void *memory = NULL;
+    TRY(mem_data(&memory, 4 * n, sizeof(double), "ratings", err));
+    double *score = memory;
+    double *cosine = score + n;
+    double *found_score = cosine + n;
+    double *found_cosine = found_score + n;
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        const int32_t x = find_word(a, vocab_word(&r->words, r->a[i]), is_lower);
+        const int32_t y = find_word(b, vocab_word(&r->words, r->b[i]), is_lower);
+        const bool is_found = x >= 0 && y >= 0 && a->norm[x] > 0 && b->norm[y] > 0;
+        score[i] = r->score[i];
+        cosine[i] = is_found ? knn_cosine(a, x, b, y) : 0;
+        if (!is_found)
+            continue;
+        found_score[found] = score[i];
+        found_cosine[found++] = cosine[i];
+    }
+    out->found = (int32_t)found;
+    const bool is_enough = found >= 3;
+    out->spearman =
+        is_enough ? stats_spearman(found_score, found_cosine, found) : (double)NAN;
+    out->pearson =
+        is_enough ? stats_pearson(found_score, found_cosine, found) : (double)NAN;
+    out->spearman_ci = fisher(out->spearman, out->found);
+    out->spearman_backoff = stats_spearman(score, cosine, n);
+    free(memory);
+    return OK;
+}

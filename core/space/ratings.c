@@ -1,0 +1,150 @@
+#include "core/space/ratings.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/fields.h"
+#include "core/base/input.h"
+#include "core/base/mem.h"
+#include "core/base/number.h"
+#include "core/base/text.h"
+
+static const char SHAPE[] = "word, word, number";
+
+typedef struct Build {
+    Ratings *r;
+    const char *name;
+    const Limits *limits;
+    int32_t cap;
+    int64_t number, lines, first_bad;
+} Build;
+
+static bool read_score(const Fields *f, double *score)
+{
+    return f->n >= 3 && f->field[0].n > 0 && f->field[1].n > 0 &&
+           number_parse_double(f->field[2].p, f->field[2].n, score) == NUMBER_OK;
+}
+
+static Status refuse(const Build *b, Text line, Error *err)
+{
+    char shown[TEXT_SHORT];
+    (void)error_set(err, E_INPUT, "%s:%" PRId64 ": expected %s, found \"%s\"", b->name,
+                    b->number, SHAPE, text_short(shown, line));
+    error_hint(err, "--skip-bad-rows leaves such lines out and counts them");
+    return E_INPUT;
+}
+
+static void grow(Build *b)
+{
+    if (b->r->n < b->cap)
+        return;
+    b->cap = b->cap > 0 ? 2 * b->cap : 256;
+    const size_t n = (size_t)b->cap;
+    b->r->a = mem_xrealloc(b->r->a, n * sizeof *b->r->a);
+    b->r->b = mem_xrealloc(b->r->b, n * sizeof *b->r->b);
+    b->r->score = mem_xrealloc(b->r->score, n * sizeof *b->r->score);
+}
+
+static Status add_line(Build *b, Text line, Error *err)
+{
+    if (fields_trim(line).n == 0)
+        return OK;
+    if (b->number > (int64_t)b->limits->dict_lines || line.n > b->limits->line) {
+        return error_set(err, E_LIMIT,
+                         "%s:%" PRId64 ": more lines, or a longer one, than a list may "
+                         "have",
+                         b->name, b->number);
+    }
+    const Fields f = fields_split(line);
+    double score = 0;
+    b->lines++;
+    if (!read_score(&f, &score)) {
+        if (b->lines == 1)
+            return OK; /* a header */
+        if (!b->limits->skip_bad_rows)
+            return refuse(b, line, err);
+        b->first_bad = b->r->malformed++ == 0 ? b->number : b->first_bad;
+        return OK;
+    }
+    grow(b);
+    Ratings *r = b->r;
+    TRY(vocab_add(&r->words, f.field[0], &r->a[r->n], NULL, err));
+    TRY(vocab_add(&r->words, f.field[1], &r->b[r->n], NULL, err));
+    r->score[r->n++] = score;
+    return OK;
+}
+
+/* Lines end with LF, CRLF, or, as old tables do, with CR alone. */
+static Status parse(Build *b, Text all, Error *err)
+{
+    if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0)
+        all = (Text){all.p + 3, all.n - 3};
+    const char mark = all.n > 0 && !memchr(all.p, '\n', all.n) ? '\r' : '\n';
+    while (all.n > 0) {
+        const char *end = memchr(all.p, mark, all.n);
+        const size_t n = end ? (size_t)(end - all.p) : all.n;
+        const size_t cr = n > 0 && all.p[n - 1] == '\r';
+        b->number++;
+        TRY(add_line(b, (Text){all.p, n - cr}, err));
+        const size_t used = end ? n + 1 : n;
+        all = (Text){all.p + used, all.n - used};
+    }
+    if (b->r->n == 0)
+        return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines is %s", b->name,
+                         b->lines, SHAPE);
+    if (b->r->malformed > 0) {
+        notes_warn(&b->r->notes, "rating-lines-malformed", b->r->malformed,
+                   "%s: %" PRId64 " lines are not %s, the first is line %" PRId64
+                   ": left out",
+                   b->name, b->r->malformed, SHAPE, b->first_bad);
+    }
+    return OK;
+}
+
+static Status parse_text(Build *b, Text all, Error *err)
+{
+    const char *hint = NULL;
+    const char *kind = input_foreign_kind(all, &hint);
+    if (kind)
+        return error_set(err, E_INPUT, "%s: is %s, no list of ratings", b->name, kind);
+    return parse(b, all, err);
+}
+
+Status ratings_read(Ratings **out, const char *path, const Limits *limits, Error *err)
+{
+    *out = NULL;
+    Input *in = NULL;
+    Str all = {0};
+    TRY(input_open(&in, path, limits, err));
+    Ratings *r = mem_xcalloc(1, sizeof *r);
+    r->path = mem_xstrdup(path);
+    Build b = {.r = r, .name = input_name(in), .limits = limits};
+    Status status = input_slurp(in, (size_t)limits->memory, &all, err);
+    if (status == OK)
+        status = input_check_unchanged(in, err);
+    if (status == OK)
+        status = parse_text(&b, (Text){str_cstr(&all), all.n}, err);
+    str_free(&all);
+    input_close(in);
+    if (status != OK) {
+        ratings_free(r);
+        return status;
+    }
+    *out = r;
+    return OK;
+}
+
+void ratings_free(Ratings *r)
+{
+    if (!r)
+        return;
+    free(r->path);
+    vocab_free(&r->words);
+    free(r->a);
+    free(r->b);
+    free(r->score);
+    notes_free(&r->notes);
+    free(r);
+}
