@@ -14,6 +14,7 @@
 #include "core/diag/project_worth.h"
 #include "core/diag/registry.h"
 #include "core/table/format.h"
+#include "plots/chart_curve.h"
 #include "plots/chart_rnx.h"
 #include "plots/plot_field.h"
 #include "plots/plot_project.h"
@@ -396,6 +397,37 @@ static Status draw_bars(const Drawn *d, const Study *s, const PlotOptions *o, Sc
     return status;
 }
 
+static Status draw_curve(const Drawn *d, const Study *s, const PlotOptions *o,
+                         Scene **out, Error *err)
+{
+    ChartOptions chart = o->chart;
+    if (chart.where == NULL)
+        chart.where = "direction:forward";
+    chart.target = o->target;
+    return chart_make_curve(d->table, s->entry[s->source].space->d, &chart, out, err);
+}
+
+/* Values of a measurement's parameters (owned), its defaults but for the learning curve;
+ * NULL: all of them. */
+static const char **values_for(const PlotCall *call, const Diagnostic *d, DrawFn draw)
+{
+    if (draw != draw_curve)
+        return NULL;
+    const char *from = call->options->curve;
+    const Study *s = call->study;
+    bool has_train = false;
+    for (int i = 0; i < study_targets(s); i++)
+        has_train = has_train || s->entry[study_target(s, i)].train != NULL;
+    const char **value = mem_xcalloc((size_t)d->nparams, sizeof(const char *));
+    for (int i = 0; i < d->nparams; i++) {
+        value[i] = strcmp(d->params[i].name, "learning-curve") != 0 ? d->params[i].initial
+                   : from != NULL                                   ? from
+                   : has_train                                      ? "train"
+                                                                    : "half";
+    }
+    return value;
+}
+
 static Status make_of_table(const PlotCall *call, DrawFn draw, Figure *out, Error *err)
 {
     const PlotOptions *o = call->options;
@@ -405,10 +437,17 @@ static Status make_of_table(const PlotCall *call, DrawFn draw, Figure *out, Erro
     TRY(split_column(text, &diagnostic, &d.column, err));
     TableSet *made = NULL;
     if (d.set == NULL || strcmp(d.set->command, diagnostic->name) != 0) {
-        TRY(registry_run(diagnostic, call->study, NULL, call->progress, &made, err));
+        const char **value = values_for(call, diagnostic, draw);
+        const Args args = {
+            .params = diagnostic->params, .nparams = diagnostic->nparams, .value = value};
+        const Status run = registry_run(diagnostic, call->study, value ? &args : NULL,
+                                        call->progress, &made, err);
+        free((void *)value);
+        TRY(run);
         d.set = made;
     }
-    d.table = find_table(d.set, d.column, draw == draw_bars);
+    d.table = draw == draw_curve ? table_set_find(d.set, "curve")
+                                 : find_table(d.set, d.column, draw == draw_bars);
     Status status;
     if (d.table == NULL) {
         status = error_set(err, E_USAGE, "%s has no column \"%s\" that %s could show",
@@ -435,6 +474,11 @@ static Status make_bars(const PlotCall *call, Figure *out, Error *err)
     return make_of_table(call, draw_bars, out, err);
 }
 
+static Status make_curve(const PlotCall *call, Figure *out, Error *err)
+{
+    return make_of_table(call, draw_curve, out, err);
+}
+
 /* --- the kinds ------------------------------------------------------------------------
  */
 
@@ -448,6 +492,8 @@ const PlotKind plot_kinds[] = {
      .help = "how the values of a column spread over the words, with mean and chance"},
     {.name = "bars", .needs = NEED_TARGET, .make = make_bars, .column = "bli:p@1",
      .help = "a rate by language with its 95 % interval and n"},
+    {.name = "curve", .needs = NEED_TARGET | NEED_LEXICON, .make = make_curve, .column = "bli:p@1",
+     .help = "P@1 by the number of seed pairs that an orthogonal map is fitted on"},
 };
 /* clang-format on */
 const int plot_count = sizeof plot_kinds / sizeof *plot_kinds;

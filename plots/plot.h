@@ -9,12 +9,15 @@
 #include "plots/figure.h"
 
 typedef struct PlotOptions {
-    ChartOptions chart;     /* size, type, title, words to label */
-    RenderOptions render;   /* dpi, font, numbered labels, missing glyphs */
-    const char *target;     /* name of a target; NULL: the first that can be drawn (map,
-                               histogram), all (bars) */
-    const char *score;      /* map: what decides a hit: "csls" (default) or "nn" */
-    const char *column;     /* histogram, bars: DIAGNOSTIC:COLUMN; NULL: the kind's own */
+    ChartOptions chart;   /* size, type, title, words to label */
+    RenderOptions render; /* dpi, font, numbered labels, missing glyphs */
+    const char *target;   /* name of a target; NULL: the first that can be drawn (map,
+                             histogram), all (bars) */
+    const char *score;    /* map: what decides a hit: "csls" (default) or "nn" */
+    const char *column;   /* histogram, bars: DIAGNOSTIC:COLUMN; NULL: the kind's own */
+    const char
+        *curve; /* curve: where seed pairs come from, as bli --learning-curve has it;
+                   NULL: train where there is a training dictionary, else half */
     const TableSet *result; /* of the diagnostic that is drawn, when it is there already
                                (borrowed); NULL: it is run */
     const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none

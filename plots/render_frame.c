@@ -62,7 +62,7 @@ static void axis_fill(RenderAxis *a, const SceneAxis *axis, const RenderFrame *f
     if (axis->kind == SCENE_CATEGORIES) {
         axis_alloc(a, axis->ncategories);
         for (int32_t i = 0; i < a->n; i++) {
-            a->at[i] = i;
+            a->at[i] = axis->category_at ? axis->category_at[i] : i;
             a->text[i] = render_text_make(rt, axis->category[i],
                                           (RenderStyle){.size = f->scene->type_size,
                                                         .width = 0.35 * f->width,

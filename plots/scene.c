@@ -43,7 +43,9 @@ void scene_free(Scene *s)
     free(s->note);
     free(s->key);
     free(s->x.category);
+    free(s->x.category_at);
     free(s->y.category);
+    free(s->y.category_at);
     notes_free(&s->notes);
     mem_arena_free(&s->arena);
     free(s);
@@ -228,6 +230,14 @@ int32_t scene_add_category(Scene *s, SceneAxis *axis, SceneText name)
     axis->category = grow(axis->category, (size_t)axis->ncategories, 1, sizeof name);
     axis->category[axis->ncategories] = name;
     return axis->ncategories++;
+}
+
+int32_t scene_add_category_at(Scene *s, SceneAxis *axis, SceneText name, double at)
+{
+    assert(isfinite(at) && (axis->category_at || axis->ncategories == 0));
+    axis->category_at = grow(axis->category_at, (size_t)axis->ncategories, 1, sizeof at);
+    axis->category_at[axis->ncategories] = at;
+    return scene_add_category(s, axis, name);
 }
 
 static void widen(double lo, double hi, double share, SceneAxis *axis)

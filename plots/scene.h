@@ -170,6 +170,7 @@ typedef struct SceneAxis {
     bool is_downward; /* y only: lo is above hi */
     Text title;
     SceneText *category;
+    double *category_at; /* where each stands; NULL: category i at i */
     int32_t ncategories;
 } SceneAxis;
 
@@ -240,6 +241,8 @@ int32_t scene_add_label(Scene *s, SceneLabel l);
 int32_t scene_add_note(Scene *s, SceneNote n);
 int32_t scene_add_key(Scene *s, SceneKey k);
 int32_t scene_add_category(Scene *s, SceneAxis *axis, SceneText name);
+/* A category at a place of its own; all of an axis have one, or none. */
+int32_t scene_add_category_at(Scene *s, SceneAxis *axis, SceneText name, double at);
 
 /* Sets both axes' windows to hold all points, with a margin of `share` of the range on
  * each side; a range of zero becomes one unit. Without points: [0, 1] x [0, 1]. */
