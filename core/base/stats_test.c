@@ -39,6 +39,46 @@ void stats_test_holm(const double *p, int n, double *out)
     free(m);
 }
 
+void stats_test_bh(const double *p, int n, double *out)
+{
+    Member *m = mem_xcalloc((size_t)n, sizeof *m);
+    int members = 0;
+    for (int i = 0; i < n; i++) {
+        if (!isnan(p[i]))
+            m[members++] = (Member){p[i], i};
+        out[i] = p[i];
+    }
+    if (members > 1)
+        qsort(m, (size_t)members, sizeof *m, by_p);
+    double least = 1;
+    for (int i = members - 1; i >= 0; i--) {
+        least = fmin(least, m[i].p * members / (i + 1));
+        out[m[i].at] = least;
+    }
+    free(m);
+}
+
+/* ln of n over k. */
+static double log_choose(double n, double k)
+{
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
+}
+
+double stats_test_hypergeometric(int64_t hits, int64_t drawn, int64_t marked, int64_t all)
+{
+    const int64_t most = drawn < marked ? drawn : marked;
+    const int64_t fewest = drawn + marked > all ? drawn + marked - all : 0;
+    if (hits <= fewest)
+        return 1;
+    double sum = 0;
+    for (int64_t x = most; x >= hits; x--) {
+        sum += exp(log_choose((double)marked, (double)x) +
+                   log_choose((double)(all - marked), (double)(drawn - x)) -
+                   log_choose((double)all, (double)drawn));
+    }
+    return fmin(1, sum);
+}
+
 double stats_test_detectable(int64_t discordant, int64_t n)
 {
     if (n < 1 || discordant < 1)

@@ -11,6 +11,18 @@
  * multiple test procedure", Scandinavian Journal of Statistics 6. */
 void stats_test_holm(const double *p, int n, double *out);
 
+/* Benjamini and Hochberg's step-up adjustment: q-values; rejecting where out[i] <= alpha
+ * keeps the expected share of false rejections below alpha for independent or positively
+ * dependent tests. NAN stays NAN and is no member of the family. p and out may be the
+ * same. O(n log n). Source: Benjamini and Hochberg 1995, JRSS B 57(1). */
+void stats_test_bh(const double *p, int n, double *out);
+
+/* P(X >= hits) for the number of marked items among `drawn` items drawn without putting
+ * back from `all`, of which `marked` are marked. 1 for hits <= 0; 0 where so many cannot
+ * be. Terms are summed from the smallest; relative error about 1e-10. O(drawn). */
+double stats_test_hypergeometric(int64_t hits, int64_t drawn, int64_t marked,
+                                 int64_t all);
+
 /* The smallest difference of two rates on the same n cases that McNemar's test at the
  * level .05 (two-sided) finds with probability .8 when `discordant` of the cases are
  * right under one and wrong under the other: delta with n delta^2 = (z(.975) sqrt(psi) +

@@ -4,6 +4,7 @@
 
 #include "core/base/mem.h"
 #include "core/diag/isomorphism.h"
+#include "core/diag/same.h"
 #include "core/diag/say.h"
 #include "core/space/prepare.h"
 
@@ -138,26 +139,6 @@ static void add_notes(Table *t, const char *target, const Isomorphism *iso)
     }
 }
 
-/* The space that --same names: of the study, else read from a file into *own (owned). */
-static Status find_same(const Study *s, const char *name, Progress *progress,
-                        const Space **out, Space **own, Error *err)
-{
-    *out = NULL;
-    *own = NULL;
-    if (!name)
-        return OK;
-    const int at = study_find(s, name);
-    if (at >= 0) {
-        *out = s->entry[at].space;
-        return OK;
-    }
-    ReadOptions o = read_options_defaults();
-    o.limits = s->options.limits;
-    TRY(read_space(own, name, &o, progress, err));
-    *out = *own;
-    return space_seal(*own, progress, err);
-}
-
 /* What every target is measured with. */
 typedef struct Ask {
     const Study *s;
@@ -212,12 +193,12 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Table *t = table_new("measures", "Could a rotation do it", measure_cols, N_MEASURES);
     table_set_add(set, t);
     Ask ask = {.s = s, .args = args, .table = t};
-    Space *own = NULL;
-    Status status =
-        find_same(s, registry_text(args, "same"), progress, &ask.same, &own, err);
+    Same same;
+    Status status = same_find(s, args, progress, &same, err);
+    ask.same = same.space;
     for (int i = 0; status == OK && i < study_targets(s); i++)
         status = add_target(&ask, study_target(s, i), progress, err);
-    space_free(own);
+    same_done(&same);
     table_set_finding(set, "%s", str_cstr(&ask.finding));
     str_free(&ask.finding);
     if (status == OK)
@@ -249,11 +230,7 @@ static const Param params[] = {
      .max = 100000,
      .metavar = "N",
      .help = "words of the trees of distances (H0 bottleneck)"},
-    {.name = "same",
-     .kind = PARAM_TEXT,
-     .metavar = "SPACE",
-     .help = "another space of the source's language for the ceilings: a name of the "
-             "study, or a file"},
+    SAME_PARAM,
     {.name = "shape",
      .kind = PARAM_TEXT,
      .initial = "unit,center,unit",

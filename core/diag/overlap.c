@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/diag/overlap_yard.h"
 
 enum { RESAMPLES = 10000 };
 
@@ -25,14 +26,6 @@ static bool holds(const int32_t *id, int32_t n, int32_t wanted)
         if (id[i] == wanted)
             return true;
     return false;
-}
-
-static int32_t shared(const int32_t *a, int32_t na, const int32_t *b, int32_t nb)
-{
-    int32_t n = 0;
-    for (int32_t i = 0; i < na; i++)
-        n += holds(b, nb, a[i]);
-    return n;
 }
 
 /* X_d, the overlap at depth d, is kept up to date while d grows; lists shorter than d
@@ -71,6 +64,7 @@ double overlap_rbo(const int32_t *a, int32_t na, const int32_t *b, int32_t nb, d
 /* Lists of two spaces over the same items; list i of a belongs to list i of b. */
 typedef struct Lists {
     const Neighbors *a, *b;
+    const int32_t *rank; /* frequency rank of every item */
     uint64_t seed;
 } Lists;
 
@@ -96,7 +90,7 @@ static Status measure_lists(const Lists *lists, Progress *progress, OverlapLine 
         }
         if (na == 0 || nb == 0)
             continue;
-        const int32_t o = shared(knn_ids(a, i), na, knn_ids(b, i), nb);
+        const int32_t o = overlap_yard_shared(knn_ids(a, i), knn_ids(b, i), a->k);
         recall[i] = (double)o / (na > nb ? na : nb);
         jaccard += (double)o / (na + nb - o);
         rbo += overlap_rbo(knn_ids(a, i), na, knn_ids(b, i), nb, 0.9);
@@ -104,6 +98,7 @@ static Status measure_lists(const Lists *lists, Progress *progress, OverlapLine 
     }
     line->n = n;
     line->k = a->k;
+    line->matched = line->ceiling = NAN;
     if (n > 0) {
         line->is_measured = true;
         line->recall = stats_mean(used, (size_t)n);
@@ -111,6 +106,7 @@ static Status measure_lists(const Lists *lists, Progress *progress, OverlapLine 
         line->rbo = rbo / n;
         line->recall_ci = stats_bootstrap_mean(
             used, (size_t)n, RESAMPLES, rng_stream(lists->seed, "overlap"), progress);
+        line->matched = overlap_yard_matched(a, b, lists->rank);
         line->chance =
             line->universe > 1 ? (double)a->k / (line->universe - 1) : (double)NAN;
     } else {
@@ -134,8 +130,10 @@ typedef struct Work {
 } Work;
 
 /* Two spaces over the same items, row by row: their neighbourhoods compared. */
+/* NOLINTNEXTLINE(readability-function-size): inputs, then results, error */
 static Status compare_spaces(const Work *w, const Space *a, const Space *b,
-                             OverlapLine *line, double *recall, Error *err)
+                             const int32_t *rank, OverlapLine *line, double *recall,
+                             Error *err)
 {
     line->universe = a->n;
     if (a->n < 2) {
@@ -148,8 +146,8 @@ static Status compare_spaces(const Work *w, const Space *a, const Space *b,
     if (status == OK)
         status = within(b, w->in->k, w->progress, &nb, err);
     if (status == OK)
-        status =
-            measure_lists(&(Lists){na, nb, w->in->seed}, w->progress, line, recall, err);
+        status = measure_lists(&(Lists){na, nb, rank, w->in->seed}, w->progress, line,
+                               recall, err);
     knn_free(na);
     knn_free(nb);
     return status;
@@ -200,7 +198,7 @@ static Status measure_mono(const Work *w, const Space *before, const Space *afte
     if (status == OK)
         status = space_make_subset(after, b, n, &sb, err);
     if (status == OK)
-        status = compare_spaces(w, sa, sb, line, recall, err);
+        status = compare_spaces(w, sa, sb, a, line, recall, err);
     for (int32_t i = 0; status == OK && recall_of && i < n; i++)
         recall_of[b[i]] = ((double *)recall)[i];
     space_free(sa);
@@ -254,7 +252,8 @@ static Status measure_translated(const OverlapInput *in, Progress *progress, Ove
         status = space_make_subset(in->tgt, items.b, items.n, &b, err);
     OverlapLine *line = &o->line[OVERLAP_TRANSLATED];
     if (status == OK)
-        status = compare_spaces(&(const Work){in, progress}, a, b, line, recall, err);
+        status =
+            compare_spaces(&(const Work){in, progress}, a, b, items.a, line, recall, err);
     for (int32_t i = 0; status == OK && line->is_measured && i < items.n; i++)
         o->word[items.pair[i]].recall[OVERLAP_TRANSLATED] = ((double *)recall)[i];
     space_free(a);
@@ -297,7 +296,8 @@ static Status measure_aligned(const OverlapInput *in, Progress *progress, Overla
         status =
             knn_make_queries(in->tgt, in->b, in->m, in->tgt, in->b, k, progress, &b, err);
     if (status == OK && k >= 1)
-        status = measure_lists(&(Lists){a, b, in->seed}, progress, line, recall, err);
+        status =
+            measure_lists(&(Lists){a, b, in->a, in->seed}, progress, line, recall, err);
     for (int32_t i = 0; status == OK && i < in->m; i++)
         o->word[i].recall[OVERLAP_ALIGNED] =
             line->is_measured ? ((double *)recall)[i] : (double)NAN;
@@ -375,6 +375,50 @@ static Status mono_of_pairs(const OverlapInput *in, Progress *progress, Overlap 
     return status;
 }
 
+/* How unlikely the words' overlaps are by chance, use by use. */
+static void fill_chances(Overlap *o)
+{
+    const size_t n = (size_t)o->n;
+    double *room = mem_xcalloc(3 * n, sizeof *room);
+    double *q = room + 2 * n;
+    for (int use = 0; use < OVERLAP_USES; use++) {
+        for (size_t i = 0; i < n; i++)
+            room[i] = o->word[i].recall[use];
+        overlap_yard_chance(room, o->n, o->line[use].k, o->line[use].universe, room + n,
+                            q);
+        for (size_t i = 0; i < n; i++)
+            o->word[i].q[use] = q[i];
+    }
+    free(room);
+}
+
+/* What the source and another space of its own language share: among the words of the
+ * pairs for the translated use, among all words for the aligned one. */
+static Status fill_ceilings(const OverlapInput *in, Progress *progress, Overlap *o,
+                            Error *err)
+{
+    if (!in->same)
+        return OK;
+    OverlapLine line = {0};
+    const Work w = {in, progress};
+    TRY(measure_mono(&w, in->src, in->same, &line, NULL, err));
+    o->line[OVERLAP_ALIGNED].ceiling = line.is_measured ? line.recall : (double)NAN;
+    int32_t *row = mem_xcalloc((size_t)in->m, sizeof *row);
+    int32_t n = 0;
+    for (int32_t i = 0; i < in->m; i++)
+        if (vocab_find(&in->same->vocab, space_word(in->src, in->a[i])) >= 0)
+            row[n++] = in->a[i];
+    Space *words = NULL;
+    OverlapLine among = {0};
+    Status status = n < 3 ? OK : space_make_subset(in->src, row, n, &words, err);
+    if (status == OK && words)
+        status = measure_mono(&w, words, in->same, &among, NULL, err);
+    o->line[OVERLAP_TRANSLATED].ceiling = among.is_measured ? among.recall : (double)NAN;
+    space_free(words);
+    free(row);
+    return status;
+}
+
 Status overlap_make(const OverlapInput *in, Progress *progress, Overlap **out, Error *err)
 {
     *out = NULL;
@@ -387,6 +431,7 @@ Status overlap_make(const OverlapInput *in, Progress *progress, Overlap **out, E
         o->word[i] = (OverlapWord){.src = in->a[i],
                                    .tgt = in->b[i],
                                    .recall = {NAN, NAN, NAN},
+                                   .q = {NAN, NAN, NAN},
                                    .is_hit = in->hit && in->hit[i]};
     }
     Status status = mono_of_pairs(in, progress, o, err);
@@ -397,10 +442,13 @@ Status overlap_make(const OverlapInput *in, Progress *progress, Overlap **out, E
         status = measure_translated(in, progress, o, err);
     if (status == OK && in->m >= 3)
         status = measure_aligned(in, progress, o, err);
+    if (status == OK)
+        status = fill_ceilings(in, progress, o, err);
     if (status != OK) {
         overlap_free(o);
         return status;
     }
+    fill_chances(o);
     sort_into_quadrants(o);
     *out = o;
     return OK;

@@ -31,6 +31,7 @@ typedef enum OverlapQuadrant {
 typedef struct OverlapWord {
     int32_t src, tgt;
     double recall[OVERLAP_USES];
+    double q[OVERLAP_USES]; /* false discovery rate of sharing so many by chance */
     OverlapQuadrant quadrant;
     bool has_quadrant; /* both D2 and D3 are defined */
     bool is_hit;       /* the cosine prediction is a gold */
@@ -44,6 +45,8 @@ typedef struct OverlapLine {
     double recall, jaccard, rbo; /* means over the words; RBO extrapolated, p = .9 */
     Interval recall_ci;          /* bootstrap over words */
     double chance;               /* expected recall of random lists: k / (universe - 1) */
+    double matched; /* mean recall of lists of different words of like frequency */
+    double ceiling; /* the source against another space of its language; NAN: none */
 } OverlapLine;
 
 typedef struct Overlap {
@@ -64,6 +67,8 @@ typedef struct OverlapInput {
     const Space *src, *tgt, *before;
     const int32_t *a, *b;
     const bool *hit;
+    const Space
+        *same; /* another space of the source's language, for the ceilings; NULL */
     int32_t m;
     int32_t k;
     uint64_t seed;

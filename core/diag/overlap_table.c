@@ -4,6 +4,7 @@
 
 #include "core/base/mem.h"
 #include "core/diag/overlap.h"
+#include "core/diag/same.h"
 #include "core/diag/say.h"
 
 enum {
@@ -17,11 +18,26 @@ enum {
     S_JACCARD,
     S_RBO,
     S_CHANCE,
+    S_MATCHED,
+    S_CEILING,
+    S_ATTAINED,
     S_UNIVERSE,
     N_SUMMARY
 };
 enum { Q_TARGET, Q_QUADRANT, Q_MEANING, Q_SHARE, Q_P1, N_QUADRANT };
-enum { W_WORD, W_GOLD, W_D1, W_D2, W_D3, W_QUADRANT, W_HIT, W_TARGET, N_WORDS };
+enum {
+    W_WORD,
+    W_GOLD,
+    W_D1,
+    W_D2,
+    W_Q2,
+    W_D3,
+    W_Q3,
+    W_QUADRANT,
+    W_HIT,
+    W_TARGET,
+    N_WORDS
+};
 
 /* clang-format off */
 static const ColSpec summary_cols[N_SUMMARY] = {
@@ -35,6 +51,9 @@ static const ColSpec summary_cols[N_SUMMARY] = {
     [S_JACCARD]  = {"jaccard", "Jaccard", "", "mean of shared / all of the two lists", COL_REAL, 3},
     [S_RBO]      = {"rbo", "RBO", "", "rank-biased overlap, p = .9, extrapolated: nearer ranks weigh more", COL_REAL, 3},
     [S_CHANCE]   = {"chance", "chance", "", "overlap of two random lists", COL_REAL, 4},
+    [S_MATCHED]  = {"matched", "matched", "", "overlap of lists of different words of like frequency: what frequency alone gives", COL_REAL, 4},
+    [S_CEILING]  = {"ceiling", "ceiling", "", "overlap of the source and another space of its own language (--same), over the words of both", COL_REAL, 3},
+    [S_ATTAINED] = {"attained", "attained", "", "(overlap - matched) / (ceiling - matched): share of what can be hoped for", COL_REAL, 2},
     [S_UNIVERSE] = {"universe", "universe", "", "words that could be neighbours", COL_INT, 0},
 };
 static const ColSpec quadrant_cols[N_QUADRANT] = {
@@ -49,7 +68,9 @@ static const ColSpec word_cols[N_WORDS] = {
     [W_GOLD]     = {"gold", "gold", "", "its first usable gold", COL_WORD, 0},
     [W_D1]       = {"d1", "D1 mono", "", "overlap before and after the map, of the gold", COL_REAL, 2},
     [W_D2]       = {"d2", "D2 translated", "", "translated overlap: do the languages agree about this word", COL_REAL, 2},
+    [W_Q2]       = {"d2_q", "q", "", "false discovery rate of so much translated overlap by chance, over all words", COL_REAL, 3},
     [W_D3]       = {"d3", "D3 aligned", "", "aligned overlap: does the mapped word land among its gold's neighbours", COL_REAL, 2},
+    [W_Q3]       = {"d3_q", "q", "", "false discovery rate of so much aligned overlap by chance, over all words", COL_REAL, 3},
     [W_QUADRANT] = {"quadrant", "quadrant", "", "kept, map-fault, disagree, despite", COL_TEXT, 0},
     [W_HIT]      = {"hit", "hit", "", "the cosine prediction is a gold", COL_BOOL, 0},
     [W_TARGET]   = {"target", "target", "", "the target space", COL_TEXT, 0},
@@ -76,6 +97,18 @@ static void add_line(Table *t, const char *target, OverlapUse use, const Overlap
     table_set_real(t, r, S_JACCARD, l->jaccard);
     table_set_real(t, r, S_RBO, l->rbo);
     table_set_real(t, r, S_CHANCE, l->chance);
+    table_set_real(t, r, S_MATCHED, l->matched);
+    if (isfinite(l->ceiling)) {
+        table_set_real(t, r, S_CEILING, l->ceiling);
+        table_set_real(t, r, S_ATTAINED,
+                       (l->recall - l->matched) / (l->ceiling - l->matched));
+    } else {
+        const char *why = use == OVERLAP_MONO
+                              ? "a map is held against no other text"
+                              : "--same names no second space of the source's language";
+        table_set_missing(t, r, S_CEILING, why);
+        table_set_missing(t, r, S_ATTAINED, why);
+    }
     table_set_int(t, r, S_UNIVERSE, l->universe);
 }
 
@@ -130,6 +163,8 @@ static void add_words(Table *t, const Space *src, const Space *tgt, const Overla
         set_overlap(t, r, W_D2, w->recall[OVERLAP_TRANSLATED],
                     &o->line[OVERLAP_TRANSLATED]);
         set_overlap(t, r, W_D3, w->recall[OVERLAP_ALIGNED], &o->line[OVERLAP_ALIGNED]);
+        set_overlap(t, r, W_Q2, w->q[OVERLAP_TRANSLATED], &o->line[OVERLAP_TRANSLATED]);
+        set_overlap(t, r, W_Q3, w->q[OVERLAP_ALIGNED], &o->line[OVERLAP_ALIGNED]);
         if (w->has_quadrant) {
             table_set_text(t, r, W_QUADRANT,
                            str_text(overlap_quadrant_name(w->quadrant)));
@@ -184,6 +219,7 @@ static void say_target(Str *finding, const char *name, const Overlap *o)
 /* What the sentence says so far, and whether any figure was measured. */
 typedef struct Told {
     Str finding;
+    const Space *same;
     bool is_measured;
 } Told;
 
@@ -230,6 +266,7 @@ static Status add_target(const Study *s, int target, Progress *progress, TableSe
     const OverlapInput in = {.src = s->entry[s->source].space,
                              .tgt = e->space,
                              .before = e->before,
+                             .same = told->same,
                              .a = a,
                              .b = b,
                              .hit = hit,
@@ -274,7 +311,7 @@ static Status add_mono(const Study *s, int target, Progress *progress, TableSet 
         const int32_t r = table_add_row(t);
         table_set_word(t, r, W_WORD, (WordRef){after->name, i, space_word(after, i)});
         table_set_real(t, r, W_D1, mono.recall[i]);
-        static const int none[] = {W_GOLD, W_D2, W_D3, W_QUADRANT, W_HIT};
+        static const int none[] = {W_GOLD, W_D2, W_Q2, W_D3, W_Q3, W_QUADRANT, W_HIT};
         for (size_t c = 0; c < sizeof none / sizeof *none; c++)
             table_set_missing(t, r, none[c], "no dictionary was given");
         table_set_text(t, r, W_TARGET, str_text(after->name));
@@ -296,16 +333,18 @@ static Status add_mono(const Study *s, int target, Progress *progress, TableSet 
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
                   Error *err)
 {
-    (void)args;
     *out = NULL;
     TableSet *set = new_set();
     Told told = {0};
-    Status status = OK;
+    Same same;
+    Status status = same_find(s, args, progress, &same, err);
+    told.same = same.space;
     for (int i = 0; status == OK && i < study_targets(s); i++) {
         const int target = study_target(s, i);
         status = s->entry[target].lex ? add_target(s, target, progress, set, &told, err)
                                       : add_mono(s, target, progress, set, &told, err);
     }
+    same_done(&same);
     if (status == OK && !told.is_measured)
         status = error_set(err, E_UNDEFINED, "%s", str_cstr(&told.finding));
     table_set_finding(set, "%s", str_cstr(&told.finding));
@@ -316,6 +355,10 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         table_set_free(set);
     return status;
 }
+
+static const Param params[] = {
+    SAME_PARAM,
+};
 
 static const ChartSpec chart = {.kind = "histogram",
                                 .table = "words",
@@ -341,13 +384,17 @@ const Diagnostic overlap_diagnostic = {
            "A pair with high translated and low aligned overlap is a fault of the map "
            "and can be fixed; "
            "one with low translated overlap is a disagreement of the spaces. Read each "
-           "figure beside its "
-           "chance level; translated and aligned overlaps have different universes and "
+           "figure beside its chance level, beside what different words of like "
+           "frequency share (matched), and, with --same, beside what the source shares "
+           "with another space of its own language (ceiling); translated and aligned "
+           "overlaps have different universes and "
            "are not to be "
            "compared with each other.",
     .cite = "Webber, Moffat, Zobel 2010, A similarity measure for indefinite rankings "
             "(RBO); Venna and "
             "Kaski 2001",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
     .chart = &chart,
     .run = run,

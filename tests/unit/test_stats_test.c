@@ -86,6 +86,40 @@ static void crossed_means_know_both_kinds_of_spread(void **state)
     near(v, pow(stats_sd(row, 20), 2) / 20);
 }
 
+/* Four of the fifteen p-values of Benjamini and Hochberg 1995, table of section 4.1, lie
+ * below their line at .05: the largest such is .0095. */
+static void false_discovery_rate(void **state)
+{
+    (void)state;
+    const double p[] = {0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344,
+                        0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000};
+    double q[15];
+    stats_test_bh(p, 15, q);
+    for (int i = 0; i < 15; i++)
+        assert_true((q[i] <= 0.05) == (i < 4));
+    assert_true(fabs(q[3] - 0.0095 * 15 / 4) < 1e-15);
+    assert_true(q[14] == 1);
+    const double mixed[] = {0.04, NAN, 0.01, 0.04};
+    double out[4];
+    stats_test_bh(mixed, 4, out);
+    assert_true(isnan(out[1]) && fabs(out[2] - 0.03) < 1e-15 && out[0] == 0.04);
+}
+
+/* scipy.stats.hypergeom.sf(hits - 1, all, marked, drawn). */
+static void hypergeometric_tail(void **state)
+{
+    (void)state;
+    assert_true(fabs(stats_test_hypergeometric(3, 10, 10, 999) / 8.375950031470336e-05 -
+                     1) < 1e-9);
+    assert_true(fabs(stats_test_hypergeometric(1, 3, 4, 10) / 0.8333333333333334 - 1) <
+                1e-9);
+    assert_true(fabs(stats_test_hypergeometric(10, 10, 10, 100) / 5.776904234533875e-14 -
+                     1) < 1e-9);
+    assert_true(stats_test_hypergeometric(0, 3, 4, 10) == 1);
+    assert_true(stats_test_hypergeometric(4, 3, 4, 10) == 0);
+    assert_true(stats_test_hypergeometric(2, 6, 6, 10) == 1); /* two must be */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +127,8 @@ int main(void)
         cmocka_unit_test(detectable_solves_its_equation),
         cmocka_unit_test(wilson_of_whole_cases_is_that_of_counts),
         cmocka_unit_test(crossed_means_know_both_kinds_of_spread),
+        cmocka_unit_test(false_discovery_rate),
+        cmocka_unit_test(hypergeometric_tail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,32 @@
+#include "core/diag/same.h"
+
+Status same_find(const Study *s, const Args *args, Progress *progress, Same *out,
+                 Error *err)
+{
+    *out = (Same){0};
+    const char *name = registry_text(args, "same");
+    if (!name)
+        return OK;
+    const int at = study_find(s, name);
+    if (at >= 0) {
+        out->space = s->entry[at].space;
+        return OK;
+    }
+    ReadOptions o = read_options_defaults();
+    o.limits = s->options.limits;
+    Space *own = NULL;
+    TRY(read_space(&own, name, &o, progress, err));
+    const Status status = space_seal(own, progress, err);
+    if (status != OK) {
+        space_free(own);
+        return status;
+    }
+    *out = (Same){own, own};
+    return OK;
+}
+
+void same_done(Same *same)
+{
+    space_free(same->own);
+    *same = (Same){0};
+}

@@ -1,0 +1,27 @@
+/* Same: another space of the source's own language (from other text, or another run of
+ * the training): what two languages can hope to reach. */
+#ifndef CORE_DIAG_SAME_H
+#define CORE_DIAG_SAME_H
+
+#include "core/diag/registry.h"
+
+typedef struct Same {
+    const Space *space; /* NULL: none is named */
+    Space *own;         /* read from a file; NULL for a space of the study */
+} Same;
+
+/* The parameter --same of a diagnostic, for its list of parameters. */
+#define SAME_PARAM                                                                       \
+    {                                                                                    \
+        .name = "same", .kind = PARAM_TEXT, .metavar = "SPACE",                          \
+        .help = "another space of the source's language for the ceilings: a name of "    \
+                "the study, or a file"                                                   \
+    }
+
+/* The space that --same names in args: of the study by its name, else read from a file
+ * under the study's limits. Errors: as read_space; *out then holds nothing. */
+MUST_USE Status same_find(const Study *s, const Args *args, Progress *progress, Same *out,
+                          Error *err);
+void same_done(Same *same);
+
+#endif
