@@ -38,7 +38,14 @@ typedef enum ChartOutcome { CHART_UNKNOWN, CHART_HIT, CHART_MISS } ChartOutcome;
 typedef struct ChartPair {
     int32_t src, tgt;
     ChartOutcome outcome;
+    int target; /* space of tgt; 0: that of the map (ChartMap.target) */
 } ChartPair;
+
+/* A word of a space. */
+typedef struct ChartWord {
+    int space;
+    int32_t row;
+} ChartWord;
 
 typedef struct ChartMap {
     const Layout *layout;
@@ -50,16 +57,19 @@ typedef struct ChartMap {
     const char *score;  /* what decided the outcome: "csls"; NULL: unknown */
     const Field *field; /* its isogloss lines are drawn; NULL: none */
     const FieldAbout *about;
-    const char *check; /* the map that the field is checked by: "t-SNE" */
+    const char *check;     /* the map that the field is checked by: "t-SNE" */
+    const ChartWord *mark; /* words that are always labelled: those of the axes; NULL */
+    int32_t nmarks;
 } ChartMap;
 
 /* The joint map: every point of the layout small and pale, the words of gold pairs
  * larger, pairs linked (solid: retrieved, dashed: missed), chosen words labelled, trust
  * shown by the filling of the markers (good from .9, fair from .8). Labels: the given
  * words and their partners in pairs; else pairs in their order, spread over the map.
- * With lines of a field (chart_field.h) no links are drawn but those of labelled
- * pairs. Words not found and pairs not on the map are in the notes. Errors: E_UNDEFINED
- * (a layout without points). O(n + npairs labels). */
+ * With lines of a field (chart_field.h), on linked maps and with more than two spaces no
+ * links are drawn but those of labelled pairs: a web of lines shows nothing. Words not
+ * found and pairs not on the map are in the notes. Errors: E_UNDEFINED (a layout without
+ * points). O(n + npairs labels). */
 MUST_USE Status chart_make_map(const ChartMap *map, const ChartOptions *options,
                                Scene **out, Error *err);
 

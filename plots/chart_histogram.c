@@ -168,9 +168,16 @@ Status chart_make_histogram(const Table *t, const char *column, const ChartOptio
     s->type_size = o->type_size;
     const Bins bins = make_bins(v, taken);
     const int64_t most = add_bars(s, &bins, v, taken);
+    const double v_least = v[0];
+    const double v_most = v[taken - 1];
     free(v);
     s->x.lo = bins.first;
     s->x.hi = bins.first + bins.n * bins.width;
+    /* shares are seen against all that they could be */
+    if (v_least >= 0 && v_most <= 1 && v_most > 0.5) {
+        s->x.lo = fmin(s->x.lo, 0);
+        s->x.hi = fmax(s->x.hi, 1);
+    }
     s->x.title = chart_parts_axis_title(s, table_col(t, col));
     s->y.lo = 0;
     s->y.hi = scene_nice_ceiling(1.04 * (double)most, 5);

@@ -114,7 +114,8 @@ static void find_pairs(Maker *m)
     m->tgt = mem_xalloc((size_t)map->npairs * sizeof *m->tgt);
     for (int32_t i = 0; i < map->npairs; i++) {
         const int32_t a = m->point_of[map->source][map->pair[i].src];
-        const int32_t b = m->point_of[map->target][map->pair[i].tgt];
+        const int target = map->pair[i].target > 0 ? map->pair[i].target : map->target;
+        const int32_t b = m->point_of[target][map->pair[i].tgt];
         const bool is_there = a >= 0 && b >= 0;
         m->src[i] = is_there ? a : -1;
         m->tgt[i] = is_there ? b : -1;
@@ -252,8 +253,11 @@ static void add_links(Maker *m)
     static const int32_t stroke_of[] = {[CHART_UNKNOWN] = STROKE_UNKNOWN,
                                         [CHART_HIT] = STROKE_HIT,
                                         [CHART_MISS] = STROKE_MISS};
-    /* A web of links would hide the lines. */
-    const int32_t most = has_lines(m) ? 0 : m->options->max_links;
+    /* A web of links would hide the lines, and between two maps, or in six directions, it
+     * is a grey smear. */
+    const bool is_web =
+        has_lines(m) || m->map->layout->link.lambda > 0 || m->map->nspaces > 2;
+    const int32_t most = is_web ? 0 : m->options->max_links;
     for (int32_t p = 0; p < m->map->npairs; p++) {
         if (m->src[p] < 0)
             continue;
@@ -286,12 +290,24 @@ static void add_line_key(Maker *m, ChartOutcome outcome, int32_t stroke, const c
     }
 }
 
+/* A map of a file may have no word of a language. */
+static bool has_points(const Layout *l, int32_t space)
+{
+    for (int32_t i = 0; i < l->n; i++)
+        if (l->space[i] == space)
+            return true;
+    return false;
+}
+
 static void add_keys(Maker *m)
 {
     Scene *s = m->scene;
     for (int32_t g = 0; g < s->ngroups; g++)
-        scene_add_key(
-            s, (SceneKey){.kind = SCENE_KEY_POINT, .index = g, .text = s->group[g].name});
+        if (has_points(m->map->layout, g)) {
+            scene_add_key(s, (SceneKey){.kind = SCENE_KEY_POINT,
+                                        .index = g,
+                                        .text = s->group[g].name});
+        }
     if (m->map->field != NULL)
         chart_field_add(s, m->map->field, m->map->about);
     add_line_key(m, CHART_HIT, STROKE_HIT, "pair retrieved");
@@ -362,7 +378,7 @@ static void add_quality(const Layout *l, Str *out)
         number_add_fixed(out, l->trustworthiness, 2);
         str_add_cstr(out, ", continuity ");
         number_add_fixed(out, l->continuity, 2);
-        str_addf(out, " (k = %d)", (int)l->k);
+        str_addf(out, " (k=%d)", (int)l->k); /* no blank to break a line at */
     }
 }
 
@@ -407,6 +423,10 @@ static Text title_of(Scene *s, const ChartMap *map)
         return scene_textf(s, "%s and %s on two linked maps", a, b);
     if (is_method(l, "tsne") && strcmp(l->run.map, "balanced") == 0)
         return scene_textf(s, "%s and %s, forced to mix", a, b);
+    if (map->nspaces > 2) {
+        return scene_textf(s, "%s and %d languages on %s", a, map->nspaces - 1,
+                           is_method(l, "axes") ? "chosen axes" : "one map");
+    }
     if (is_method(l, "axes"))
         return scene_textf(s, "%s and %s on chosen axes", a, b);
     return scene_textf(s, "%s and %s on one map", a, b);
@@ -491,9 +511,11 @@ static void set_words(Maker *m)
         number_add_grouped(&pairs, m->npairs);
         str_add_cstr(&pairs, " gold pairs");
         if (m->nlinks < m->npairs) {
-            str_add_cstr(&pairs, ", ");
+            const bool is_most = m->nlinks >= m->options->max_links;
+            str_add_cstr(&pairs, is_most ? ", the most frequent " : ", ");
             number_add_grouped(&pairs, m->nlinks);
-            str_add_cstr(&pairs, " linked");
+            str_add_cstr(&pairs,
+                         is_most ? " joined by lines" : " with labels joined by lines");
         }
         str_add_text(&facts, (Text){pairs.p, pairs.n});
         str_add_text(&caption, (Text){pairs.p, pairs.n});
@@ -561,6 +583,11 @@ Status chart_make_map(const ChartMap *map, const ChartOptions *options, Scene **
     add_points(&m);
     find_pairs(&m);
     scene_set_window_to_points(m.scene, 0.04);
+    for (int32_t i = 0; i < map->nmarks; i++) {
+        const int32_t point = m.point_of[map->mark[i].space][map->mark[i].row];
+        if (point >= 0)
+            add_label(&m, point);
+    }
     if (options->word != NULL)
         label_given(&m);
     else

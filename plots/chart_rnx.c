@@ -64,12 +64,32 @@ static void set_sizes(Scene *s, int32_t n)
     s->x.title = scene_text(s, TEXT("size of the neighbourhood, K"));
 }
 
-static void set_words(Scene *s, const ProjectWorth *w, const Layout *l,
-                      const ChartOptions *o)
+/* "en and de, t-SNE" */
+static void say_map(const ChartRnx *in, Str *out)
 {
-    const QualityRanks *r = &w->ranks[WORTH_MAP];
+    const Layout *l = in->layout;
+    if (in->nspaces > 2)
+        str_addf(out, "%s and %d languages", in->spaces[0]->name, in->nspaces - 1);
+    else
+        str_addf(out, "%s and %s", in->spaces[0]->name, in->spaces[1]->name);
+    str_addf(out, ", %s", title_of(WORTH_MAP, l));
+    if (l->run.steps > 0) {
+        str_add_cstr(out, strcmp(l->run.map, "frame") == 0      ? " in one frame"
+                          : strcmp(l->run.map, "balanced") == 0 ? " forced to mix"
+                                                                : " of both together");
+        str_add_cstr(out, ", perplexity ");
+        layout_say_perplexity(l, out);
+    }
+}
+
+static void set_words(Scene *s, const ChartRnx *in, const ChartOptions *o)
+{
+    const Layout *l = in->layout;
+    const QualityRanks *r = &in->worth->ranks[WORTH_MAP];
     Str facts = {0};
     Str recall = {0};
+    say_map(in, &facts);
+    str_add_cstr(&facts, "; ");
     number_add_grouped(&facts, r->n);
     str_add_cstr(&facts, " words");
     if (r->measured < r->n) {
@@ -93,9 +113,10 @@ static void set_words(Scene *s, const ProjectWorth *w, const Layout *l,
     str_free(&facts);
 }
 
-Status chart_make_rnx(const ProjectWorth *w, const Layout *l, const ChartOptions *o,
-                      Scene **out, Error *err)
+Status chart_make_rnx(const ChartRnx *in, const ChartOptions *o, Scene **out, Error *err)
 {
+    const ProjectWorth *w = in->worth;
+    const Layout *l = in->layout;
     *out = NULL;
     if (!w->is_there[WORTH_MAP] || w->ranks[WORTH_MAP].k < 1) {
         return error_set(err, E_UNDEFINED,
@@ -112,9 +133,9 @@ Status chart_make_rnx(const ProjectWorth *w, const Layout *l, const ChartOptions
     s->y.hi = scene_nice_ceiling(fmax(s->y.hi, 0.05), 5);
     s->y.lo = s->y.lo < -0.01 ? s->y.lo * 1.1 : 0;
     s->y.has_grid = true;
-    s->y.title = scene_text(s, TEXT("kept beyond chance, R_NX"));
+    s->y.title = scene_text(s, TEXT("kept, R_NX(K)"));
     set_sizes(s, l->n);
-    set_words(s, w, l, o);
+    set_words(s, in, o);
     *out = s;
     return OK;
 }

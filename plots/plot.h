@@ -13,8 +13,9 @@ typedef struct PlotOptions {
     RenderOptions render; /* dpi, font, numbered labels, missing glyphs */
     const char *target;   /* name of a target; NULL: the first that can be drawn (map,
                              histogram), all (bars) */
-    const char *score;    /* map: what decides a hit: "csls" (default) or "nn" */
-    const char *column;   /* histogram, bars: DIAGNOSTIC:COLUMN; NULL: the kind's own */
+    bool is_all; /* map, rnx: all targets on one map, not `target` alone; default false */
+    const char *score;  /* map: what decides a hit: "csls" (default) or "nn" */
+    const char *column; /* histogram, bars: DIAGNOSTIC:COLUMN; NULL: the kind's own */
     const char
         *curve; /* curve: where seed pairs come from, as bli --learning-curve has it;
                    NULL: train where there is a training dictionary, else half */

@@ -45,6 +45,8 @@ void plot_project_add_params(TableSet *set, const ProjectOptions *o)
     }
     if (o->method == PROJECT_FILE)
         table_set_add_param(set, "map-file", PARAM_TEXT, o->map_file);
+    if (o->method == PROJECT_FILE)
+        table_set_add_flag(set, "place-new", o->is_placing);
 }
 
 double plot_project_part(Layout *l)

@@ -34,6 +34,54 @@ static void find_order(MapData *m)
     free(place);
 }
 
+/* Bits in reverse: numbers from 0 on are spread evenly over all that may come. */
+static uint32_t spread(uint32_t v)
+{
+    uint32_t r = 0;
+    for (int b = 0; b < 32; b++)
+        r |= (v >> b & 1U) << (31 - b);
+    return r;
+}
+
+static void mark_pairs(const MapData *m, const Study *s, bool *is_pair)
+{
+    for (int k = 1; k < m->nentries; k++) {
+        const Lexicon *lex = s->entry[m->entry[k]].lex;
+        for (int32_t q = 0; lex && q < lex->n_queries; q++) {
+            const int32_t e = lex->query[q];
+            const int32_t from = m->at[0][lex->src[e]];
+            for (int32_t g = lex->gold_off[e]; g < lex->gold_off[e + 1]; g++) {
+                const int32_t to = m->at[k][lex->gold[g]];
+                if (from >= 0 && to >= 0)
+                    is_pair[from] = is_pair[to] = true;
+            }
+        }
+    }
+}
+
+/* The most frequent words are function words, which tell little of a region: words whose
+ * translation is known come first, in an order that takes from all frequencies. */
+static void find_labels(MapData *m, const Study *s)
+{
+    const int32_t n = m->layout->n;
+    bool *is_pair = mem_xcalloc((size_t)n + 1, sizeof *is_pair);
+    Place *place = mem_xcalloc((size_t)n + 1, sizeof *place);
+    int32_t pairs = 0;
+    mark_pairs(m, s, is_pair);
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t p = m->order[i];
+        /* row: the first key; below all others for pairs */
+        place[i] = is_pair[p] ? (Place){(int32_t)(spread((uint32_t)pairs++) >> 2), 0, p}
+                              : (Place){INT32_MAX, i, p};
+    }
+    qsort(place, (size_t)n, sizeof *place, by_row);
+    m->label = mem_xcalloc((size_t)n + 1, sizeof *m->label);
+    for (int32_t i = 0; i < n; i++)
+        m->label[i] = place[i].point;
+    free(place);
+    free(is_pair);
+}
+
 static int by_value(const void *a, const void *b)
 {
     const double x = *(const double *)a;
@@ -101,6 +149,7 @@ MapData *map_data_adopt(const Study *s, const MapAsk *ask, Layout *layout)
     m->layout = layout;
     index_points(m, s);
     find_order(m);
+    find_labels(m, s);
     find_box(m);
     return m;
 }
@@ -156,6 +205,7 @@ void map_data_free(MapData *m)
     layout_free(m->layout);
     free(m->group);
     free(m->order);
+    free(m->label);
     for (int k = 0; k < m->nentries; k++)
         free(m->at[k]);
     free(m);

@@ -36,6 +36,8 @@ typedef struct MapData {
     Layout *layout; /* owned */
     uint8_t *group; /* n: language of a point; owned */
     int32_t *order; /* n: points by rank in their space, languages in turn; owned */
+    int32_t *label; /* n: points in the order in which they deserve a label: words of
+                       pairs from all frequencies, then the others by rank; owned */
     int32_t
         *at[MAP_ENTRIES]; /* by row of the space: its point, -1 when it has none; owned */
     double box[4];        /* least x, least y, greatest x, greatest y */

@@ -165,8 +165,7 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
         label(v, &l, golds[i], 0);
     for (int i = 0; i < shown_overlay(v)->n; i++)
         label(v, &l, shown_overlay(v)->truth[i], 0);
-    /* By frequency, languages in turn, as many as find room up to a share of the screen.
-     */
+    /* Words of pairs first, as many as find room up to a share of the screen. */
     const int cells = v->area.w * v->area.h;
     const int few = cells / 200 > FEW_LABELS ? cells / 200 : FEW_LABELS;
     const int most = v->labels == MAP_LABELS_NONE  ? 0
@@ -174,7 +173,7 @@ static void draw_labels(MapView *v, const int32_t *golds, int ngolds)
                                                    : cells / 24;
     int put = 0;
     for (int32_t i = 0; i < m->layout->n && put < most; i++) {
-        const int32_t p = m->order[i];
+        const int32_t p = m->label[i];
         if (p == v->current || !map_view_cell(v, p, &x, &y))
             continue;
         put += labels_put(&l, &v->ui->grid, x, y, map_data_word(m, v->ui->study, p),

@@ -414,11 +414,11 @@ static void say_here(const MapView *v, const Made *m, Pen *pen)
         say_interval(pen, &at);
         break;
     }
+    const char *check = m->is_tsne_check ? "t-SNE" : "a second map";
     if (at.flag == FIELD_WIDE)
         cells_pen_say(pen, STYLE_WARN, " too wide");
     else if (chart_field_cover(m->field, xy[0], xy[1]) == CHART_FIELD_SHADED)
-        cells_pen_say(pen, STYLE_WARN, " doubtful: %s disagrees",
-                      m->is_tsne_check ? "t-SNE" : "a second map");
+        cells_pen_say(pen, STYLE_WARN, " doubtful: %s disagrees", check);
     else if (side != 0)
         cells_pen_say(pen, STYLE_DIM, side > 0 ? " high" : " low");
 }

@@ -56,6 +56,24 @@ static const TopicItem fields[] = {
     {"grey", "places where more than a third of the words have another value on a second map of the same words, beyond both intervals: components 3 and 4 beside a map of 1 and 2, components 1 and 2 beside any other, or t-SNE (--check tsne, key K)"},
 };
 
+static const TopicItem maps[] = {
+    {"pca", "the plane that holds most of the variance (project, m or 3 in the view). Its axes mean something, but it rarely holds a tenth of the variance: near words are often not near"},
+    {"tsne", "t-SNE (--method tsne, t): near words are mostly near in the vectors. Distances between groups, sizes and densities of groups, and empty space carry no meaning. It moves while it is computed; Ctrl-C stops it, R goes on"},
+    {"frame", "t-SNE of the source, the targets put into it (--map frame, b): with --before and without only the alignment differs, for the source does not move"},
+    {"linked", "t-SNE of source and target side by side, half of the known pairs drawn together (--map linked, P): judge by the distance of the pairs that were held out"},
+    {"balanced", "t-SNE with half of each word's neighbours from other languages (--map balanced): it forces them to mix and says nothing of an alignment"},
+    {"axes", "words between words of your own (--axes woman-man dear-cheap); other languages by their translations"},
+    {"file", "places made elsewhere (--map-file), scored like any other map; --place-new puts in words that the file lacks"},
+    {"recall", "share of a word's k nearest in the vectors that are among its k nearest on the map. Beside it stand the recall of noise (the same method on shuffled columns) and of PCA: a map worth reading is far above both"},
+    {"trust", "trustworthiness: near 1, words that look near are near. Of a single word: full marks from .9, half full from .8, hollow below: do not read its place"},
+    {"continuity", "near 1, near words are not torn apart"},
+    {"KL, cost", "what t-SNE lowers; it compares only maps of the same words and perplexity. A word's cost is its share: where it is high the map does the word wrong (--field cost)"},
+    {"perplexity", "about how many neighbours a word has; 30,auto averages 30 with a hundredth of the words, for more of the large picture"},
+    {"stability", "share of its neighbours that maps from other starts agree on (--stability 5, S); hollow where it is less than chance and .3 of the rest"},
+    {"mixing", "share of neighbours on the map that are of another language, beside chance: far below it the languages stand apart"},
+    {"translations", "median distance of gold pairs on the map, in radii of the map, beside that of pairs put together at random: equal means that the alignment failed"},
+};
+
 static const TopicItem exits[] = {
     {"0", "done; warnings, if any, are on stderr"},
     {"1", "done, but a threshold that was set is crossed, or a check found a difference"},
@@ -151,6 +169,7 @@ static const TopicItem warnings[] = {
     {"tsne-ties", "words that are equally far from all their neighbours"},
     {"tsne-unstable", "remark: a t-SNE map was not stable when it ended (--steps)"},
     {"word-not-found", "a word is in none of the spaces"},
+    {"words-placed", "remark: words that a map of a file lacks, put into it (--place-new)"},
     {"zero-vectors", "words whose vector is zero: kept, but in no cosine"},
 };
 
@@ -165,6 +184,9 @@ const Topic topics_all[] = {
     {.name = "filters", .column = 18, ITEMS(filters),
      .text = "A filter chooses rows of a table. Its terms are separated by blanks, and all of "
              "them must hold. A missing value matches nothing."},
+    {.name = "maps", .column = 15, ITEMS(maps),
+     .text = "A map shows words in the plane (project, plot map, 3 in the view). No plane holds "
+             "what a hundred dimensions hold: read a map by what is known of its worth."},
     {.name = "fields", .column = 15, ITEMS(fields),
      .text = "The isogloss lines of a map (plot map --field, f on the map view) join places "
              "where a field has one value: the mean of all words, and about half way from "

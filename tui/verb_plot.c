@@ -7,6 +7,7 @@
 #include "tui/arguments.h"
 #include "tui/deliver.h"
 #include "tui/figure_options.h"
+#include "tui/messages.h"
 #include "tui/suggest.h"
 
 /* clang-format off */
@@ -21,6 +22,8 @@ static const Param params[] = {
      .help = "a map without the recall of noise and of principal components beside its own"},
     {.name = "target", .kind = PARAM_TEXT, .metavar = "NAME",
      .help = "the target to draw, where there are several; by default the first (bars: all)"},
+    {.name = "all-targets", .kind = PARAM_BOOL, .initial = "false",
+     .help = "map, rnx: the source with all targets, up to 8 languages"},
     {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
      .help = "what a histogram or bars show; --list-kinds names the default"},
     {.name = "learning-curve", .kind = PARAM_TEXT, .metavar = "TRAIN",
@@ -146,6 +149,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->chart.where = options_param(o, "where");
     plot->chart.title = options_param(o, "title");
     plot->project.k = settings->study.k;
+    plot->is_all = strcmp(options_param(o, "all-targets"), "true") == 0;
     plot->has_baselines = strcmp(options_param(o, "no-baselines"), "true") != 0;
     const Args args = {
         .params = o->verb.params, .nparams = o->verb.nparams, .value = o->param};
@@ -195,6 +199,9 @@ static Status plot(const VerbCall *call, const PlotKind *kind, const PlotOptions
               .path = settings->own_output,
               .is_replacing = settings->is_replacing};
     const Status status = verbs_deliver(call, work, &w, err);
+    if (status == OK && options->render.is_numbered && !settings->is_quiet)
+        messages_say("the words of the numbers are in %.*s.labels.tsv",
+                     (int)strlen(w.path) - 4, w.path);
     study_free(study);
     return status;
 }

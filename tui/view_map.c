@@ -381,7 +381,7 @@ static void command(const View *view, const Ui *ui, Str *out)
     const MapView *v = (const MapView *)view;
     const char *field = map_field_name(v);
     str_add_cstr(out, field ? "isogloss plot map" : "isogloss project");
-    if (v->is_all && !field)
+    if (v->is_all)
         ui_add_study(ui, out);
     else
         ui_add_arguments(ui, out);
@@ -389,6 +389,8 @@ static void command(const View *view, const Ui *ui, Str *out)
     const int32_t steps = map_view_steps(v);
     if (steps > 0)
         str_addf(out, " --steps %d", (int)steps);
+    if (field && v->is_all)
+        str_add_cstr(out, " --all-targets");
     if (field && map_field_is_tsne_check(v))
         str_add_cstr(out, " --check tsne");
     if (field)

@@ -8,6 +8,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/diag/project_axes.h"
+#include "core/diag/project_place.h"
 #include "core/diag/project_tsne.h"
 #include "core/diag/project_two.h"
 #include "core/diag/project_words.h"
@@ -156,7 +157,15 @@ static Status make_file(const Call *c, ProjectWords *w, Layout **out)
     TRY(map_file_read(c->o->map_file, w->space, w->n, &c->s->options.limits, out, &ledger,
                       c->err));
     note_file(&ledger, *out);
-    return OK;
+    if (!c->o->is_placing)
+        return OK;
+    const ProjectCall call = {c->s, c->entries, c->o, c->progress, c->err};
+    const Status status = project_place_new(&call, w, out);
+    if (status != OK) {
+        layout_free(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 /* Linked maps are two maps: each is measured by itself. */

@@ -30,6 +30,7 @@ typedef struct ProjectOptions {
     TsneOptions tsne;     /* its seed: 1 */
     Text axes[2];         /* "plus-minus" for x and for y (project_axes_make); borrowed */
     const char *map_file; /* path (map_file_read); borrowed */
+    bool is_placing;  /* PROJECT_FILE: words that the file lacks are put into its map */
     int32_t points;   /* most frequent words taken of each space; 0: all; default 2,000 */
     bool has_pairs;   /* also every word of a covered dictionary pair; default true */
     int32_t k;        /* neighbourhood of the quality figures: 10 */
@@ -69,7 +70,10 @@ TsneOptions project_tsne_options(const ProjectOptions *o);
      .help = "place words between words of your own: 'woman-man' 'dear-cheap'; other " \
              "languages by their translations"}, \
     {.name = "map-file", .kind = PARAM_TEXT, .metavar = "FILE", \
-     .help = "show and score a map made elsewhere: tab-separated space, word, x, y"}
+     .help = "show and score a map made elsewhere: tab-separated space, word, x, y"}, \
+    {.name = "place-new", .kind = PARAM_BOOL, .initial = "false", \
+     .help = "with --map-file: words of the spaces that the file lacks are put into its " \
+             "map, which does not move"}
 /* clang-format on */
 
 /* Fills *o (made by its defaults) from arguments whose params hold PROJECT_PARAMS; texts

@@ -68,6 +68,8 @@ static Status check_alone(const Args *args, const ProjectOptions *o, Error *err)
         return error_set(err, E_USAGE, "--method tsne and --%s are two different maps",
                          has_axes ? "axes" : "map-file");
     }
+    if (o->is_placing && !o->map_file)
+        return error_set(err, E_USAGE, "--place-new needs --map-file");
     for (size_t i = 0; i < sizeof of_tsne / sizeof *of_tsne; i++)
         if (o->method != PROJECT_TSNE && is_set(args, of_tsne[i]))
             return error_set(err, E_USAGE, "--%s needs --method tsne", of_tsne[i]);
@@ -94,6 +96,7 @@ Status project_options_take(const Args *args, uint64_t seed, ProjectOptions *o,
             o->map = (ProjectMap)i;
     o->is_before = registry_bool(args, "before");
     o->stability = (int)registry_int(args, "stability");
+    o->is_placing = registry_bool(args, "place-new");
     TRY(check_alone(args, o, err));
     if (o->method != PROJECT_TSNE && o->map != PROJECT_JOINT)
         return error_set(err, E_USAGE, "--map %s needs --method tsne", maps[o->map]);

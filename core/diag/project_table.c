@@ -44,6 +44,8 @@ enum {
     P_STABLE,
     N_POINTS
 };
+/* A map of a file into which words were put. */
+enum { P_PLACED = P_COST, P_NOVELTY, N_PLACED };
 
 /* clang-format off */
 static const ColSpec quality_cols[N_QUALITY] = {
@@ -68,16 +70,23 @@ static const ColSpec quality_cols[N_QUALITY] = {
     [Q_CHANCE]     = {"mixing_chance", "by chance", "", "what it would be if languages did not matter", COL_REAL, 3},
     [Q_STABLE]     = {"stability", "stability", "", "share of a word's neighbours that maps from other starts agree on, in the mean", COL_REAL, 3},
 };
+#define POINT_COLS \
+    [P_SPACE] = {"space", "space", "", "the space of the word", COL_TEXT, 0}, \
+    [P_WORD]  = {"word", "word", "", "the word", COL_WORD, 0}, \
+    [P_X]     = {"x", "x", "", "first coordinate", COL_REAL, 4}, \
+    [P_Y]     = {"y", "y", "", "second coordinate", COL_REAL, 4}, \
+    [P_TRUST] = {"trust", "trust", "", "trustworthiness of this point, 1 is best: below .8 do not read its position", COL_REAL, 2}, \
+    [P_RECALL] = {"recall", "recall", "", "share of its k nearest words in the vectors that are among the k nearest on the map", COL_REAL, 2}, \
+    [P_MIXING] = {"mixing", "mixing", "", "share of other languages among the k nearest on the map, as a multiple of chance", COL_REAL, 2}
 static const ColSpec point_cols[N_POINTS] = {
-    [P_SPACE] = {"space", "space", "", "the space of the word", COL_TEXT, 0},
-    [P_WORD]  = {"word", "word", "", "the word", COL_WORD, 0},
-    [P_X]     = {"x", "x", "", "first coordinate", COL_REAL, 4},
-    [P_Y]     = {"y", "y", "", "second coordinate", COL_REAL, 4},
-    [P_TRUST] = {"trust", "trust", "", "trustworthiness of this point, 1 is best: below .8 do not read its position", COL_REAL, 2},
-    [P_RECALL] = {"recall", "recall", "", "share of its k nearest words in the vectors that are among the k nearest on the map", COL_REAL, 2},
-    [P_MIXING] = {"mixing", "mixing", "", "share of other languages among the k nearest on the map, as a multiple of chance", COL_REAL, 2},
+    POINT_COLS,
     [P_COST]   = {"cost", "cost", "", "t-SNE: the word's share in KL, whose mean is KL; high: the map does it wrong", COL_REAL, 2},
     [P_STABLE] = {"stability", "stability", "", "share of its neighbours that maps from other starts agree on: where that is less than chance and .3 of the rest, do not read its position", COL_REAL, 2},
+};
+static const ColSpec placed_cols[N_PLACED] = {
+    POINT_COLS,
+    [P_PLACED]  = {"placed", "placed", "", "file: where the file has it; new: put into the map by its neighbours", COL_TEXT, 0},
+    [P_NOVELTY] = {"novelty", "novelty", "", "of a new word: share of the map's words that are nearer to their neighbours; above .99 it is far from everything here", COL_REAL, 2},
 };
 /* clang-format on */
 
@@ -207,7 +216,8 @@ static Table *points_table(const Layout *l, const ProjectWorth *w, const Study *
     const char *no_rank = l->link.lambda > 0 ? "two maps"
                           : ranks->k > 0     ? "not one of the words measured"
                                              : "not measured";
-    Table *t = table_new("points", "Places on the map", point_cols, columns);
+    Table *t = l->is_new ? table_new("points", "Places on the map", placed_cols, N_PLACED)
+                         : table_new("points", "Places on the map", point_cols, columns);
     for (int32_t i = 0; i < l->n; i++) {
         const Space *space = s->entry[entries[l->space[i]]].space;
         const int32_t r = table_add_row(t);
@@ -223,6 +233,10 @@ static Table *points_table(const Layout *l, const ProjectWorth *w, const Study *
         set_row(t, r, P_RECALL, ranks->row_recall, i, no_rank);
         set_row(t, r, P_MIXING, ranks->row_mixing, i,
                 ranks->k > 0 && !ranks->row_mixing ? "one language" : no_rank);
+        if (l->is_new) {
+            table_set_text(t, r, P_PLACED, str_text(l->is_new[i] ? "new" : "file"));
+            set_row(t, r, P_NOVELTY, l->novelty, i, "it was on the map");
+        }
         if (l->cost)
             set_row(t, r, P_COST, l->cost, i, "put in: it has no share in KL");
         if (l->stability)
@@ -268,6 +282,16 @@ static void say_worth(const Layout *l, const ProjectWorth *w, Str *text)
              l->k);
 }
 
+static void say_file(const Layout *l, Str *text)
+{
+    int32_t added = 0;
+    for (int32_t i = 0; l->is_new && i < l->n; i++)
+        added += l->is_new[i];
+    str_addf(text, "%d words where the file has them", l->n - added);
+    if (l->is_new)
+        str_addf(text, ", and %d put among them", added);
+}
+
 static void say_map(TableSet *set, const Layout *l, const ProjectWorth *w,
                     const ProjectOptions *o)
 {
@@ -308,7 +332,7 @@ static void say_map(TableSet *set, const Layout *l, const ProjectWorth *w,
         str_addf(&text, "%d words between two pairs of words: %s, and %s", l->n,
                  l->axis[0], l->axis[1]);
         break;
-    case PROJECT_FILE: str_addf(&text, "%d words where the file has them", l->n); break;
+    case PROJECT_FILE: say_file(l, &text); break;
     }
     say_worth(l, w, &text);
     table_set_finding(set, "%s", str_cstr(&text));

@@ -33,6 +33,8 @@ Status layout_make_copy(const Layout *l, Layout **out, Error *err)
         {l->trust, (void **)&copy->trust, n, sizeof *l->trust},
         {l->stability, (void **)&copy->stability, n, sizeof *l->stability},
         {l->cost, (void **)&copy->cost, n, sizeof *l->cost},
+        {l->is_new, (void **)&copy->is_new, n, sizeof *l->is_new},
+        {l->novelty, (void **)&copy->novelty, n, sizeof *l->novelty},
     };
     enum { PARTS = sizeof part / sizeof *part };
     for (int i = 0; i < PARTS; i++)
@@ -59,6 +61,8 @@ void layout_free(Layout *l)
     free(l->trust);
     free(l->stability);
     free(l->cost);
+    free(l->is_new);
+    free(l->novelty);
     notes_free(&l->notes);
     free(l);
 }

@@ -48,6 +48,9 @@ typedef struct Layout {
     double stability_least; /* below it a word's place says little (baseline_least) */
     double *cost; /* n: share of each point in run.kl, whose mean over different words is
                      run.kl; high: badly placed; NULL when not computed; owned */
+    bool *is_new; /* n: put into a map that was there before; NULL: none was; owned */
+    double *novelty;     /* n: of those, share of the map's words that are nearer to their
+                            neighbours than this one is; NAN of others; NULL with is_new */
     char method[16];     /* "pca", "tsne", "axes", "file" */
     char axis[2][96];    /* what x and y are where the reader chose them ("man to woman"),
                             safe to show; "" otherwise */

@@ -159,6 +159,11 @@ MUST_USE Status tsne_row_costs(const Tsne *t, Progress *progress, double *rows,
  * optimisation has to beat. Errors: E_NOMEM, E_CANCELED. O(n^2) times 30. */
 MUST_USE Status tsne_start_cost(const Tsne *t, Progress *progress, double *kl,
                                 Error *err);
+/* By what the start map is to be multiplied to reach it: brings a map of another origin
+ * (TSNE_KEPT) to the size that t-SNE would give it. 1 for fewer than 2 points. Errors,
+ * cost as above. */
+MUST_USE Status tsne_find_scale(const Tsne *t, Progress *progress, double *scale,
+                                Error *err);
 
 /* Lets the threads go that wait between steps, as the end of a map does by itself; the
  * next step takes new ones. For a map that is looked at and not stepped. */

@@ -248,7 +248,7 @@ static double deviation_of(const double *y, int32_t n)
 }
 
 /* Golden section: the cost of a scaled map has one valley in practice. */
-static double smallest_cost(Scaled *s)
+static double smallest_cost(Scaled *s, double *size)
 {
     const double golden = 0.6180339887498949;
     double low = -3;
@@ -272,12 +272,15 @@ static double smallest_cost(Scaled *s)
             at_b = cost_at(s, b);
         }
     }
+    *size = at_a < at_b ? a : b;
     return at_a < at_b ? at_a : at_b;
 }
 
-Status tsne_start_cost(const Tsne *t, Progress *progress, double *kl, Error *err)
+static Status find_best(const Tsne *t, Progress *progress, double *kl, double *scale,
+                        Error *err)
 {
     *kl = 0;
+    *scale = 1;
     if (t->n < 2)
         return OK;
     Scaled s = {.deviation = deviation_of(t->start, t->n)};
@@ -288,9 +291,24 @@ Status tsne_start_cost(const Tsne *t, Progress *progress, double *kl, Error *err
                         .progress = progress};
     const size_t rows = (size_t)t->n / s.honest.stride;
     (void)progress_begin(progress, "measuring the start", rows * SCALES);
-    const double best = smallest_cost(&s);
+    double size = 0;
+    const double best = smallest_cost(&s, &size);
     places_done(&s.places);
-    if (s.status == OK)
+    if (s.status == OK) {
         *kl = best;
+        *scale = exp(size) / s.deviation;
+    }
     return s.status;
+}
+
+Status tsne_start_cost(const Tsne *t, Progress *progress, double *kl, Error *err)
+{
+    double scale = 1;
+    return find_best(t, progress, kl, &scale, err);
+}
+
+Status tsne_find_scale(const Tsne *t, Progress *progress, double *scale, Error *err)
+{
+    double kl = 0;
+    return find_best(t, progress, &kl, scale, err);
 }

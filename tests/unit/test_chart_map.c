@@ -42,7 +42,7 @@ static int setup(void **state)
     }
     for (int i = 0; i < N; i++) {
         /* never the same spelling, which the map would not label */
-        s->pair[i] = (ChartPair){i, (i + 1) % N, i % 3 ? CHART_HIT : CHART_MISS};
+        s->pair[i] = (ChartPair){i, (i + 1) % N, i % 3 ? CHART_HIT : CHART_MISS, 0};
     }
     s->map = (ChartMap){.layout = &s->layout,
                         .spaces = (const Space *const *)s->space,
@@ -155,7 +155,48 @@ static void test_links_are_limited_and_said(void **state)
     o.max_labels = 2;
     Scene *scene = make(s, &o);
     assert_int_equal(scene->nlinks, 10);
-    assert_non_null(strstr(scene->subtitle.p, "60 gold pairs, 10 linked"));
+    assert_non_null(
+        strstr(scene->subtitle.p, "60 gold pairs, the most frequent 10 joined by lines"));
+    scene_free(scene);
+}
+
+/* Linked maps, and more than two languages, have lines between labels only: a web shows
+ * nothing. Marked words have labels whatever else is labelled. */
+static void test_marks_have_labels_and_webs_are_left_out(void **state)
+{
+    Sample *s = *state;
+    ChartOptions o = chart_options_defaults();
+    const ChartWord mark[] = {{0, 7}, {1, 11}};
+    o.max_labels = 4;
+    s->map.mark = mark;
+    s->map.nmarks = 2;
+    s->layout.link.lambda = 0.01;
+    Scene *scene = make(s, &o);
+    assert_in_range(scene->nlinks, 0, 2);
+    assert_int_equal(scene->label[0].point, 7);
+    assert_int_equal(scene->label[1].point, N + 11);
+    assert_non_null(strstr(scene->subtitle.p, " with labels joined by lines"));
+    scene_free(scene);
+    s->layout.link.lambda = 0;
+    s->map.nmarks = 0;
+}
+
+static void test_recall_stands_beside_its_yardsticks(void **state)
+{
+    Sample *s = *state;
+    const ChartOptions o = chart_options_defaults();
+    s->layout.k = 10;
+    s->layout.recall = 0.375;
+    s->layout.trustworthiness = s->layout.continuity = 0.9;
+    s->layout.noise = (LayoutYardstick){true, 0.255, 0.7};
+    Scene *scene = make(s, &o);
+    assert_non_null(strstr(scene->subtitle.p, "recall 0.38 (noise 0.26), trust"));
+    assert_null(strstr(scene->subtitle.p, "(k = 10)"));
+    scene_free(scene);
+    s->layout.pca = (LayoutYardstick){true, 0.08, 0.6};
+    scene = make(s, &o);
+    assert_non_null(
+        strstr(scene->caption.p, "recall 0.38 (noise 0.26, PCA 0.08), trust"));
     scene_free(scene);
 }
 
@@ -215,6 +256,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_given_words_and_their_partners, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_links_are_limited_and_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_marks_have_labels_and_webs_are_left_out,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_recall_stands_beside_its_yardsticks, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_pairs_off_the_map_are_counted, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_trust_fills_the_markers, setup, teardown),

@@ -49,15 +49,16 @@ static void without_quality_the_finding_claims_none(void **state)
 {
     (void)state;
     Study *s = small_study(true);
-    const char *value[] = {NULL, NULL, NULL, NULL, NULL, NULL,  NULL,
-                           NULL, NULL, NULL, NULL, NULL, "true"};
+    const char *value[64] = {NULL};
+    for (int i = 0; i < project_diagnostic.nparams; i++)
+        if (strcmp(project_diagnostic.params[i].name, "no-quality") == 0)
+            value[i] = "true";
     TableSet *set = small_study_run(s, "project", value, NULL, 0);
     assert_null(strstr(set->finding, "trustworthiness"));
     table_set_free(set);
     study_free(s);
 }
 
-/* More spaces than a map can show are refused, not left out. */
 /* Values by name, the defaults for the others. */
 static Status take(const char *const pair[][2], int n, ProjectOptions *o, Error *err)
 {
@@ -108,6 +109,7 @@ static void options_that_do_nothing_are_refused(void **state)
         {{"method", "pca"}, {"perplexity", "20"}},
         {{"method", "pca"}, {"steps", "20"}},
         {{"map-file", "x"}, {"attraction", "4"}},
+        {{"method", "tsne"}, {"place-new", "true"}},
     };
     ProjectOptions o;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -120,6 +122,7 @@ static void options_that_do_nothing_are_refused(void **state)
     assert_int_equal(take(good, 2, &o, &err), OK); /* the default, said aloud */
 }
 
+/* More spaces than a map can show are refused, not left out. */
 static void too_many_spaces_are_refused(void **state)
 {
     (void)state;
