@@ -14,6 +14,7 @@
 #include "core/base/text.h"
 #include "plots/chart.h"
 #include "plots/chart_field.h"
+#include "plots/chart_map_words.h"
 
 /* Where trust turns good and fair; stated in the caption. */
 static const double trust_good = 0.9;
@@ -302,12 +303,13 @@ static bool has_points(const Layout *l, int32_t space)
 static void add_keys(Maker *m)
 {
     Scene *s = m->scene;
-    for (int32_t g = 0; g < s->ngroups; g++)
+    for (int32_t g = 0; g < s->ngroups; g++) {
         if (has_points(m->map->layout, g)) {
             scene_add_key(s, (SceneKey){.kind = SCENE_KEY_POINT,
                                         .index = g,
                                         .text = s->group[g].name});
         }
+    }
     if (m->map->field != NULL)
         chart_field_add(s, m->map->field, m->map->about);
     add_line_key(m, CHART_HIT, STROKE_HIT, "pair retrieved");
@@ -343,42 +345,6 @@ static void set_axis(Scene *s, SceneAxis *axis, const Layout *l, int i)
         str_free(&share);
     } else {
         axis->kind = SCENE_BLANK; /* t-SNE and its like: places mean nothing */
-    }
-}
-
-/* " (noise .26, PCA .08)" */
-static void add_yardsticks(const Layout *l, Str *out)
-{
-    const char *between = " (";
-    const LayoutYardstick *each[] = {&l->noise, &l->pca};
-    static const char *const name[] = {"noise ", "PCA "};
-    for (int i = 0; i < 2; i++) {
-        if (!each[i]->is_there)
-            continue;
-        str_addf(out, "%s%s", between, name[i]);
-        number_add_fixed(out, each[i]->recall, 2);
-        between = ", ";
-    }
-    if (between[0] == ',')
-        str_add_char(out, ')');
-}
-
-static void add_quality(const Layout *l, Str *out)
-{
-    if (isfinite(l->explained_total) && l->explained_total > 0) {
-        str_add_cstr(out, "; the plane holds ");
-        number_add_fixed(out, 100 * l->explained_total, 1);
-        str_add_cstr(out, " % of the variance");
-    }
-    if (l->k > 0 && isfinite(l->trustworthiness)) {
-        str_add_cstr(out, "; recall ");
-        number_add_fixed(out, l->recall, 2);
-        add_yardsticks(l, out);
-        str_add_cstr(out, ", trustworthiness ");
-        number_add_fixed(out, l->trustworthiness, 2);
-        str_add_cstr(out, ", continuity ");
-        number_add_fixed(out, l->continuity, 2);
-        str_addf(out, " (k=%d)", (int)l->k); /* no blank to break a line at */
     }
 }
 
@@ -432,64 +398,6 @@ static Text title_of(Scene *s, const ChartMap *map)
     return scene_textf(s, "%s and %s on one map", a, b);
 }
 
-/* "t-SNE", and in the caption what was asked of it and reached. */
-static void say_method(const Layout *l, bool is_long, Str *out)
-{
-    if (is_method(l, "pca")) {
-        str_add_cstr(out, "PCA");
-    } else if (is_method(l, "axes")) {
-        str_add_cstr(out, "Chosen axes");
-    } else if (is_method(l, "file")) {
-        str_add_cstr(out, "Map of a file");
-    } else {
-        str_add_cstr(out, "t-SNE");
-        if (is_long) {
-            str_add_cstr(out, " (perplexity ");
-            layout_say_perplexity(l, out);
-            str_addf(out, ", attraction %g, %d steps, seed %llu)", l->run.attraction,
-                     (int)l->run.steps, (unsigned long long)l->run.seed);
-        }
-    }
-}
-
-static void say_link(const Layout *l, Str *out)
-{
-    if (!(l->link.lambda > 0))
-        return;
-    str_addf(out, "; %d pairs drawn together, %d held out", (int)l->link.anchors,
-             (int)l->link.held_out);
-    if (l->link.held_out > 0) {
-        str_add_cstr(out, ", these ");
-        number_add_fixed(out, l->link.held_distance, 2);
-        str_add_cstr(out, " radii apart");
-    }
-}
-
-static void say_cost(const Layout *l, Str *out)
-{
-    say_link(l, out);
-    if (l->stability != NULL) {
-        str_add_cstr(out, "; stability ");
-        number_add_fixed(out, l->stability_mean, 2);
-    }
-    if (l->run.steps == 0 || !isfinite(l->run.kl))
-        return;
-    if (strcmp(l->run.map, "balanced") == 0) {
-        str_add_cstr(out,
-                     "; each word was given as many neighbours of the other language: "
-                     "not for judging the alignment");
-    }
-    const bool is_frame = strcmp(l->run.map, "frame") == 0;
-    if (is_frame) {
-        str_addf(out, "; the target put in%s",
-                 l->run.is_before ? " as it was before its map" : "");
-    }
-    str_add_cstr(out, is_frame ? "; KL of the source " : "; KL ");
-    number_add_fixed(out, l->run.kl, 2);
-    str_add_cstr(out, ", explained ");
-    number_add_fixed(out, 1 - l->run.kl / l->run.kl_null, 2);
-}
-
 /* "PCA of 4,000 words; 1,489 gold pairs, 400 of them linked; ..." */
 static void set_words(Maker *m)
 {
@@ -498,8 +406,8 @@ static void set_words(Maker *m)
     Str facts = {0};
     Str caption = {0};
     Str pairs = {0};
-    say_method(l, false, &facts);
-    say_method(l, true, &caption);
+    chart_map_words_say_method(l, false, &facts);
+    chart_map_words_say_method(l, true, &caption);
     str_add_cstr(&facts, " of ");
     number_add_grouped(&facts, l->n);
     str_add_cstr(&facts, " words");
@@ -529,10 +437,10 @@ static void set_words(Maker *m)
         }
     }
     add_field(m, &facts, &caption);
-    say_cost(l, &facts);
-    say_cost(l, &caption);
-    add_quality(l, &facts);
-    add_quality(l, &caption);
+    chart_map_words_say_cost(l, &facts);
+    chart_map_words_say_cost(l, &caption);
+    chart_map_words_say_quality(l, &facts);
+    chart_map_words_say_quality(l, &caption);
     if (l->trust != NULL && s->nlabels > 0) {
         str_add_cstr(&caption, "; markers of labelled words: filled where the position "
                                "is trustworthy (at least .9), half filled from .8, open "
