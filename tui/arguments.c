@@ -144,6 +144,91 @@ Status arguments_check_output(const Study *s, const Settings *settings, Error *e
     return deliver_check(settings, &path, path ? 1 : 0, err);
 }
 
+/* The name of an alignment: its map's file without folder and ending, made unique. */
+static void name_by_map(Study *s, int entry)
+{
+    StudyEntry *e = &s->entry[entry];
+    const char *slash = strrchr(e->map_path, '/');
+    const char *file = slash ? slash + 1 : e->map_path;
+    const char *dot = strrchr(file, '.');
+    const size_t n = dot && dot > file ? (size_t)(dot - file) : strlen(file);
+    Str name = {0};
+    str_add(&name, file, n);
+    for (int i = 2; study_find(s, str_cstr(&name)) >= 0; i++) {
+        str_clear(&name);
+        str_addf(&name, "%.*s-%d", (int)n, file, i);
+    }
+    free(e->name);
+    e->name = mem_xstrdup(str_cstr(&name));
+    str_free(&name);
+}
+
+/* One target with two maps: two targets. */
+static Status add_two_maps(Study *s, const Options *o, int nspaces, Error *err)
+{
+    const char *map[] = {options_param(o, "map-a"), options_param(o, "map-b")};
+    if (!map[0] || !map[1] || nspaces != 2) {
+        (void)error_set(err, E_USAGE, "--map-a and --map-b go together, with one target");
+        error_hint(err, "isogloss compare SRC TGT --map-a A --map-b B --dict FILE");
+        return E_USAGE;
+    }
+    TRY(study_add_argument(s, o->arg[0], STUDY_SOURCE, err));
+    for (int i = 0; i < 2; i++) {
+        TRY(study_add_argument(s, o->arg[1], STUDY_ALIGNED, err));
+        if (s->entry[i + 1].map_path)
+            return error_set(err, E_USAGE, "%s has a map already", s->entry[i + 1].path);
+        s->entry[i + 1].map_path = mem_xstrdup(map[i]);
+        name_by_map(s, i + 1);
+    }
+    return OK;
+}
+
+/* Every target has the dictionary, unless it names a language. */
+static Status share_dict(Study *s, const char *argument, bool is_train, Error *err)
+{
+    char *lang = NULL;
+    const char *path = arguments_split_lang(argument, &lang);
+    const int targets = lang ? 0 : study_targets(s);
+    Status status = lang ? study_set_dict(s, lang, path, is_train, err) : OK;
+    for (int i = 0; i < targets && status == OK; i++)
+        status =
+            study_set_dict(s, s->entry[study_target(s, i)].name, path, is_train, err);
+    free(lang);
+    return status;
+}
+
+static Status add_compared(Study *s, const Options *o, int nspaces, Error *err)
+{
+    const bool has_maps = options_param(o, "map-a") || options_param(o, "map-b");
+    if (has_maps)
+        TRY(add_two_maps(s, o, nspaces, err));
+    for (int i = 0; i < nspaces && !has_maps; i++) {
+        if (has_ending(o->arg[i], ".ini"))
+            return refuse_study(o->arg[i], err);
+        TRY(study_add_argument(s, o->arg[i], i == 0 ? STUDY_SOURCE : STUDY_ALIGNED, err));
+    }
+    for (int i = 0; i < o->ndicts; i++)
+        TRY(share_dict(s, o->dict[i], false, err));
+    for (int i = 0; i < o->ntrain_dicts; i++)
+        TRY(share_dict(s, o->train_dict[i], true, err));
+    return OK;
+}
+
+Status arguments_make_compared(const Options *o, const Settings *settings, int nspaces,
+                               Study **out, Error *err)
+{
+    *out = NULL;
+    if (settings->study_path)
+        return study_read(out, settings->study_path, &settings->study, err);
+    Study *s = study_new(&settings->study);
+    const Status status = add_compared(s, o, nspaces, err);
+    if (status == OK)
+        *out = s;
+    else
+        study_free(s);
+    return status;
+}
+
 static Status needs_more(const ArgumentsNeeds *n, const char *what, Error *err)
 {
     (void)error_set(err, E_USAGE, "%s needs %s", n->name, what);

@@ -19,6 +19,13 @@ int arguments_spaces(const Options *o, const Settings *settings, unsigned needs)
 MUST_USE Status arguments_make_study(const Options *o, const Settings *settings,
                                      int nspaces, Study **out, Error *err);
 
+/* The same for a verb with SHARES_DICT: a dictionary without a language is that of every
+ * target, and with --map-a and --map-b the one target of the arguments becomes two, named
+ * after their maps. Errors: E_USAGE (one of them alone, another number of targets, a
+ * target that has a map). */
+MUST_USE Status arguments_make_compared(const Options *o, const Settings *settings,
+                                        int nspaces, Study **out, Error *err);
+
 /* What a verb is and needs (NEED_..., TAKES_...). */
 typedef struct ArgumentsNeeds {
     const char *name, *usage;

@@ -54,7 +54,8 @@ Status verb_measure_run(const Diagnostic *d, VerbCall *call, Error *err)
 {
     const int nspaces = arguments_spaces(call->options, call->settings, d->needs);
     Study *study = NULL;
-    TRY(arguments_make_study(call->options, call->settings, nspaces, &study, err));
+    TRY((d->needs & SHARES_DICT ? arguments_make_compared : arguments_make_study)(
+        call->options, call->settings, nspaces, &study, err));
     const Status status = measure(d, call, study, nspaces, err);
     study_free(study);
     return status;

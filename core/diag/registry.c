@@ -8,6 +8,7 @@
 #include "core/base/number.h"
 #include "core/base/str.h"
 #include "core/diag/bli.h"
+#include "core/diag/compare.h"
 #include "core/diag/hubness.h"
 #include "core/diag/isomorphism.h"
 #include "core/diag/neighbors.h"
@@ -18,9 +19,10 @@
 #include "core/diag/relations.h"
 
 const Diagnostic *const registry_diagnostics[] = {
-    &preflight_diagnostic,   &bli_diagnostic,       &pairs_diagnostic,
-    &neighbors_diagnostic,   &overlap_diagnostic,   &hubness_diagnostic,
-    &isomorphism_diagnostic, &relations_diagnostic, &project_diagnostic,
+    &preflight_diagnostic, &bli_diagnostic,         &pairs_diagnostic,
+    &compare_diagnostic,   &neighbors_diagnostic,   &overlap_diagnostic,
+    &hubness_diagnostic,   &isomorphism_diagnostic, &relations_diagnostic,
+    &project_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;

@@ -44,7 +44,10 @@ enum {
     NEED_LEXICON = 2, /* each target with a dictionary (or row-aligned) */
     NEED_ONE = 4,     /* at least one space of any role */
     TAKES_WORDS = 8,  /* free arguments are words, not files */
-    TAKES_MANY = 16   /* more than one target */
+    TAKES_MANY = 16,  /* more than one target */
+    SHARES_DICT = 32  /* targets are alignments of one language: a --dict without a
+                         language is that of all, and --map-a and --map-b make two
+                         targets of one */
 };
 
 /* What a table is drawn as: columns by name. */

@@ -195,6 +195,28 @@ Status prepare_apply(Space *s, const char *steps, Progress *progress, Error *err
     return OK;
 }
 
+Status prepare_round(Space *s, int bits, Progress *progress, Error *err)
+{
+    const float levels = (float)((1 << (bits - 1)) - 1);
+    char name[16];
+    (void)snprintf(name, sizeof name, "round:%d", bits);
+    if (!append_step(s, str_text(name)))
+        return error_set(err, E_USAGE, "too many preparation steps");
+    if (!progress_begin(progress, "rounding vectors", (uint64_t)s->n))
+        return E_CANCELED;
+    for (int32_t i = 0; i < s->n; i++) {
+        float *x = space_row_mut(s, i);
+        float most = 0;
+        for (int32_t j = 0; j < s->d; j++)
+            most = fmaxf(most, fabsf(x[j]));
+        for (int32_t j = 0; j < s->d && most > 0; j++)
+            x[j] = roundf(x[j] / most * levels) / levels * most;
+        if (!progress_tick(progress, 1))
+            return E_CANCELED;
+    }
+    return OK;
+}
+
 static void gather_facts(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
 {
     (void)worker;

@@ -17,6 +17,12 @@ MUST_USE Status prepare_apply(Space *s, const char *steps, Progress *progress,
 /* Checks the spelling of steps without applying them. Errors: E_USAGE. */
 MUST_USE Status prepare_check(const char *steps, Error *err);
 
+/* Rounds every row to `bits` (2 to 16) bits a number, as a quantised copy stores it: the
+ * multiples q max|x| / (2^(bits - 1) - 1), q a whole number, ties away from zero. Zero
+ * rows stay zero. Appends "round:BITS" to the steps of the unsealed s. Errors: E_USAGE
+ * (too many steps), E_CANCELED. O(n d). */
+MUST_USE Status prepare_round(Space *s, int bits, Progress *progress, Error *err);
+
 /* Facts about rows as stored, over the rows that are not zero: mean length; share of rows
  * with | length - 1 | <= 1e-3; length of the mean of unit rows (0 = centred). */
 typedef struct PrepareFacts {

@@ -37,6 +37,26 @@ static void column_means(const Space *s, double *mean)
     }
 }
 
+/* By hand: 3 bits have the levels -3 to 3 thirds of the largest number. */
+static void rounding_keeps_the_levels(void **state)
+{
+    (void)state;
+    Space *s = made_space(5, 4);
+    const float x[4] = {-1.5F, 0.3F, 0.2F, 0.76F}; /* in thirds: -3, .6, .4, 1.52 */
+    const float want[4] = {-1.5F, 0.5F, 0, 1.0F};
+    memcpy(space_row_mut(s, 1), x, sizeof x);
+    assert_int_equal(prepare_round(s, 3, NULL, NULL), OK);
+    for (int j = 0; j < 4; j++) {
+        assert_true(fabsf(space_row(s, 1)[j] - want[j]) < 1e-6F);
+        assert_true(space_row(s, 0)[j] == 0);
+    }
+    assert_string_equal(s->steps, "round:3");
+    /* rounding again changes nothing beyond the last bit */
+    assert_int_equal(prepare_round(s, 3, NULL, NULL), OK);
+    assert_true(fabsf(space_row(s, 1)[1] - 0.5F) < 1e-6F);
+    space_free(s);
+}
+
 static void unknown_step_changes_nothing(void **state)
 {
     (void)state;
@@ -248,6 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_step_changes_nothing),
+        cmocka_unit_test(rounding_keeps_the_levels),
         cmocka_unit_test(none_does_nothing),
         cmocka_unit_test(unit_rows_have_length_one),
         cmocka_unit_test(centering_subtracts_the_column_means),
