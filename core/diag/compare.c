@@ -39,7 +39,6 @@ int32_t compare_prediction(const Pair *p, int score)
 static void add_side(const Study *s, int entry, bool is_before, CompareList *l)
 {
     const StudyEntry *e = &s->entry[entry];
-    l->side = mem_xrealloc(l->side, ((size_t)l->nsides + 1) * sizeof *l->side);
     CompareSide *side = &l->side[l->nsides++];
     *side = (CompareSide){.entry = entry,
                           .is_before = is_before,
@@ -51,7 +50,6 @@ static void add_side(const Study *s, int entry, bool is_before, CompareList *l)
 
 static void add_pair(int a, int b, CompareList *l)
 {
-    l->pair = mem_xrealloc(l->pair, ((size_t)l->npairs + 1) * sizeof *l->pair);
     l->pair[l->npairs++] = (Compare){.a = a, .b = b};
 }
 
@@ -67,16 +65,18 @@ static bool find_targets(const Study *s, CompareList *l)
     for (int i = 0; i < study_targets(s); i++)
         if (s->entry[study_target(s, i)].lex)
             add_side(s, study_target(s, i), false, l);
-    for (int a = 0; a < l->nsides; a++)
-        for (int b = a + 1; b < l->nsides; b++)
+    for (int a = 0; a < l->nsides; a++) {
+        for (int b = a + 1; b < l->nsides; b++) {
             if (!s->path || is_same_language(s, l->side[a].entry, l->side[b].entry))
                 add_pair(a, b, l);
+        }
+    }
     return l->npairs > 0;
 }
 
 static bool find_maps(const Study *s, CompareList *l)
 {
-    compare_done(l);
+    l->nsides = 0;
     for (int i = 0; i < study_targets(s); i++) {
         const int entry = study_target(s, i);
         if (!s->entry[entry].lex || !s->entry[entry].before)
@@ -216,12 +216,15 @@ static void adjust_all(CompareList *l)
 
 Status compare_make(const Study *s, Progress *progress, CompareList *out, Error *err)
 {
-    *out = (CompareList){0};
+    const size_t n = (size_t)study_targets(s);
+    *out = (CompareList){.side = mem_xcalloc(2 * n, sizeof *out->side),
+                         .pair = mem_xcalloc(n * n, sizeof *out->pair)};
     if (!find_targets(s, out) && !find_maps(s, out)) {
         (void)error_set(err, E_USAGE,
                         "nothing to compare: there is one alignment of each language");
         error_hint(err, "a second target, --map-a and --map-b, or a target with a map "
                         "(FILE@MAP), which is compared before and after it");
+        compare_done(out);
         return E_USAGE;
     }
     Status st = OK;

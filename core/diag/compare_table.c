@@ -205,10 +205,11 @@ static void say_pair(const CompareList *list, const Compare *c, Str *out)
 
 static const Compare *find_pair(const CompareList *l, int a, int b)
 {
-    for (int i = 0; i < l->npairs; i++)
-        if ((l->pair[i].a == a && l->pair[i].b == b) ||
-            (l->pair[i].a == b && l->pair[i].b == a))
-            return &l->pair[i];
+    for (int i = 0; i < l->npairs; i++) {
+        const Compare *c = &l->pair[i];
+        if ((c->a == a && c->b == b) || (c->a == b && c->b == a))
+            return c;
+    }
     return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* The order of the tests is the order in which a person would ask: can these be compared
  * at all, are the vectors what they seem, does the dictionary fit, is there a common
- * frame, would a refit do better. */
+ * frame, would a refit do better, and what was done wrong. */
 #include "core/diag/preflight.h"
 
 #include <math.h>
@@ -11,11 +11,11 @@
 
 #include "core/base/mem.h"
 #include "core/base/rng.h"
+#include "core/diag/preflight_parts.h"
 #include "core/diag/say.h"
-#include "core/space/mapping.h"
 #include "core/space/prepare.h"
 
-enum { MOST_QUERIES = 1000, SHUFFLES = 200, FEWEST = 20 };
+enum { SHUFFLES = 200, FEWEST = 20, LOOKED_AT = 1000, REVERSED = 400 };
 
 const char *preflight_verdict_name(PreflightVerdict v)
 {
@@ -23,19 +23,46 @@ const char *preflight_verdict_name(PreflightVerdict v)
     return name[v];
 }
 
-static void PRINTF_LIKE(4, 5)
-    add(Preflight *p, const char *name, PreflightVerdict verdict, const char *fmt, ...)
+const char *preflight_suspect_name(PreflightSuspect s)
+{
+    static const char *const name[] = {"shifted-labels",
+                                       "permuted-columns",
+                                       "cut-columns",
+                                       "map-wrong-way",
+                                       "map-not-wanted",
+                                       "map-not-applied",
+                                       "uncentred",
+                                       "dictionary-reversed",
+                                       "same-file",
+                                       "unmapped",
+                                       "other-map",
+                                       "weak-map",
+                                       "none"};
+    return name[s];
+}
+
+void preflight_add(Preflight *p, const char *name, PreflightVerdict verdict,
+                   const char *fmt, ...)
 {
     PreflightCheck *c = &p->check[p->n++];
     *c = (PreflightCheck){.name = name, .verdict = verdict};
     va_list ap;
     va_start(ap, fmt);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start stands above it */
     (void)vsnprintf(c->evidence, sizeof c->evidence, fmt, ap);
     va_end(ap);
 }
 
-/* --- one space
- * ---------------------------------------------------------------------------------- */
+const PreflightCheck *preflight_find(const Preflight *p, const char *name)
+{
+    for (int i = 0; i < p->n; i++)
+        if (strcmp(p->check[i].name, name) == 0)
+            return &p->check[i];
+    return NULL;
+}
+
+/* --- spaces ---------------------------------------------------------------------------
+ */
 
 static Status check_space(const Space *s, bool is_source, Progress *progress,
                           Preflight *p, Error *err)
@@ -44,109 +71,148 @@ static Status check_space(const Space *s, bool is_source, Progress *progress,
     TRY(prepare_facts(s, progress, &f, err));
     const char *unit = is_source ? "unit-source" : "unit-target";
     const char *centred = is_source ? "centred-source" : "centred-target";
+    *(is_source ? &p->mean_src : &p->mean_tgt) = f.mean_vector;
     if (f.rows == 0) {
-        add(p, unit, PREFLIGHT_FAIL, "%s: all %d vectors are zero", s->name, s->n);
-        add(p, centred, PREFLIGHT_NOT_TESTED, "all vectors are zero");
+        preflight_add(p, unit, PREFLIGHT_FAIL, "%s: all %d vectors are zero", s->name,
+                      s->n);
+        preflight_add(p, centred, PREFLIGHT_NOT_TESTED, "all vectors are zero");
         return OK;
     }
     char share[16];
     char mean[16];
-    add(p, unit, f.unit_share > 0.999 ? PREFLIGHT_PASS : PREFLIGHT_WARN,
+    preflight_add(
+        p, unit, f.unit_share > 0.999 ? PREFLIGHT_PASS : PREFLIGHT_WARN,
         "%s: %s of %d vectors have length 1, mean length %s (cosine does not depend on "
         "it)",
         s->name, say_share(share, f.unit_share), f.rows, say_share(mean, f.mean_norm));
-    add(p, centred, f.mean_vector < 0.05 ? PREFLIGHT_PASS : PREFLIGHT_WARN,
-        "%s: the mean of the unit vectors has length %s (0 is centred)", s->name,
-        say_share(mean, f.mean_vector));
+    preflight_add(p, centred, f.mean_vector < 0.05 ? PREFLIGHT_PASS : PREFLIGHT_WARN,
+                  "%s: the mean of the unit vectors has length %s (0 is centred)",
+                  s->name, say_share(mean, f.mean_vector));
     return OK;
 }
 
-/* --- dictionary
- * ---------------------------------------------------------------------------------- */
-
-static void check_dictionary(const Lexicon *lex, Preflight *p)
+/* Whether words of the same spelling have the very same numbers. */
+static void check_same(const Space *src, const Space *tgt, Preflight *p)
 {
+    int32_t shared = 0;
+    int32_t same = 0;
+    const int32_t step = src->n > LOOKED_AT ? src->n / LOOKED_AT : 1;
+    for (int32_t i = 0; i < src->n; i += step) {
+        const int32_t j = vocab_find(&tgt->vocab, space_word(src, i));
+        if (j < 0 || !(src->norm[i] > 0))
+            continue;
+        shared++;
+        same += memcmp(space_row(src, i), space_row(tgt, j),
+                       (size_t)src->d * sizeof(float)) == 0;
+    }
+    const bool is_same = shared >= FEWEST && same > shared / 2;
+    preflight_add(p, "same-file", is_same ? PREFLIGHT_FAIL : PREFLIGHT_PASS,
+                  "of %d words looked at that both have, %d have the very same numbers",
+                  shared, same);
+}
+
+/* --- dictionary -----------------------------------------------------------------------
+ */
+
+/* P@1 of the dictionary read the other way round; n is 0 when nothing is covered. */
+static Status try_reversed(const PreflightInput *in, Progress *progress, Rate *p1,
+                           int64_t *usable, Error *err)
+{
+    Dict *swapped = NULL;
+    Lexicon *lex = NULL;
+    Status st = lexicon_make_swapped_dict(in->lex->dict, &swapped, err);
+    if (st == OK)
+        st = lexicon_make(swapped, in->src, in->tgt, in->is_lower, &lex, err);
+    *usable = st == OK ? lex->ledger.usable : 0;
+    const int32_t n = st != OK                    ? 0
+                      : lex->n_queries < REVERSED ? lex->n_queries
+                                                  : REVERSED;
+    int32_t *rows = mem_xcalloc((size_t)n + 1, sizeof *rows);
+    int32_t *found = mem_xcalloc((size_t)n + 1, sizeof *found);
+    for (int32_t i = 0; i < n; i++)
+        rows[i] = lex->src[lex->query[i]];
+    const PreflightAsk ask = {in->src, in->tgt, rows, n};
+    if (st == OK && n > 0 && in->src->d == in->tgt->d)
+        st = preflight_predict(&ask, progress, found, err);
+    int64_t hits = 0;
+    for (int32_t i = 0; st == OK && i < n; i++)
+        hits += found[i] >= 0 && preflight_is_gold(lex, lex->query[i], found[i]);
+    *p1 = stats_rate(hits, in->src->d == in->tgt->d ? n : 0);
+    free(rows);
+    free(found);
+    lexicon_free(lex);
+    lexicon_free_dict(swapped);
+    return st;
+}
+
+static Status check_dictionary(const PreflightInput *in, Progress *progress, Preflight *p,
+                               Error *err)
+{
+    const Lexicon *lex = in->lex;
     const Ledger *l = &lex->ledger;
     char rate[SAY_RATE];
     const Rate covered = stats_rate(lex->n_queries, lex->n_sources);
     const bool is_reversed = notes_find(&lex->notes, "dict-reversed") != NULL;
-    const PreflightVerdict v = lex->n_queries == 0 || is_reversed ? PREFLIGHT_FAIL
-                               : covered.value < 0.2              ? PREFLIGHT_WARN
-                                                                  : PREFLIGHT_PASS;
-    add(p, "dictionary", v,
+    if (is_reversed) {
+        Rate p1;
+        int64_t usable = 0;
+        TRY(try_reversed(in, progress, &p1, &usable, err));
+        p->suspect = PREFLIGHT_REVERSED;
+        preflight_add(p, "dictionary", PREFLIGHT_FAIL,
+                      "%lld of %lld pairs are usable; read the other way round %lld are, "
+                      "with P@1 %s (--swap)",
+                      (long long)l->usable, (long long)l->pairs, (long long)usable,
+                      say_rate(rate, p1));
+        return OK;
+    }
+    const PreflightVerdict v = lex->n_queries == 0   ? PREFLIGHT_FAIL
+                               : covered.value < 0.2 ? PREFLIGHT_WARN
+                                                     : PREFLIGHT_PASS;
+    preflight_add(
+        p, "dictionary", v,
         "%s sources are covered; of %lld pairs %lld are usable, source out %lld, target "
         "out %lld, "
-        "both out %lld; out only by case %lld, by normal form %lld%s",
+        "both out %lld; out only by case %lld, by normal form %lld",
         say_rate(rate, covered), (long long)l->pairs, (long long)l->usable,
         (long long)l->src_missing, (long long)l->tgt_missing, (long long)l->both_missing,
-        (long long)l->out_by_case, (long long)l->out_by_form,
-        is_reversed ? "; reversed it would find far more (--swap)" : "");
-}
-
-/* --- frame
- * ---------------------------------------------------------------------------------------
- */
-
-/* The queries of the frame tests: covered entries in a random order, cut to what is
- * tested. A row of the source asks once, under its first entry: with --lower several
- * entries can be one row, which must not both fit and test. */
-typedef struct Sample {
-    const Space *src, *tgt;
-    const Lexicon *lex;
-    int32_t *entry; /* n entries; the first half fits, the second half tests */
-    int32_t n, half;
-    int32_t fitted; /* pairs of the first half that the refit used */
-} Sample;
-
-static bool is_gold(const Lexicon *lex, int32_t entry, int32_t target)
-{
-    for (int32_t at = lex->gold_off[entry]; at < lex->gold_off[entry + 1]; at++)
-        if (lex->gold[at] == target)
-            return true;
-    return false;
-}
-
-static void sample_init(Sample *s, uint64_t seed)
-{
-    const Lexicon *lex = s->lex;
-    s->entry = mem_xcalloc((size_t)lex->n_queries, sizeof *s->entry);
-    bool *is_taken = mem_xcalloc((size_t)s->src->n, sizeof *is_taken);
-    s->n = 0;
-    for (int32_t q = 0; q < lex->n_queries; q++) {
-        const int32_t row = lex->src[lex->query[q]];
-        if (!is_taken[row])
-            s->entry[s->n++] = lex->query[q];
-        is_taken[row] = true;
-    }
-    free(is_taken);
-    Rng r = rng_stream(seed, "preflight");
-    rng_shuffle(&r, s->entry, (size_t)s->n);
-    s->half = s->n / 2;
-    if (s->n - s->half > MOST_QUERIES) /* fit on at least half, test on at most 1,000 */
-        s->half = s->n - MOST_QUERIES;
-}
-
-/* Predictions for the test half as the spaces stand: nearest target of each. */
-static Status predict(const Sample *s, const Space *queries, const int32_t *rows,
-                      Progress *progress, int32_t *out, Error *err)
-{
-    const int32_t m = s->n - s->half;
-    Neighbors *nb = NULL;
-    TRY(knn_make_queries(queries, rows, m, s->tgt, NULL, 1, progress, &nb, err));
-    memcpy(out, nb->id, (size_t)m * sizeof *out);
-    knn_free(nb);
+        (long long)l->out_by_case, (long long)l->out_by_form);
     return OK;
 }
 
-static int64_t count_hits(const Sample *s, const int32_t *predicted,
+/* Words of the test dictionary that the training dictionary has too. */
+static void check_leakage(const PreflightInput *in, Preflight *p)
+{
+    const Dict *dict = in->lex ? in->lex->dict : NULL;
+    if (!in->train || !dict) {
+        preflight_add(p, "leakage", PREFLIGHT_NOT_TESTED,
+                      "no training dictionary was given (--train-dict)");
+        return;
+    }
+    int32_t sources = 0;
+    int32_t targets = 0;
+    for (int32_t i = 0; i < dict->src.n; i++)
+        sources += vocab_find(&in->train->src, vocab_word(&dict->src, i)) >= 0;
+    for (int32_t i = 0; i < dict->tgt.n; i++)
+        targets += vocab_find(&in->train->tgt, vocab_word(&dict->tgt, i)) >= 0;
+    preflight_add(
+        p, "leakage", sources > 0 ? PREFLIGHT_WARN : PREFLIGHT_PASS,
+        "%d of %d source words and %d of %d target words of the dictionary also "
+        "stand in the training dictionary%s",
+        sources, dict->src.n, targets, dict->tgt.n,
+        sources > 0 ? " (--exclude-train leaves common pairs out)" : "");
+}
+
+/* --- frame ----------------------------------------------------------------------------
+ */
+
+static int64_t count_hits(const PreflightSample *s, const int32_t *predicted,
                           const int32_t *permutation)
 {
-    const int32_t m = s->n - s->half;
     int64_t hits = 0;
-    for (int32_t i = 0; i < m; i++) {
+    for (int32_t i = 0; i < s->n; i++) {
         const int32_t as = permutation ? permutation[i] : i;
         hits +=
-            predicted[i] >= 0 && is_gold(s->lex, s->entry[s->half + as], predicted[i]);
+            predicted[i] >= 0 && preflight_is_gold(s->in->lex, s->test[as], predicted[i]);
     }
     return hits;
 }
@@ -154,376 +220,245 @@ static int64_t count_hits(const Sample *s, const int32_t *predicted,
 /* P@1 when the golds are dealt to other queries: what chance and hubs alone give. The
  * mean over the shuffles, and the share of them (observed one included) that reach the
  * hits seen: a permutation p-value. */
-static void shuffle(const Sample *s, const int32_t *predicted, uint64_t seed,
-                    Preflight *p)
+static void shuffle(const PreflightSample *s, const int32_t *predicted, Preflight *p)
 {
-    const int32_t m = s->n - s->half;
     const int64_t seen = count_hits(s, predicted, NULL);
-    int32_t *perm = mem_xcalloc((size_t)m, sizeof *perm);
-    for (int32_t i = 0; i < m; i++)
+    int32_t *perm = mem_xcalloc((size_t)s->n, sizeof *perm);
+    for (int32_t i = 0; i < s->n; i++)
         perm[i] = i;
-    Rng r = rng_stream(seed, "preflight-shuffle");
+    Rng r = rng_stream(s->in->seed, "preflight-shuffle");
     double sum = 0;
     int reached = 0;
     for (int t = 0; t < SHUFFLES; t++) {
-        rng_shuffle(&r, perm, (size_t)m);
+        rng_shuffle(&r, perm, (size_t)s->n);
         const int64_t hits = count_hits(s, predicted, perm);
         sum += (double)hits;
         reached += hits >= seen;
     }
     free(perm);
-    p->shuffled = sum / SHUFFLES / m;
+    p->shuffled = sum / SHUFFLES / s->n;
     p->shuffled_p = (double)(reached + 1) / (SHUFFLES + 1);
 }
 
-/* The rows that `entries` name, as a small unprepared space whose rows are of unit
- * length. */
-static Status unit_rows(const Space *s, const int32_t *rows, int32_t n, Space **out,
-                        Error *err)
+/* Golds against the golds of the next query, in standard errors of the mean difference of
+ * cosines: a frame that is right in part shows here before it shows in P@1. */
+static void measure_nearer(const PreflightSample *s, Preflight *p)
 {
-    Space *sealed = NULL;
-    TRY(space_make_subset(s, rows, n, &sealed, err));
-    Status status = space_make_copy(sealed, out, err);
-    space_free(sealed);
-    if (status == OK)
-        status = prepare_apply(*out, "unit", NULL, err);
-    if (status != OK) {
-        space_free(*out);
-        *out = NULL;
+    const Lexicon *lex = s->in->lex;
+    double *gain = mem_xcalloc((size_t)s->n, sizeof *gain);
+    for (int32_t i = 0; i < s->n; i++) {
+        const int32_t next = s->test[(i + 1) % s->n];
+        gain[i] =
+            knn_cosine(s->in->src, s->row[i], s->in->tgt,
+                       lex->gold[lex->gold_off[s->test[i]]]) -
+            knn_cosine(s->in->src, s->row[i], s->in->tgt, lex->gold[lex->gold_off[next]]);
     }
-    return status;
+    const double sd = stats_sd(gain, (size_t)s->n);
+    const double mean = stats_mean(gain, (size_t)s->n);
+    p->nearer = sd > 0 ? mean / sd * sqrt(s->n) : 0;
+    free(gain);
 }
 
-/* Pairs of the fitting half: the first gold of each entry, each target taken once. */
-static int32_t choose_pairs(const Sample *s, int32_t *a, int32_t *b)
+/* Predictions for the test entries after the refit. */
+static Status predict_refit(const PreflightSample *s, Progress *progress, int32_t *out,
+                            Error *err)
 {
-    bool *is_taken = mem_xcalloc((size_t)s->tgt->n, sizeof *is_taken);
-    int32_t m = 0;
-    for (int32_t i = 0; i < s->half; i++) {
-        const int32_t gold = s->lex->gold[s->lex->gold_off[s->entry[i]]];
-        if (is_taken[gold])
-            continue;
-        is_taken[gold] = true;
-        a[m] = s->lex->src[s->entry[i]];
-        b[m++] = gold;
-    }
-    free(is_taken);
-    return m;
-}
-
-/* Orthogonal map from the fitting half, on unit rows. */
-static Status fit_half(Sample *s, Progress *progress, Mapping **map, Error *err)
-{
-    int32_t *a = mem_xcalloc((size_t)s->half, sizeof *a);
-    int32_t *b = mem_xcalloc((size_t)s->half, sizeof *b);
-    int32_t *seq = mem_xcalloc((size_t)s->half, sizeof *seq);
-    s->fitted = choose_pairs(s, a, b);
-    for (int32_t i = 0; i < s->fitted; i++)
-        seq[i] = i;
-    Space *x = NULL;
-    Space *y = NULL;
-    Status status = unit_rows(s->src, a, s->fitted, &x, err);
-    if (status == OK)
-        status = unit_rows(s->tgt, b, s->fitted, &y, err);
-    if (status == OK)
-        status = space_seal(x, NULL, err);
-    if (status == OK)
-        status = space_seal(y, NULL, err);
-    const MappingPairs pairs = {.src = x, .tgt = y, .a = seq, .b = seq, .n = s->fitted};
-    if (status == OK)
-        status = mapping_fit_procrustes(&pairs, progress, map, err);
-    space_free(x);
-    space_free(y);
-    free(a);
-    free(b);
-    free(seq);
-    return status;
-}
-
-/* Predictions for the test half after the refit. */
-static Status predict_refit(Sample *s, const int32_t *rows, Progress *progress,
-                            int32_t *out, Error *err)
-{
-    const int32_t m = s->n - s->half;
     Mapping *map = NULL;
     Space *x = NULL;
-    int32_t *seq = mem_xcalloc((size_t)m, sizeof *seq);
-    for (int32_t i = 0; i < m; i++)
-        seq[i] = i;
-    Status status = fit_half(s, progress, &map, err);
+    Status status = preflight_fit(s, progress, &map, err);
     if (status == OK)
-        status = unit_rows(s->src, rows, m, &x, err);
+        status = preflight_unit_rows(s->in->src, s->row, s->n, &x, err);
     if (status == OK)
         status = mapping_apply(x, map, progress, err);
     if (status == OK)
         status = space_seal(x, progress, err);
+    const PreflightAsk ask = {x, s->in->tgt, NULL, s->n};
     if (status == OK)
-        status = predict(s, x, seq, progress, out, err);
+        status = preflight_predict(&ask, progress, out, err);
     mapping_free(map);
     space_free(x);
-    free(seq);
     return status;
 }
 
 /* Fixed and broken test queries of the refit, and the verdicts. */
-static void judge(const Sample *s, const int32_t *given, const int32_t *refit,
+static void judge(const PreflightSample *s, const int32_t *given, const int32_t *refit,
                   Preflight *p)
 {
-    const int32_t m = s->n - s->half;
     int64_t fixed = 0;
     int64_t broken = 0;
-    for (int32_t i = 0; i < m; i++) {
-        const int32_t e = s->entry[s->half + i];
-        const bool was = given[i] >= 0 && is_gold(s->lex, e, given[i]);
-        const bool is = refit[i] >= 0 && is_gold(s->lex, e, refit[i]);
+    for (int32_t i = 0; i < s->n; i++) {
+        const int32_t e = s->test[i];
+        const bool was = given[i] >= 0 && preflight_is_gold(s->in->lex, e, given[i]);
+        const bool is = refit[i] >= 0 && preflight_is_gold(s->in->lex, e, refit[i]);
         fixed += is && !was;
         broken += was && !is;
     }
-    p->given = stats_rate(count_hits(s, given, NULL), m);
-    p->refit = stats_rate(count_hits(s, refit, NULL), m);
+    p->given = stats_rate(count_hits(s, given, NULL), s->n);
+    p->refit = stats_rate(count_hits(s, refit, NULL), s->n);
     char a[SAY_RATE];
     char b[SAY_RATE];
     char c[16];
     char pvalue_text[SAY_P];
     char chance[SAY_P];
-    add(p, "above-chance",
-        p->shuffled_p <= 0.01   ? PREFLIGHT_PASS
-        : p->shuffled_p <= 0.05 ? PREFLIGHT_WARN
-                                : PREFLIGHT_FAIL,
-        "P@1 %s held-out queries; %d shuffled dictionaries give %s (%s)",
-        say_rate(a, p->given), SHUFFLES, say_share(c, p->shuffled),
-        say_p(chance, p->shuffled_p));
+    preflight_add(p, "above-chance",
+                  p->shuffled_p <= 0.01   ? PREFLIGHT_PASS
+                  : p->shuffled_p <= 0.05 ? PREFLIGHT_WARN
+                                          : PREFLIGHT_FAIL,
+                  "P@1 %s held-out queries; %d shuffled dictionaries give %s (%s)",
+                  say_rate(a, p->given), SHUFFLES, say_share(c, p->shuffled),
+                  say_p(chance, p->shuffled_p));
     const double pvalue = stats_mcnemar(fixed, broken);
     const double gain = p->refit.value - p->given.value;
     const bool is_better = pvalue < 0.01 && gain > 0;
     /* fewer pairs than dimensions leave directions free: such a refit can show that the
      * map is wrong, not that it is right */
-    const bool is_determined = s->fitted >= s->src->d;
-    const PreflightVerdict v =
-        is_better && gain > 0.1 && p->refit.value > 2 * p->given.value ? PREFLIGHT_FAIL
-        : is_better                                                    ? PREFLIGHT_WARN
-        : is_determined                                                ? PREFLIGHT_PASS
-                        : PREFLIGHT_NOT_TESTED;
-    add(p, "refit", v,
-        "an orthogonal refit on %d pairs gives P@1 %s on the same queries: %lld fixed, "
+    const bool is_determined = s->fitted >= s->in->src->d;
+    const bool is_far = is_better && gain > 0.05 && p->refit.value > 1.5 * p->given.value;
+    const PreflightVerdict v = is_far          ? PREFLIGHT_FAIL
+                               : is_better     ? PREFLIGHT_WARN
+                               : is_determined ? PREFLIGHT_PASS
+                                               : PREFLIGHT_NOT_TESTED;
+    preflight_add(
+        p, "refit", v,
+        "an orthogonal refit on %d pairs%s gives P@1 %s on the same queries: %lld fixed, "
         "%lld broken "
         "(McNemar %s)%s",
-        s->fitted, say_rate(b, p->refit), (long long)fixed, (long long)broken,
+        s->fitted, s->is_train ? " of the training dictionary" : "",
+        say_rate(b, p->refit), (long long)fixed, (long long)broken,
         say_p(pvalue_text, pvalue),
         is_determined ? "" : "; fewer pairs than dimensions do not determine it");
 }
 
-static Status check_frame(Sample *s, uint64_t seed, Progress *progress, Preflight *p,
+static Status check_frame(const PreflightSample *s, Progress *progress, Preflight *p,
                           Error *err)
 {
-    const int32_t m = s->n - s->half;
-    int32_t *rows = mem_xcalloc((size_t)m, sizeof *rows);
-    int32_t *given = mem_xcalloc((size_t)m, sizeof *given);
-    int32_t *refit = mem_xcalloc((size_t)m, sizeof *refit);
-    for (int32_t i = 0; i < m; i++)
-        rows[i] = s->lex->src[s->entry[s->half + i]];
-    Status status = predict(s, s->src, rows, progress, given, err);
+    int32_t *given = mem_xcalloc((size_t)s->n, sizeof *given);
+    int32_t *refit = mem_xcalloc((size_t)s->n, sizeof *refit);
+    const PreflightAsk ask = {s->in->src, s->in->tgt, s->row, s->n};
+    Status status = preflight_predict(&ask, progress, given, err);
     if (status == OK) {
-        shuffle(s, given, seed, p);
-        status = predict_refit(s, rows, progress, refit, err);
+        shuffle(s, given, p);
+        measure_nearer(s, p);
+        for (int32_t i = 0; s->fitted == 0 && i < s->n; i++)
+            refit[i] = -1; /* no pair is left to fit on */
+        if (s->fitted > 0)
+            status = predict_refit(s, progress, refit, err);
     }
-    if (status == OK)
+    if (status == OK) {
         judge(s, given, refit, p);
-    free(rows);
+        status = preflight_suspects_test(s, given, progress, p, err);
+    }
     free(given);
     free(refit);
     return status;
 }
 
-/* --- the sentence
- * ------------------------------------------------------------------------------ */
-
-static const PreflightCheck *find(const Preflight *p, const char *name)
+static void skip_frame(const PreflightInput *in, bool is_same, Preflight *p)
 {
-    for (int i = 0; i < p->n; i++)
-        if (strcmp(p->check[i].name, name) == 0)
-            return &p->check[i];
-    return NULL;
+    const char *why = !in->lex   ? "no dictionary was given"
+                      : !is_same ? "the dimensions differ"
+                                 : "fewer than 20 covered queries";
+    preflight_add(p, "above-chance", PREFLIGHT_NOT_TESTED, "%s", why);
+    preflight_add(p, "refit", PREFLIGHT_NOT_TESTED, "%s", why);
 }
 
-static bool has_failed(const Preflight *p, const char *name)
+static Status check_pairs(const PreflightInput *in, bool is_same, Progress *progress,
+                          Preflight *p, Error *err)
 {
-    const PreflightCheck *c = find(p, name);
-    return c && c->verdict == PREFLIGHT_FAIL;
-}
-
-static void conclude(const Space *src, const Space *tgt, Preflight *p)
-{
-    char a[SAY_RATE];
-    char b[SAY_RATE];
-    char c[16];
-    char *out = p->finding;
-    const size_t room = sizeof p->finding;
-    const PreflightCheck *frame = find(p, "above-chance");
-    const PreflightCheck *refit = find(p, "refit");
-    const PreflightVerdict better = refit ? refit->verdict : PREFLIGHT_NOT_TESTED;
-    p->verdict = PREFLIGHT_PASS;
-    if (has_failed(p, "dimensions")) {
-        p->verdict = PREFLIGHT_FAIL;
-        (void)snprintf(out, room,
-                       "%s and %s have different dimensions: they cannot share a frame",
-                       src->name, tgt->name);
-    } else if (has_failed(p, "dictionary")) {
-        p->verdict = PREFLIGHT_FAIL;
-        (void)snprintf(out, room, "the dictionary does not fit %s and %s: %s", src->name,
-                       tgt->name, find(p, "dictionary")->evidence);
-    } else if (!frame || frame->verdict == PREFLIGHT_NOT_TESTED) {
-        p->verdict = PREFLIGHT_NOT_TESTED;
-        (void)snprintf(out, room, "whether %s and %s share a frame was not tested: %s",
-                       src->name, tgt->name,
-                       frame ? frame->evidence : "no dictionary was given");
-    } else if (has_failed(p, "refit")) {
-        p->verdict = PREFLIGHT_FAIL;
-        (void)snprintf(out, room,
-                       "%s and %s are not in one frame: P@1 is %s as given, %s after a "
-                       "refit on other pairs "
-                       "of the dictionary: the map was not applied, or is the wrong one",
-                       src->name, tgt->name, say_rate(a, p->given),
-                       say_rate(b, p->refit));
-    } else if (frame->verdict == PREFLIGHT_FAIL) {
-        p->verdict = PREFLIGHT_FAIL;
-        (void)snprintf(
-            out, room,
-            "%s and %s: P@1 %s is no better than chance (%s), and a refit %s "
-            "(%s): wrong dictionary, wrong files, or spaces too different or too small",
-            src->name, tgt->name, say_rate(a, p->given), say_share(c, p->shuffled),
-            better == PREFLIGHT_NOT_TESTED ? "on fewer pairs than dimensions cannot help"
-                                           : "does not help",
-            say_rate(b, p->refit));
-    } else {
-        const bool is_doubtful = frame->verdict == PREFLIGHT_WARN;
-        p->verdict =
-            is_doubtful || better == PREFLIGHT_WARN ? PREFLIGHT_WARN : PREFLIGHT_PASS;
-        (void)snprintf(
-            out, room, "%s and %s %s: P@1 %s against %s with shuffled dictionaries; %s",
-            src->name, tgt->name,
-            is_doubtful ? "may share a frame, on thin evidence" : "are in one frame",
-            say_rate(a, p->given), say_share(c, p->shuffled),
-            better == PREFLIGHT_WARN ? "yet a refit does better: see the check refit"
-            : better == PREFLIGHT_NOT_TESTED
-                ? "whether a refit does better needs more pairs than dimensions"
-                : "a refit does not do better");
-    }
-}
-
-/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
-Status preflight_make(const Space *src, const Space *tgt, const Lexicon *lex,
-                      uint64_t seed, Progress *progress, Preflight *out, Error *err)
-{
-    *out = (Preflight){0};
-    (void)progress_begin(progress, "checking the frame", 0);
-    const bool is_same = src->d == tgt->d;
-    add(out, "dimensions", is_same ? PREFLIGHT_PASS : PREFLIGHT_FAIL,
-        "%s has %d dimensions, %s has %d", src->name, src->d, tgt->name, tgt->d);
-    Status status = check_space(src, true, progress, out, err);
-    if (status == OK)
-        status = check_space(tgt, false, progress, out, err);
-    if (lex)
-        check_dictionary(lex, out);
-    else
-        add(out, "dictionary", PREFLIGHT_NOT_TESTED, "no dictionary was given (--dict)");
-    Sample s = {.src = src, .tgt = tgt, .lex = lex};
-    if (status == OK && lex && is_same)
-        sample_init(&s, seed);
-    if (s.n >= FEWEST) {
-        status = check_frame(&s, seed, progress, out, err);
-    } else {
-        const char *why = !lex       ? "no dictionary was given"
-                          : !is_same ? "the dimensions differ"
-                                     : "fewer than 20 covered queries";
-        add(out, "above-chance", PREFLIGHT_NOT_TESTED, "%s", why);
-        add(out, "refit", PREFLIGHT_NOT_TESTED, "%s", why);
-    }
-    free(s.entry);
-    if (status != OK) {
-        *out = (Preflight){0};
-        return status;
-    }
-    conclude(src, tgt, out);
-    return OK;
-}
-
-/* --- table
- * -------------------------------------------------------------------------------------
- */
-
-enum { C_TARGET, C_CHECK, C_VERDICT, C_EVIDENCE, N_COLS };
-
-/* clang-format off */
-static const ColSpec cols[N_COLS] = {
-    [C_TARGET]   = {"target", "target", "", "the target space", COL_TEXT, 0},
-    [C_CHECK]    = {"check", "check", "", "what was tested", COL_TEXT, 0},
-    [C_VERDICT]  = {"verdict", "verdict", "", "pass, warn, fail, or n/t: not tested", COL_TEXT, 0},
-    [C_EVIDENCE] = {"evidence", "evidence", "", "what was seen", COL_TEXT, 0},
-};
-/* clang-format on */
-
-/* Checks of the source are the same for all targets: they stand once. */
-static void add_rows(Table *t, const char *target, bool is_first, const Preflight *p)
-{
-    for (int i = 0; i < p->n; i++) {
-        if (!is_first && strstr(p->check[i].name, "-source"))
-            continue;
-        const int32_t r = table_add_row(t);
-        table_set_text(t, r, C_TARGET, str_text(target));
-        table_set_text(t, r, C_CHECK, str_text(p->check[i].name));
-        table_set_text(t, r, C_VERDICT,
-                       str_text(preflight_verdict_name(p->check[i].verdict)));
-        table_set_text(t, r, C_EVIDENCE, str_text(p->check[i].evidence));
-    }
-}
-
-static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
-                  Error *err)
-{
-    (void)args;
-    *out = NULL;
-    TableSet *set = table_set_new("preflight");
-    Table *t = table_new("checks", "Preflight", cols, N_COLS);
-    table_set_add(set, t);
-    Str finding = {0};
+    PreflightSample s = {0};
+    if (in->lex)
+        TRY(preflight_sample_make(in, &s, err));
     Status status = OK;
-    for (int i = 0; status == OK && i < study_targets(s); i++) {
-        const StudyEntry *e = &s->entry[study_target(s, i)];
-        Preflight p;
-        status = preflight_make(s->entry[s->source].space, e->space, e->lex,
-                                s->options.seed, progress, &p, err);
-        if (status != OK)
-            break;
-        add_rows(t, e->name, i == 0, &p);
-        str_addf(&finding, "%s%s", i > 0 ? "; " : "", p.finding);
-    }
-    table_set_finding(set, "%s", str_cstr(&finding));
-    str_free(&finding);
-    if (status == OK)
-        *out = set;
+    const bool is_enough = s.all >= FEWEST;
+    if (is_enough && is_same)
+        status = check_frame(&s, progress, p, err);
     else
-        table_set_free(set);
+        skip_frame(in, is_same, p);
+    if (status == OK && is_enough && !is_same)
+        status = preflight_suspects_test(&s, NULL, progress, p, err);
+    preflight_sample_done(&s);
     return status;
 }
 
-const Diagnostic preflight_diagnostic = {
-    .name = "preflight",
-    .group = "Retrieval",
-    .help = "are the spaces in one frame at all, and does the dictionary fit",
-    .usage = "SRC TGT... --dict FILE",
-    .doc = "Before any other figure: whether the two spaces share a coordinate frame. "
-           "P@1 on half of "
-           "the dictionary is compared with shuffled dictionaries (what hubs and chance "
-           "give) and "
-           "with an orthogonal refit on the other half. A refit that does far better "
-           "means that the "
-           "map was not applied, or is another one. Vectors that are not centred or not "
-           "of unit "
-           "length are reported, since many maps were fitted on vectors that were.",
-    .cite = "Schoenemann 1966, A generalized solution of the orthogonal Procrustes "
-            "problem; McNemar "
-            "1947",
-    .needs = NEED_TARGET | TAKES_MANY,
-    .run = run,
-};
+static Status check_estimate(const PreflightInput *in, Progress *progress, Preflight *p,
+                             Error *err)
+{
+    char a[16];
+    char b[16];
+    TRY(preflight_estimate_make(in, progress, p, err));
+    preflight_add(p, "estimate",
+                  p->estimate > 1.1 * p->turned ? PREFLIGHT_PASS : PREFLIGHT_WARN,
+                  "without a dictionary: mean cosine %s of the CSLS translations of the "
+                  "most frequent words, %s at most when one side is turned at random",
+                  say_share(a, p->estimate), say_share(b, p->turned));
+    return OK;
+}
+
+/* The trial that explains most, or that none does. */
+static void check_suspects(Preflight *p)
+{
+    const PreflightTrial *t = preflight_suspects_find(p);
+    char given[16];
+    char undone[SAY_RATE];
+    char pvalue[SAY_P];
+    if (p->ntrials == 0) {
+        preflight_add(p, "suspects", PREFLIGHT_NOT_TESTED, "needs covered queries");
+        return;
+    }
+    if (!t) {
+        preflight_add(p, "suspects", PREFLIGHT_PASS,
+                      "%d faults undone one by one (table suspects): none finds far more",
+                      p->ntrials);
+        return;
+    }
+    p->suspect = t->suspect;
+    preflight_add(p, "suspects", PREFLIGHT_FAIL,
+                  "%s: with %s P@1 is %s instead of %s (%lld fixed, %lld broken, %s)",
+                  preflight_suspect_name(t->suspect), t->what,
+                  say_rate(undone, t->undone), say_share(given, t->given.value),
+                  (long long)t->fixed, (long long)t->broken, say_p(pvalue, t->p));
+}
+
+static Status make_checks(const PreflightInput *in, Progress *progress, Preflight *out,
+                          Error *err)
+{
+    const bool is_same = in->src->d == in->tgt->d;
+    preflight_add(out, "dimensions", is_same ? PREFLIGHT_PASS : PREFLIGHT_FAIL,
+                  "%s has %d dimensions, %s has %d", in->src->name, in->src->d,
+                  in->tgt->name, in->tgt->d);
+    TRY(check_space(in->src, true, progress, out, err));
+    TRY(check_space(in->tgt, false, progress, out, err));
+    if (is_same)
+        check_same(in->src, in->tgt, out);
+    if (in->lex)
+        TRY(check_dictionary(in, progress, out, err));
+    else
+        preflight_add(out, "dictionary", PREFLIGHT_NOT_TESTED,
+                      "no dictionary was given (--dict)");
+    check_leakage(in, out);
+    TRY(check_pairs(in, is_same, progress, out, err));
+    check_suspects(out);
+    const PreflightCheck *a = preflight_find(out, "unit-source");
+    const PreflightCheck *b = preflight_find(out, "unit-target");
+    const bool has_vectors =
+        a && b && a->verdict != PREFLIGHT_FAIL && b->verdict != PREFLIGHT_FAIL;
+    if (is_same && has_vectors)
+        return check_estimate(in, progress, out, err);
+    preflight_add(out, "estimate", PREFLIGHT_NOT_TESTED, "%s",
+                  is_same ? "all vectors of a side are zero" : "the dimensions differ");
+    return OK;
+}
+
+Status preflight_make(const PreflightInput *in, Progress *progress, Preflight *out,
+                      Error *err)
+{
+    *out = (Preflight){.suspect = PREFLIGHT_SUSPECTS};
+    (void)progress_begin(progress, "checking the frame", 0);
+    const Status status = make_checks(in, progress, out, err);
+    if (status != OK) {
+        *out = (Preflight){.suspect = PREFLIGHT_SUSPECTS};
+        return status;
+    }
+    preflight_say_conclude(in, out);
+    return OK;
+}

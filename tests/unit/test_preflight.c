@@ -4,6 +4,8 @@
 
 #include "core/diag/preflight.h"
 #include "tests/unit/made.h"
+#include "tests/unit/small_study.h"
+#include "tests/unit/turned.h"
 
 enum { N = 400, D = 12 };
 
@@ -27,7 +29,8 @@ static Preflight test(const float *x, const float *y)
     Lexicon *lex = NULL;
     assert_int_equal(lexicon_make_row_aligned(src, tgt, &lex, NULL), OK);
     Preflight p;
-    assert_int_equal(preflight_make(src, tgt, lex, 1, NULL, &p, NULL), OK);
+    const PreflightInput in = {.src = src, .tgt = tgt, .lex = lex, .seed = 1};
+    assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
     lexicon_free(lex);
     space_free(src);
     space_free(tgt);
@@ -49,9 +52,11 @@ static void aligned_spaces_pass(void **state)
     float x[N * D];
     float y[N * D];
     made_random(x, N * D, 1);
-    turn(x, y, 0);
-    memcpy(y, x, sizeof x);
+    for (int i = 0; i < N * D; i++)
+        y[i] = 2 * x[i]; /* the same numbers would be the same file */
     const Preflight p = test(x, y);
+    assert_int_equal(verdict(&p, "same-file"), PREFLIGHT_PASS);
+    assert_int_equal(verdict(&p, "suspects"), PREFLIGHT_PASS);
     assert_int_equal(verdict(&p, "above-chance"), PREFLIGHT_PASS);
     assert_int_equal(verdict(&p, "refit"), PREFLIGHT_PASS);
     assert_int_equal(p.verdict, PREFLIGHT_PASS);
@@ -62,15 +67,31 @@ static void aligned_spaces_pass(void **state)
 static void a_missing_map_is_found(void **state)
 {
     (void)state;
+    Turned t = turned_make(N, D, 0.1, 1);
+    Preflight p;
+    const PreflightInput in = {.src = t.src, .tgt = t.tgt, .lex = t.lex, .seed = 1};
+    assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
+    assert_int_equal(verdict(&p, "refit"), PREFLIGHT_FAIL);
+    assert_int_equal(p.verdict, PREFLIGHT_FAIL);
+    assert_int_equal(p.suspect, PREFLIGHT_UNMAPPED);
+    assert_true(p.refit.value > 0.95);
+    assert_non_null(strstr(p.finding, "not in one frame"));
+    turned_free(&t);
+}
+
+/* Every plane turned by half a right angle: golds are nearer, and yet not nearest. */
+static void half_a_map_is_a_weak_one(void **state)
+{
+    (void)state;
     float x[N * D];
     float y[N * D];
     made_random(x, N * D, 1);
     turn(x, y, 0.1);
     const Preflight p = test(x, y);
     assert_int_equal(verdict(&p, "refit"), PREFLIGHT_FAIL);
-    assert_int_equal(p.verdict, PREFLIGHT_FAIL);
-    assert_true(p.refit.value > 0.95);
-    assert_non_null(strstr(p.finding, "not in one frame"));
+    assert_int_equal(p.suspect, PREFLIGHT_WEAK_MAP);
+    assert_true(p.nearer > 5 && p.given.value < p.refit.value);
+    assert_non_null(strstr(p.finding, "only in part"));
 }
 
 static void unrelated_spaces_are_no_better_than_chance(void **state)
@@ -94,7 +115,8 @@ static void different_dimensions_fail(void **state)
     Space *src = made_space("aa", x, 100, 4);
     Space *tgt = made_space("bb", x, 100, 5);
     Preflight p;
-    assert_int_equal(preflight_make(src, tgt, NULL, 1, NULL, &p, NULL), OK);
+    const PreflightInput in = {.src = src, .tgt = tgt, .seed = 1};
+    assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
     assert_int_equal(verdict(&p, "dimensions"), PREFLIGHT_FAIL);
     assert_int_equal(verdict(&p, "dictionary"), PREFLIGHT_NOT_TESTED);
     assert_int_equal(verdict(&p, "refit"), PREFLIGHT_NOT_TESTED);
@@ -134,7 +156,8 @@ static void two_entries_of_one_row_ask_once(void **state)
         lex->src[e + 1] = lex->src[e];
     Preflight p;
     Error err = {0};
-    if (preflight_make(s, s, lex, 1, NULL, &p, &err) != OK)
+    const PreflightInput in = {.src = s, .tgt = s, .lex = lex, .seed = 1};
+    if (preflight_make(&in, NULL, &p, &err) != OK)
         fail_msg("%s", err.text);
     assert_int_equal(p.given.n, N / 2 - N / 4);
     assert_int_equal(p.given.hits, p.given.n);
@@ -148,7 +171,8 @@ static void zero_vectors_are_no_unit_vectors(void **state)
     const float x[8] = {0};
     Space *s = made_space("aa", x, 4, 2);
     Preflight p;
-    assert_int_equal(preflight_make(s, s, NULL, 1, NULL, &p, NULL), OK);
+    const PreflightInput in = {.src = s, .tgt = s, .seed = 1};
+    assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
     assert_int_equal(verdict(&p, "unit-source"), PREFLIGHT_FAIL);
     assert_int_equal(verdict(&p, "centred-target"), PREFLIGHT_NOT_TESTED);
     space_free(s);
@@ -162,15 +186,47 @@ static void few_pairs_say_nothing_about_a_refit(void **state)
     float x[FEW * WIDE];
     made_random(x, (size_t)FEW * WIDE, 1);
     Space *s = made_space("aa", x, FEW, WIDE);
+    for (int i = 0; i < FEW * WIDE; i++)
+        x[i] *= 2;
+    Space *t = made_space("bb", x, FEW, WIDE);
     Lexicon *lex = NULL;
-    assert_int_equal(lexicon_make_row_aligned(s, s, &lex, NULL), OK);
+    assert_int_equal(lexicon_make_row_aligned(s, t, &lex, NULL), OK);
     Preflight p;
-    assert_int_equal(preflight_make(s, s, lex, 1, NULL, &p, NULL), OK);
+    const PreflightInput in = {.src = s, .tgt = t, .lex = lex, .seed = 1};
+    assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
     assert_int_equal(verdict(&p, "refit"), PREFLIGHT_NOT_TESTED);
     assert_int_equal(p.verdict, PREFLIGHT_PASS);
     assert_non_null(strstr(p.finding, "more pairs than dimensions"));
     lexicon_free(lex);
     space_free(s);
+    space_free(t);
+}
+
+/* Words of the test that training had, by either side. */
+static void leakage_is_counted(void **state)
+{
+    (void)state;
+    Study *s = small_study(true);
+    const StudyEntry *e = &s->entry[1];
+    bool leave_out[6] = {0};
+    leave_out[1] = leave_out[4] = true;
+    Dict *train = NULL;
+    assert_int_equal(lexicon_make_dict_without(e->dict, leave_out, &train, NULL), OK);
+    Preflight p;
+    const PreflightInput in = {.src = s->entry[0].space,
+                               .tgt = e->space,
+                               .lex = e->lex,
+                               .train = train,
+                               .seed = 1};
+    assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
+    assert_int_equal(verdict(&p, "leakage"), PREFLIGHT_WARN);
+    bool has_said = false;
+    for (int i = 0; i < p.n; i++)
+        has_said =
+            has_said || strstr(p.check[i].evidence, "4 of 6 source words and 4 of 6");
+    assert_true(has_said);
+    lexicon_free_dict(train);
+    study_free(s);
 }
 
 int main(void)
@@ -178,12 +234,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(aligned_spaces_pass),
         cmocka_unit_test(a_missing_map_is_found),
+        cmocka_unit_test(half_a_map_is_a_weak_one),
         cmocka_unit_test(unrelated_spaces_are_no_better_than_chance),
         cmocka_unit_test(different_dimensions_fail),
         cmocka_unit_test(figures_repeat),
         cmocka_unit_test(two_entries_of_one_row_ask_once),
         cmocka_unit_test(zero_vectors_are_no_unit_vectors),
         cmocka_unit_test(few_pairs_say_nothing_about_a_refit),
+        cmocka_unit_test(leakage_is_counted),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, temp_make, temp_remove);
 }
