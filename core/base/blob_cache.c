@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "core/base/digest.h"
-#include "core/base/input.h"
 #include "core/base/mem.h"
 #include "core/base/output.h"
+#include "core/base/str.h"
 
 typedef struct Head {
     char magic[16];
@@ -97,28 +97,39 @@ static BlobFound read_file(int fd, uint64_t there, const char *key, size_t n, vo
     return found;
 }
 
+/* Opens a regular file and nothing else, without waiting; what is gone is nothing, also
+ * when another program has just removed it. */
+static BlobFound open_file(const char *path, int *fd, uint64_t *size)
+{
+    struct stat st;
+    *fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (*fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? BLOB_NONE : BLOB_FOREIGN;
+    if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        (void)close(*fd);
+        return BLOB_FOREIGN;
+    }
+    *size = (uint64_t)st.st_size;
+    return BLOB_FOUND;
+}
+
 BlobFound blob_cache_find(const BlobCache *c, const char *key, size_t n, void **out)
 {
     *out = NULL;
     if (c->folder[0] == '\0')
         return BLOB_NONE;
     Str path;
-    struct stat st;
     int fd = -1;
     uint64_t there = 0;
-    BlobFound found = BLOB_NONE;
     path_of(c, key, &path);
-    if (lstat(str_cstr(&path), &st) == 0) {
-        found = BLOB_FOREIGN;
-        if (S_ISREG(st.st_mode) &&
-            input_open_regular(&fd, &there, str_cstr(&path), NULL) == OK) {
-            found = read_file(fd, there, key, n, out);
-            if (found == BLOB_FOUND)
-                (void)futimens(fd, NULL);
-            (void)close(fd);
-        }
-    }
+    BlobFound found = open_file(str_cstr(&path), &fd, &there);
     str_free(&path);
+    if (found != BLOB_FOUND)
+        return found;
+    found = read_file(fd, there, key, n, out);
+    if (found == BLOB_FOUND)
+        (void)futimens(fd, NULL);
+    (void)close(fd);
     return found;
 }
 

@@ -20,7 +20,7 @@ const char *bli_strata_kind_name(BliStratumKind kind)
     static const char *const names[STRATUM_KINDS] = {
         [STRATUM_ALL] = "all",
         [STRATUM_FREQUENCY] = "frequency",
-        [STRATUM_GOLD_FREQUENCY] = "gold frequency",
+        [STRATUM_GOLD_FREQUENCY] = "gold-frequency",
         [STRATUM_IDENTICAL] = "identical",
         [STRATUM_COPIED] = "copied",
         [STRATUM_COGNATE] = "cognate",

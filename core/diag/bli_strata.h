@@ -69,7 +69,7 @@ MUST_USE Status bli_strata_make(const BliInput *in, const BliGuess *g,
                                 Error *err);
 void bli_strata_done(BliStrata *s);
 
-/* "all", "frequency", "gold frequency", "identical", "copied", "cognate", "script",
+/* "all", "frequency", "gold-frequency", "identical", "copied", "cognate", "script",
  * "tag". */
 const char *bli_strata_kind_name(BliStratumKind kind);
 

@@ -225,12 +225,12 @@ enum {
     S_STRATUM,
     S_LEVEL,
     S_SCORE,
-    S_N,
     S_P1,
     S_FIXED,
     S_BROKEN,
     S_P,
     S_HOLM,
+    S_N,
     N_STRATA
 };
 
@@ -241,12 +241,12 @@ static const ColSpec strata_cols[N_STRATA] = {
     [S_STRATUM]   = {"stratum", "stratum", "", "what queries are divided by", COL_TEXT, 0},
     [S_LEVEL]     = {"level", "level", "", "ranks of frequency, yes or no, a script, a tag", COL_TEXT, 0},
     [S_SCORE]     = {"score", "score", "", "nn: cosine; csls: cosine corrected for hubs; isf: inverted softmax", COL_TEXT, 0},
-    [S_N]         = {"n", "n", "", "covered queries of this level: the denominator", COL_INT, 0},
     [S_P1]        = {"p@1", "P@1", "", "share of them whose nearest word is a gold", COL_RATE, 3},
     [S_FIXED]     = {"fixed", "fixed", "", "wrong by cosine, right by this score", COL_INT, 0},
     [S_BROKEN]    = {"broken", "broken", "", "right by cosine, wrong by this score", COL_INT, 0},
     [S_P]         = {"mcnemar_p", "p", "", "exact two-sided McNemar test against cosine", COL_REAL, 4},
     [S_HOLM]      = {"holm_p", "p (Holm)", "", "adjusted for the levels of this target, direction and score", COL_REAL, 4},
+    [S_N]         = {"n", "n", "", "covered queries of this level: the denominator", COL_INT, 0},
 };
 /* clang-format on */
 
@@ -318,8 +318,8 @@ static const ColSpec curve_cols[N_CURVE] = {
     [V_PAIRS]     = {"pairs", "seed pairs", "", "pairs that the orthogonal map was fitted on", COL_INT, 0},
     [V_SUBSETS]   = {"subsets", "subsets", "", "random choices of so many pairs; 1: these are all", COL_INT, 0},
     [V_P1]        = {"p@1", "P@1", "", "by cosine, mean over the subsets; interval over queries and subsets", COL_RATE, 3},
-    [V_LOWEST]    = {"lowest", "worst subset", "", "P@1 of the subset with the lowest", COL_REAL, 3},
-    [V_HIGHEST]   = {"highest", "best subset", "", "P@1 of the subset with the highest", COL_REAL, 3},
+    [V_LOWEST]    = {"lowest", "worst", "", "P@1 of the subset with the lowest", COL_REAL, 3},
+    [V_HIGHEST]   = {"highest", "best", "", "P@1 of the subset with the highest", COL_REAL, 3},
 };
 /* clang-format on */
 

@@ -145,7 +145,7 @@ def strata(direction, src, tgt, gold, hit):
     q = list(gold)
     bins = [f'{a}-{b}' for a, b in (('1', '1,000'), ('1,001', '5,000'))]
     levels = {'frequency': [bins[i >= 1000] for i in q],
-              'gold frequency': [bins[min(gold[i]) >= 1000] for i in q],
+              'gold-frequency': [bins[min(gold[i]) >= 1000] for i in q],
               'identical': ['yes' if any(src[i] == tgt[g] for g in gold[i]) else 'no' for i in q]}
     alike = []
     for i in q:
