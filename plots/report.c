@@ -104,7 +104,7 @@ static Status run_parts(Report *r, Progress *progress, Error *err)
     for (int i = 0; i < registry_count; i++) {
         ReportPart *p = &r->part[r->nparts++];
         p->diagnostic = registry_diagnostics[i];
-        if (p->diagnostic->needs & TAKES_WORDS) {
+        if ((p->diagnostic->needs & (TAKES_WORDS | MAY_ASK_ALL)) == TAKES_WORDS) {
             p->why = mem_xstrdup("it answers for words that are asked for one by one");
             continue;
         }

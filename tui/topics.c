@@ -109,6 +109,7 @@ static const TopicItem warnings[] = {
     {"empty-token", "rows with an empty word were left out"},
     {"evs-values", "remark: how many eigenvalues a comparison of graphs took"},
     {"far-from-map", "words put into a map that are far from everything on it"},
+    {"few-anchors", "the dictionary has too few pairs to judge regions by"},
     {"few-pairs", "less than one pair of the dictionary in a hundred is usable"},
     {"fewer-pairs-than-dimensions", "a rotation is not determined by so few pairs"},
     {"header-count", "the first line promises another number of rows than there are"},

@@ -5,7 +5,9 @@
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/diag/cause_say.h"
 #include "core/diag/say.h"
+#include "core/diag/why.h"
 
 /* --- measurement
  * --------------------------------------------------------------------------- */
@@ -100,6 +102,7 @@ enum {
     C_COS_GOLD,
     C_COS_NN,
     C_CAUSE,
+    C_FLAGS,
     C_SOURCE_RANK,
     C_GOLD_RANK,
     C_TARGET,
@@ -116,7 +119,8 @@ static const ColSpec cols[N_COLS] = {
     [C_RANK_CSLS]   = {"rank_csls", "CSLS", "", "rank of the best-placed gold by CSLS; 1 is a hit", COL_INT, 0},
     [C_COS_GOLD]    = {"cos_gold", "cos gold", "", "cosine of the best-placed gold", COL_REAL, 3},
     [C_COS_NN]      = {"cos_predicted", "cos pred", "", "cosine of the prediction", COL_REAL, 3},
-    [C_CAUSE]       = {"cause", "cause", "", "ok: a hit by cosine; oov: a word is out of vocabulary", COL_TEXT, 0},
+    [C_CAUSE]       = {"cause", "cause", "", "why the prediction is no gold; ok: a hit by cosine; oov: a word is out of vocabulary", COL_TEXT, 0},
+    [C_FLAGS]       = {"flags", "also", "", "other causes whose mark is there (why has the evidence)", COL_TEXT, 0},
     [C_SOURCE_RANK] = {"source_rank", "freq", "", "frequency rank of the source word, from 1", COL_INT, 0},
     [C_GOLD_RANK]   = {"gold_rank", "gold freq", "", "frequency rank of the best-placed gold, from 1", COL_INT, 0},
     [C_TARGET]      = {"target", "target", "", "the target space", COL_TEXT, 0},
@@ -167,7 +171,6 @@ static void set_uncovered(Table *t, int32_t r, const Lexicon *lex, const Pair *p
                               C_COS_NN, C_COS_GOLD, C_GOLD_RANK};
     for (size_t i = 0; i < sizeof out / sizeof *out; i++)
         table_set_missing(t, r, out[i], why);
-    table_set_text(t, r, C_CAUSE, TEXT("oov"));
 }
 
 static void set_covered(Table *t, int32_t r, const Space *tgt, const Pair *p)
@@ -179,14 +182,26 @@ static void set_covered(Table *t, int32_t r, const Space *tgt, const Pair *p)
     table_set_real(t, r, C_COS_GOLD, p->cos_gold);
     table_set_real(t, r, C_COS_NN, p->cos_nn);
     table_set_int(t, r, C_GOLD_RANK, (int64_t)p->gold + 1);
-    if (p->is_hit_nn)
-        table_set_text(t, r, C_CAUSE, TEXT("ok"));
-    else
-        table_set_missing(t, r, C_CAUSE,
-                          "causes of misses are not diagnosed in this version");
 }
 
-static void add_rows(Table *t, const Study *s, const StudyEntry *e, const Pairs *pairs)
+static void set_cause(Table *t, int32_t r, const Cause *c)
+{
+    table_set_text(t, r, C_CAUSE, str_text(cause_name(c->primary)));
+    if (c->is_hit) {
+        table_set_missing(t, r, C_FLAGS, "the pair is correct");
+        return;
+    }
+    Str flags = {0};
+    cause_say_flags(c, c->primary, &flags);
+    if (flags.n > 0)
+        table_set_text(t, r, C_FLAGS, (Text){flags.p, flags.n});
+    else
+        table_set_missing(t, r, C_FLAGS, "no other cause was found");
+    str_free(&flags);
+}
+
+static void add_rows(Table *t, const Study *s, const StudyEntry *e, const Pairs *pairs,
+                     const Causes *causes)
 {
     const Space *src = s->entry[s->source].space;
     Str golds = {0};
@@ -206,6 +221,7 @@ static void add_rows(Table *t, const Study *s, const StudyEntry *e, const Pairs 
             set_covered(t, r, e->space, p);
         else
             set_uncovered(t, r, e->lex, p);
+        set_cause(t, r, &causes->cause[p->entry]);
     }
     str_free(&golds);
 }
@@ -234,10 +250,12 @@ static Status add_target(const Study *s, int target, Progress *progress, Table *
     const GoldRanks *ranks = NULL;
     TRY(study_get_cosine(s, target, false, progress, &cross, err));
     TRY(study_get_ranks(s, target, false, false, progress, &ranks, err));
+    const Causes *causes = NULL;
+    TRY(why_get(s, target, progress, &causes, err));
     Pairs *pairs = NULL;
     const PairsInput in = {s->entry[s->source].space, e->space, e->lex, cross, ranks};
     TRY(pairs_make(&in, progress, &pairs, err));
-    add_rows(t, s, e, pairs);
+    add_rows(t, s, e, pairs, causes);
     say_target(finding, e, pairs);
     pairs_free(pairs);
     return OK;
@@ -335,13 +353,14 @@ const Diagnostic pairs_diagnostic = {
     .group = "Retrieval",
     .help = "every dictionary word with its golds, its prediction and the gold's rank",
     .usage = "SRC TGT... --dict FILE",
-    .doc = "One row for each distinct source word of the dictionary, in file order. A "
-           "rank of 1 is a "
-           "hit. Golds in parentheses are out of the target's vocabulary and cannot be "
-           "found. A "
-           "miss with a mutual prediction at a high cosine is often a gap in the "
-           "dictionary and "
-           "not a fault of the map.",
+    .doc =
+        "One row for each distinct source word of the dictionary, in file order. A rank "
+        "of "
+        "1 is a hit. Golds in parentheses are out of the target's vocabulary and cannot "
+        "be "
+        "found. The column cause says why a prediction is no gold, flags what else was "
+        "found; isogloss help why tells what stands behind them, and isogloss why WORD "
+        "gives the evidence. --where cause:hub shows the pairs of one cause.",
     .cite = "Kementchedjhieva et al. 2019, Lost in evaluation: misleading benchmarks for "
             "bilingual "
             "dictionary induction",

@@ -17,12 +17,13 @@
 #include "core/diag/preflight.h"
 #include "core/diag/project.h"
 #include "core/diag/relations.h"
+#include "core/diag/why.h"
 
 const Diagnostic *const registry_diagnostics[] = {
-    &preflight_diagnostic, &bli_diagnostic,         &pairs_diagnostic,
-    &compare_diagnostic,   &neighbors_diagnostic,   &overlap_diagnostic,
-    &hubness_diagnostic,   &isomorphism_diagnostic, &relations_diagnostic,
-    &project_diagnostic,
+    &preflight_diagnostic, &bli_diagnostic,     &pairs_diagnostic,
+    &why_diagnostic,       &compare_diagnostic, &neighbors_diagnostic,
+    &overlap_diagnostic,   &hubness_diagnostic, &isomorphism_diagnostic,
+    &relations_diagnostic, &project_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;

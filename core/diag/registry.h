@@ -45,9 +45,10 @@ enum {
     NEED_ONE = 4,     /* at least one space of any role */
     TAKES_WORDS = 8,  /* free arguments are words, not files */
     TAKES_MANY = 16,  /* more than one target */
-    SHARES_DICT = 32  /* targets are alignments of one language: a --dict without a
+    SHARES_DICT = 32, /* targets are alignments of one language: a --dict without a
                          language is that of all, and --map-a and --map-b make two
                          targets of one */
+    MAY_ASK_ALL = 64  /* beside TAKES_WORDS: without words it is about all of them */
 };
 
 /* What a table is drawn as: columns by name. */

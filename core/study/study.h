@@ -161,6 +161,16 @@ MUST_USE Status study_get_within(const Study *s, int entry, bool is_before,
 MUST_USE Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
                                 Progress *progress, const GoldRanks **out, Error *err);
 
+/* Something else for an entry, made by `make` on first use and kept under its name until
+ * the study is freed: for what several diagnostics need and is costly. make may ask for
+ * what the study keeps, but not for what is made. Thread-safe; a second asker waits.
+ * Errors: those of make, after which nothing is kept. */
+typedef Status (*StudyMake)(const Study *s, int entry, Progress *progress, void **made,
+                            Error *err);
+MUST_USE Status study_get_made(const Study *s, int entry, StudyMake make,
+                               void (*free_made)(void *made), Progress *progress,
+                               const void **out, Error *err);
+
 /* What study_get_cosine gives, if it is there and nobody is making anything right now,
  * else NULL: never waits. */
 const Cross *study_peek_cosine(const Study *s, int entry, bool is_before);

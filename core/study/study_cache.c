@@ -11,6 +11,7 @@ StudyCache *study_cache_new(void)
 {
     StudyCache *c = mem_xcalloc(1, sizeof *c);
     (void)pthread_mutex_init(&c->lock, NULL);
+    (void)pthread_mutex_init(&c->made_lock, NULL);
     c->digests = study_digest_new();
     atomic_init(&c->lists.foreign, 0);
     return c;
@@ -29,6 +30,13 @@ void study_cache_free(StudyCache *c)
             rank_free(c->entry[i].ranks[b][1]);
         }
     }
+    while (c->made) {
+        CacheMade *next = c->made->next;
+        c->made->free_made(c->made->made);
+        free(c->made);
+        c->made = next;
+    }
+    (void)pthread_mutex_destroy(&c->made_lock);
     study_digest_free(c->digests);
     free(c->entry);
     (void)pthread_mutex_destroy(&c->lock);
@@ -253,5 +261,31 @@ Status study_get_ranks(const Study *s, int entry, bool is_before, bool is_back,
     (void)pthread_mutex_lock(&s->cache->lock);
     const Status status = need_ranks(s, entry, is_before, is_back, progress, out, err);
     (void)pthread_mutex_unlock(&s->cache->lock);
+    return status;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): inputs, then progress, results, error */
+Status study_get_made(const Study *s, int entry, StudyMake make,
+                      void (*free_made)(void *made), Progress *progress, const void **out,
+                      Error *err)
+{
+    *out = NULL;
+    StudyCache *c = s->cache;
+    Status status = OK;
+    (void)pthread_mutex_lock(&c->made_lock);
+    CacheMade *m = c->made;
+    while (m && (m->entry != entry || m->make != make))
+        m = m->next;
+    if (!m) {
+        void *made = NULL;
+        status = make(s, entry, progress, &made, err);
+        if (status == OK) {
+            m = mem_xcalloc(1, sizeof *m);
+            *m = (CacheMade){entry, make, free_made, made, c->made};
+            c->made = m;
+        }
+    }
+    *out = m ? m->made : NULL;
+    (void)pthread_mutex_unlock(&c->made_lock);
     return status;
 }

@@ -18,13 +18,24 @@ typedef struct CacheEntry {
     char digest[2][DIGEST_HEX]; /* of the vectors, where lists are kept; "": not yet */
 } CacheEntry;
 
+/* Something that a diagnostic made and the study keeps. */
+typedef struct CacheMade {
+    int entry;
+    StudyMake make;
+    void (*free_made)(void *made);
+    void *made;
+    struct CacheMade *next;
+} CacheMade;
+
 typedef struct StudyCache {
     pthread_mutex_t lock; /* held while something is made: a second asker waits for it */
     CacheEntry *entry;
     int n;
     StudyDigests *digests;
     Lists lists;
-    char folder[544]; /* of the lists; "" until the first is asked for */
+    char folder[544];          /* of the lists; "" until the first is asked for */
+    pthread_mutex_t made_lock; /* as lock; taken before it */
+    CacheMade *made;
 } StudyCache;
 
 StudyCache *study_cache_new(void);

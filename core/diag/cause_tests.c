@@ -1,0 +1,425 @@
+/* One test a function. A test says of a correct pair what it says of a wrong one, with
+ * the best-placed wrong word in place of the prediction, so that base rates can be had.
+ */
+#include "core/diag/cause_tests.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+static const double form_cos = 0.6, sense_least = 0.15, sense_p = 0.05, gold_apart = 0.3,
+                    coherent = 0.3, small_margin = 0.05;
+
+void cause_tests_judge(CauseTest *t, bool is_there, double value, double threshold)
+{
+    t->verdict = is_there ? CAUSE_PASS : CAUSE_FAIL;
+    t->value = value;
+    t->threshold = threshold;
+}
+
+void cause_tests_leave(CauseTest *t, const char *why)
+{
+    *t = (CauseTest){.why = why, .value = (double)NAN, .threshold = (double)NAN};
+}
+
+static const char *const no_rival = "every near word is a gold";
+static const char *const few_anchors = "the dictionary has too few pairs around the word";
+
+/* --- tests --- */
+
+static double group_cosine(const CauseCase *w, int32_t t, const double *center)
+{
+    const float *y = space_row(w->in->tgt, t);
+    double sum = 0;
+    for (int32_t i = 0; i < w->in->tgt->d; i++)
+        sum += (double)y[i] * center[i];
+    return w->in->tgt->norm[t] > 0 ? sum / w->in->tgt->norm[t] : 0;
+}
+
+/* The group that a target word is nearer to. */
+int cause_tests_group(const CauseCase *w, const CauseRepair *r, int32_t t)
+{
+    const size_t d = (size_t)w->in->src->d;
+    if (!cause_senses_center(w->in->src, &w->c->senses, 0, r->wide) ||
+        !cause_senses_center(w->in->src, &w->c->senses, 1, r->wide + d))
+        return 0;
+    return group_cosine(w, t, r->wide + d) > group_cosine(w, t, r->wide);
+}
+
+/* Several golds that are no near words of each other, the rival beside one only. */
+static bool has_far_golds(const CauseCase *w)
+{
+    const Space *tgt = w->in->tgt;
+    double least = 1;
+    double near = -1;
+    double far = 1;
+    for (int32_t i = 0; i < w->ngold; i++) {
+        const double cos = knn_cosine(tgt, w->c->rival, tgt, w->gold[i]);
+        near = cos > near ? cos : near;
+        far = cos < far ? cos : far;
+        for (int32_t j = 0; j < i; j++) {
+            const double both = knn_cosine(tgt, w->gold[i], tgt, w->gold[j]);
+            least = both < least ? both : least;
+        }
+    }
+    return w->ngold > 1 && least < gold_apart && near >= gold_apart && far < gold_apart;
+}
+
+void cause_tests_senses(const CauseCase *w, const CauseRepair *r)
+{
+    Cause *c = w->c;
+    CauseTest *t = &c->test[CAUSE_POLYSEMY];
+    CauseSenses *s = &c->senses;
+    if (c->rival < 0) {
+        cause_tests_leave(t, no_rival);
+        return;
+    }
+    int32_t n = 0;
+    while (n < w->f->senses->k && knn_ids(w->f->senses, w->q)[n] >= 0)
+        n++;
+    cause_senses_make(w->in->src, knn_ids(w->f->senses, w->q), n, s);
+    if (s->n == 0) {
+        cause_tests_leave(t, "the word has too few neighbours");
+        return;
+    }
+    const int32_t small = s->size[0] < s->size[1] ? s->size[0] : s->size[1];
+    const bool is_apart =
+        cause_tests_group(w, r, c->gold) != cause_tests_group(w, r, c->rival) &&
+        knn_cosine(w->in->tgt, c->gold, w->in->tgt, c->rival) < gold_apart;
+    bool is_there = s->silhouette > sense_least && 5 * small >= s->n &&
+                    (is_apart || has_far_golds(w));
+    if (is_there) {
+        Str purpose = {0};
+        str_addf(&purpose, "senses %d", (int)c->src);
+        cause_senses_test(w->in->src, rng_stream(w->in->seed, str_cstr(&purpose)), s);
+        str_free(&purpose);
+        is_there = s->p <= sense_p;
+    }
+    cause_tests_judge(t, is_there, s->silhouette, sense_least);
+}
+
+/* Whether the rival translates a word that the relations oppose to x. */
+static int32_t find_listed(const CauseCase *w)
+{
+    const WordFile *lists[] = {w->in->relations, w->in->parallel};
+    const Space *src = w->in->src;
+    const Text word = space_word(src, w->c->src);
+    const Text rival = space_word(w->in->tgt, w->c->rival);
+    for (int l = 0; l < 2; l++) {
+        const WordFile *f = lists[l];
+        const int32_t id = f ? vocab_find(&f->words, word) : -1;
+        for (int32_t i = 0; id >= 0 && i < f->n; i++) {
+            const bool is_first = f->key[i] == id;
+            if ((!is_first && f->value[i] != id) || !wordfile_is_contrast(f, i))
+                continue;
+            const int32_t other = is_first ? f->value[i] : f->key[i];
+            const int32_t row = vocab_find(&src->vocab, vocab_word(&f->words, other));
+            const int32_t across = f->across[is_first][i];
+            if (across >= 0 && str_compare(vocab_word(&f->values, across), rival) == 0)
+                return row >= 0 ? row : w->c->src;
+            if (row >= 0 && cause_facts_translates(w->f, row, w->c->rival))
+                return row;
+        }
+    }
+    return -1;
+}
+
+/* Whether s has a gold in common with the word under test. */
+static bool shares_gold(const CauseCase *w, int32_t s)
+{
+    for (int32_t i = 0; i < w->ngold; i++)
+        if (cause_facts_translates(w->f, s, w->gold[i]))
+            return true;
+    return false;
+}
+
+static int32_t find_fellow(const CauseCase *w)
+{
+    const int32_t *near = knn_ids(w->f->senses, w->q);
+    for (int32_t j = 0; j < w->f->k && j < w->f->senses->k && near[j] >= 0; j++) {
+        if (cause_facts_translates(w->f, near[j], w->c->rival) &&
+            !shares_gold(w, near[j]))
+            return near[j];
+    }
+    return -1;
+}
+
+/* The neighbour of the source word that the rival is nearest to. */
+static int32_t find_nearer(const CauseCase *w)
+{
+    const int32_t *near = knn_ids(w->f->senses, w->q);
+    const int32_t back = knn_ids(w->in->cross->bwd, w->c->rival)[0];
+    for (int32_t j = 0; j < w->f->k && j < w->f->senses->k && near[j] >= 0; j++)
+        if (near[j] == back && !shares_gold(w, back))
+            return back;
+    return -1;
+}
+
+static bool lists_hold(const Neighbors *nb, int32_t list, int32_t id)
+{
+    for (int32_t j = 0; j < nb->k; j++)
+        if (knn_ids(nb, list)[j] == id)
+            return true;
+    return false;
+}
+
+/* Whether the fellow is among the neighbours of the other sense than the gold's: it is
+ * then the sense that leads astray, and no fellow of the word that was meant. */
+static bool is_other_sense(const CauseCase *w, const CauseRepair *room)
+{
+    const CauseSenses *s = &w->c->senses;
+    if (w->c->test[CAUSE_POLYSEMY].verdict != CAUSE_PASS)
+        return false;
+    const int side = cause_tests_group(w, room, w->c->gold);
+    for (int32_t i = 0; i < s->n; i++)
+        if (s->id[i] == w->c->contrast_src)
+            return s->side[i] != side;
+    return true;
+}
+
+static void test_contrast(const CauseCase *w, const CauseRepair *room)
+{
+    Cause *c = w->c;
+    CauseTest *t = &c->test[CAUSE_ANTONYM];
+    c->contrast = CAUSE_CONTRAST_NONE;
+    c->contrast_src = -1;
+    if (c->rival < 0) {
+        cause_tests_leave(t, no_rival);
+        return;
+    }
+    const double margin = c->cos_rival - c->cos_gold;
+
+    const bool is_kin = lists_hold(w->f->near_gold, w->q, c->rival) &&
+                        lists_hold(w->f->near_rival, w->q, c->gold);
+    const bool is_lost = c->test[CAUSE_DOMAIN].verdict == CAUSE_PASS ||
+                         c->test[CAUSE_MAP].verdict == CAUSE_PASS;
+    const bool is_weak =
+        c->test[CAUSE_FREQUENCY].verdict == CAUSE_PASS || (is_lost && !is_kin);
+    c->contrast_src = find_listed(w);
+    if (c->contrast_src >= 0) {
+        c->contrast = CAUSE_CONTRAST_LIST;
+    } else if (is_weak) {
+        c->contrast_src = -1; /* what a weak vector is near to is no fellow */
+    } else if ((c->contrast_src = find_fellow(w)) >= 0) {
+        c->contrast = CAUSE_CONTRAST_FELLOW;
+    } else if ((c->contrast_src = find_nearer(w)) >= 0) {
+        c->contrast = CAUSE_CONTRAST_NEARER;
+    } else if (lists_hold(w->f->near_gold, w->q, c->rival) &&
+               lists_hold(w->f->near_rival, w->q, c->gold) && c->d2 >= w->f->d2_median &&
+               c->d2 > 0 && fabs(margin) <= small_margin) {
+        c->contrast = CAUSE_CONTRAST_NEIGHBOR;
+    }
+    if (c->contrast > CAUSE_CONTRAST_LIST && is_other_sense(w, room)) {
+        c->contrast = CAUSE_CONTRAST_NONE;
+        c->contrast_src = -1;
+    }
+    cause_tests_judge(t, c->contrast != CAUSE_CONTRAST_NONE, margin, (double)NAN);
+}
+
+/* The prediction as a form of one of the golds. */
+static void test_form(const CauseCase *w)
+{
+    Cause *c = w->c;
+    CauseTest *t = &c->test[CAUSE_MORPHOLOGY];
+    c->form = CAUSE_FORM_NONE;
+    c->form_gold = -1;
+    if (c->rival < 0) {
+        cause_tests_leave(t, no_rival);
+        return;
+    }
+    const Space *tgt = w->in->tgt;
+    double best = (double)NAN;
+    for (int32_t i = 0; i < w->ngold; i++) {
+        const CauseForm form = cause_words_form(
+            space_word(tgt, c->rival), space_word(tgt, w->gold[i]), w->in->lemmas_tgt);
+        if (form == CAUSE_FORM_NONE || c->form == CAUSE_FORM_LEMMA)
+            continue;
+        const double cos = knn_cosine(tgt, c->rival, tgt, w->gold[i]);
+        if (form == CAUSE_FORM_LEMMA || !(best >= cos)) {
+            best = cos;
+            c->form = form;
+            c->form_gold = w->gold[i];
+        }
+    }
+    const bool is_sure = c->form == CAUSE_FORM_LEMMA || c->form == CAUSE_FORM_SPELLING;
+    const bool is_near =
+        best >= form_cos || c->is_mutual || lists_hold(w->f->near_gold, w->q, c->rival);
+    const bool is_another =
+        c->form == CAUSE_FORM_LETTERS &&
+        (c->contrast == CAUSE_CONTRAST_LIST || c->contrast == CAUSE_CONTRAST_FELLOW);
+    cause_tests_judge(t,
+                      c->form != CAUSE_FORM_NONE && !is_another && (is_sure || is_near),
+                      best, form_cos);
+    t->what_if = t->verdict == CAUSE_PASS ? 1 : c->rank_nn;
+}
+
+static void test_hub(const CauseCase *w)
+{
+    Cause *c = w->c;
+    CauseTest *t = &c->test[CAUSE_HUB];
+    if (c->rival < 0) {
+        cause_tests_leave(t, no_rival);
+        return;
+    }
+    c->n_k = w->f->n_k[c->rival];
+    const double mean = (double)w->f->k * w->in->src->n / w->in->tgt->n;
+    const bool is_large =
+        w->f->is_hub[c->rival] || w->in->cross->r_tgt[c->rival] > w->f->r_high;
+    const int32_t cured = c->rank_no_hubs > 0 && c->rank_no_hubs < c->rank_csls
+                              ? c->rank_no_hubs
+                              : c->rank_csls;
+    const bool is_cured = 2 * cured <= c->rank_nn + 1;
+    cause_tests_judge(
+        t,
+        c->n_k >= 2 * mean &&
+            (c->is_hit ? is_large : is_cured && (is_large || c->rank_csls == 1)),
+        c->n_k, 2 * mean);
+}
+
+/* Whether the other language has three tenths of the word's neighbours as they stand: so
+ * it is with names, and not with words that two languages happen to share. */
+static bool is_among_names(const CauseCase *w)
+{
+    const int32_t *near = knn_ids(w->f->senses, w->q);
+    int32_t n = 0;
+    int32_t both = 0;
+    for (; n < w->f->senses->k && near[n] >= 0; n++)
+        both += vocab_find(&w->in->tgt->vocab, space_word(w->in->src, near[n])) >= 0;
+    return n > 0 && 10 * both >= 3 * n;
+}
+
+static void test_name(const CauseCase *w)
+{
+    Cause *c = w->c;
+    const CauseNames src = {w->in->tags_src, w->in->src, w->f->has_capitals[0]};
+    const CauseNames tgt = {w->in->tags_tgt, w->in->tgt, w->f->has_capitals[1]};
+    const Text word = w->in->lex->word[c->entry];
+    c->name_sign = cause_words_name(&src, word);
+    for (int32_t i = 0; i < w->ngold && !c->name_sign && is_among_names(w); i++)
+        if (cause_words_distance(word, space_word(w->in->tgt, w->gold[i])) == 0)
+            c->name_sign = "a gold is the same string, as are words near it";
+    if (!c->name_sign && w->in->tags_tgt)
+        c->name_sign = cause_words_name(&tgt, space_word(w->in->tgt, c->gold));
+    cause_tests_judge(&c->test[CAUSE_NAME], c->name_sign != NULL, (double)NAN,
+                      (double)NAN);
+}
+
+static void test_gold(const CauseCase *w)
+{
+    Cause *c = w->c;
+    CauseTest *gap = &c->test[CAUSE_GOLD_GAP];
+    CauseTest *entry = &c->test[CAUSE_WRONG_ENTRY];
+    if (c->rival < 0) {
+        cause_tests_leave(gap, no_rival);
+        cause_tests_leave(entry, no_rival);
+        return;
+    }
+    const bool is_alone = c->test[CAUSE_POLYSEMY].verdict != CAUSE_PASS &&
+                          c->test[CAUSE_DOMAIN].verdict != CAUSE_PASS &&
+                          c->test[CAUSE_MAP].verdict != CAUSE_PASS;
+    const bool is_robbed = c->test[CAUSE_HUB].verdict == CAUSE_PASS && c->rank_csls == 1;
+    const bool is_at_home = !isfinite(c->d2_rival) || c->d2_rival > w->f->d2_chance;
+    const bool is_other =
+        !c->name_sign && c->test[CAUSE_POLYSEMY].verdict != CAUSE_PASS &&
+        c->test[CAUSE_MORPHOLOGY].verdict != CAUSE_PASS &&
+        c->contrast != CAUSE_CONTRAST_LIST && c->contrast != CAUSE_CONTRAST_FELLOW;
+    cause_tests_judge(gap,
+                      c->is_mutual && !is_robbed && is_other && is_at_home &&
+                          c->cos_rival >= w->f->gold_found,
+                      c->cos_rival, w->f->gold_found);
+    gap->what_if = gap->verdict == CAUSE_PASS ? 1 : c->rank_nn;
+    if (!isfinite(c->d2)) {
+        cause_tests_leave(entry, few_anchors);
+        return;
+    }
+    cause_tests_judge(entry,
+                      is_alone && c->is_mutual && c->rank_nn > 10 &&
+                          c->cos_gold < w->f->gold_low && c->d2 < w->f->d2_chance,
+                      c->cos_gold, w->f->gold_low);
+}
+
+static bool is_script(Text word, const char *code)
+{
+    return strcmp(text_script(word), code) == 0;
+}
+
+static void test_copy(const CauseCase *w)
+{
+    Cause *c = w->c;
+    if (c->rival < 0) {
+        cause_tests_leave(&c->test[CAUSE_COPY], no_rival);
+        return;
+    }
+    const Text word = w->in->lex->word[c->entry];
+    const Text rival = space_word(w->in->tgt, c->rival);
+    const char *code = text_script(word);
+    const bool is_foreign =
+        is_script(rival, code) && !is_script(space_word(w->in->tgt, c->gold), code);
+    cause_tests_judge(&c->test[CAUSE_COPY], is_foreign || str_compare(word, rival) == 0,
+                      (double)NAN, (double)NAN);
+}
+
+/* The rarer of the two words by its place in its vocabulary, and how weak its vector is.
+ */
+static void test_frequency(const CauseCase *w)
+{
+    Cause *c = w->c;
+    const double s = (c->src + 1.0) / w->in->src->n;
+    const double g = (c->gold + 1.0) / w->in->tgt->n;
+    const double rare = w->f->rare;
+    const bool is_rare_src = s > rare || c->src >= 20000;
+    const bool is_rare_gold = g > rare || c->gold >= 20000;
+    const bool is_weak_src = w->in->cross->r_src[c->src] < w->f->r_src_median;
+    const bool is_weak_gold = w->in->cross->r_tgt[c->gold] < w->f->r_tgt_median;
+    cause_tests_judge(&c->test[CAUSE_FREQUENCY],
+                      (is_rare_src && is_weak_src) || (is_rare_gold && is_weak_gold),
+                      s > g ? s : g, rare);
+}
+
+static void test_regions(const CauseCase *w)
+{
+    Cause *c = w->c;
+    CauseTest *domain = &c->test[CAUSE_DOMAIN];
+    CauseTest *map = &c->test[CAUSE_MAP];
+    const CauseFacts *f = w->f;
+    if (!f->anchors || !isfinite(c->around) || !isfinite(c->d2)) {
+        cause_tests_leave(domain, few_anchors);
+        cause_tests_leave(map, few_anchors);
+        return;
+    }
+    cause_tests_judge(domain, c->d2 <= f->d2_median && c->around < f->around_low,
+                      c->around, f->around_low);
+    cause_tests_judge(map,
+                      isfinite(c->coherence) && c->coherence > coherent &&
+                          c->d2 > f->d2_chance && c->d2 >= f->d2_low &&
+                          2 * c->d3 <= c->d2,
+                      c->coherence, coherent);
+}
+
+static void test_rank(const CauseCase *w)
+{
+    Cause *c = w->c;
+    cause_tests_judge(&c->test[CAUSE_NEAR_MISS], c->rank_nn >= 2 && c->rank_nn <= 10,
+                      c->rank_nn, 10);
+    unsigned others = cause_flags(c) & ~(1U << CAUSE_NEAR_MISS);
+    others &= ~(1U << CAUSE_UNEXPLAINED);
+    cause_tests_judge(&c->test[CAUSE_UNEXPLAINED],
+                      !c->is_hit && !others &&
+                          c->test[CAUSE_NEAR_MISS].verdict != CAUSE_PASS,
+                      (double)NAN, (double)NAN);
+}
+
+void cause_tests_run(const CauseCase *w, const CauseRepair *room)
+{
+    cause_tests_judge(&w->c->test[CAUSE_OOV], false, (double)NAN, (double)NAN);
+    test_frequency(w);
+    test_regions(w);
+    test_contrast(w, room);
+    test_form(w);
+    test_hub(w);
+    test_name(w);
+    test_gold(w);
+    test_copy(w);
+    test_rank(w);
+}

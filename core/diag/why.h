@@ -1,0 +1,15 @@
+/* Why: the causes of wrong pairs as a diagnostic, for one word or for all. */
+#ifndef CORE_DIAG_WHY_H
+#define CORE_DIAG_WHY_H
+
+#include "core/diag/cause.h"
+#include "core/diag/registry.h"
+
+/* The causes of all words of a target's dictionary, made on first use and kept by the
+ * study; borrowed. The target has a lexicon. Errors as cause_make. */
+MUST_USE Status why_get(const Study *s, int target, Progress *progress,
+                        const Causes **out, Error *err);
+
+extern const Diagnostic why_diagnostic;
+
+#endif

@@ -1,0 +1,120 @@
+#include "core/diag/cause.h"
+#include "tests/unit/planted.h"
+
+/* One world for all; made with two threads. */
+static Planted *world;
+
+static int make_world(void **state)
+{
+    Progress p;
+    progress_init(&p, 2);
+    if (temp_make(state) != 0)
+        return -1;
+    world = planted_new(CAUSE_ANTONYM, 3, &p);
+    return 0;
+}
+
+static int free_world(void **state)
+{
+    planted_free(world);
+    return temp_remove(state);
+}
+
+static CauseInput input(void)
+{
+    return (CauseInput){.src = world->src_space,
+                        .tgt = world->tgt_space,
+                        .lex = world->lex,
+                        .cross = world->cross,
+                        .ranks = world->ranks,
+                        .relations = world->list,
+                        .seed = 1};
+}
+
+static void shares_add_up(void **state)
+{
+    (void)state;
+    const Causes *all = world->causes;
+    int64_t primary = 0;
+    for (int k = 0; k < CAUSE_KINDS; k++) {
+        const CauseShare *s = &all->share[k];
+        primary += k == CAUSE_OOV ? 0 : s->primary.hits;
+        assert_true(s->primary.hits <= s->flagged.hits);
+        assert_true(s->repairs <= s->flagged.hits);
+        assert_int_equal(s->base.n, all->hits);
+    }
+    assert_int_equal(primary, all->misses);
+    assert_int_equal(all->hits + all->misses, world->lex->n_queries);
+}
+
+static void the_primary_cause_passes_and_repairs_come_first(void **state)
+{
+    (void)state;
+    for (int32_t e = 0; e < world->causes->n; e++) {
+        const Cause *c = &world->causes->cause[e];
+        if (c->primary == CAUSE_OK) {
+            assert_true(c->is_hit);
+            continue;
+        }
+        assert_int_equal(c->test[c->primary].verdict, CAUSE_PASS);
+        assert_true(cause_flags(c) >> c->primary & 1U);
+        for (int k = 0; k < (int)c->primary; k++)
+            if (c->test[k].verdict == CAUSE_PASS)
+                assert_true(c->test[c->primary].what_if == 1 && c->test[k].what_if != 1);
+    }
+}
+
+static void threads_do_not_matter(void **state)
+{
+    (void)state;
+    static const int threads[] = {1, 7};
+    const CauseInput in = input();
+    for (size_t t = 0; t < 2; t++) {
+        Progress p;
+        progress_init(&p, threads[t]);
+        Causes *again = NULL;
+        assert_int_equal(cause_make(&in, &p, &again, NULL), OK);
+        for (int32_t e = 0; e < again->n; e++) {
+            const Cause *a = &again->cause[e];
+            const Cause *b = &world->causes->cause[e];
+            assert_int_equal(a->primary, b->primary);
+            assert_memory_equal(a->test, b->test, sizeof a->test);
+            assert_memory_equal(&a->senses, &b->senses, sizeof a->senses);
+        }
+        cause_free(again);
+    }
+}
+
+static void a_cancel_leaves_nothing(void **state)
+{
+    (void)state;
+    Progress p;
+    progress_init(&p, 2);
+    progress_cancel(&p);
+    const CauseInput in = input();
+    Causes *none = NULL;
+    assert_int_equal(cause_make(&in, &p, &none, NULL), E_CANCELED);
+    assert_null(none);
+}
+
+static void names_are_those_of_the_command_line(void **state)
+{
+    (void)state;
+    assert_string_equal(cause_name(CAUSE_OOV), "oov");
+    assert_string_equal(cause_name(CAUSE_WRONG_ENTRY), "wrong-entry");
+    assert_string_equal(cause_name(CAUSE_MAP), "map");
+    assert_string_equal(cause_name(CAUSE_UNEXPLAINED), "unexplained");
+    assert_string_equal(cause_name(CAUSE_OK), "ok");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shares_add_up),
+        cmocka_unit_test(the_primary_cause_passes_and_repairs_come_first),
+        cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(a_cancel_leaves_nothing),
+        cmocka_unit_test(names_are_those_of_the_command_line),
+    };
+    return cmocka_run_group_tests(tests, make_world, free_world);
+}
