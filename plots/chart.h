@@ -84,10 +84,11 @@ MUST_USE Status chart_make_histogram(const Table *t, const char *column,
                                      const ChartOptions *options, Scene **out,
                                      Error *err);
 
-/* A horizontal bar per row with the Wilson interval as a whisker, value and n beside it.
- * x: column of categories, in the order of the table; y: a COL_RATE column; group: a
- * column that splits each category (nn, csls), or NULL. A missing rate has no bar, and
- * its reason in the place of the value. Errors: E_USAGE (no such column, not a rate,
+/* A horizontal bar per row with the Wilson interval as a whisker, value and n beside it;
+ * for numbers that are no rates the bar and the value alone, from 0 to either side.
+ * x: column of categories, in the order of the table; y: a COL_RATE, COL_REAL or COL_INT
+ * column; group: a column that splits each category (nn, csls), or NULL. A missing value
+ * has no bar, and its reason in its place. Errors: E_USAGE (no such column, not a number,
  * filter), E_UNDEFINED (no row). */
 MUST_USE Status chart_make_bars(const Table *t, const ChartSpec *spec,
                                 const ChartOptions *options, Scene **out, Error *err);

@@ -10,6 +10,8 @@
 #include "plots/chart.h"
 #include "plots/chart_parts.h"
 
+enum { REASON_CELLS = 30 }; /* of why a value is missing */
+
 /* Share of a category's height that its bars fill together. */
 static const double fill = 0.74;
 
@@ -20,6 +22,8 @@ typedef struct Bars {
     int32_t n;
     Scene *s;
     double highest; /* upper end of the highest interval */
+    double lowest;  /* of the bars: 0, or a value below */
+    bool has_rates; /* values with intervals, else plain numbers */
 } Bars;
 
 static void cell_name(const Table *t, int32_t row, int col, Str *out)
@@ -78,12 +82,19 @@ static void find_names(Bars *b, int32_t *category, int32_t *group)
     str_free(&shown);
 }
 
-/* ".54   1,487", or why there is nothing. */
+/* ".54  (1,487)", a number as the table shows it, or why there is nothing. */
 static void add_note(Bars *b, double y, const Cell *cell)
 {
     Str text = {0};
     if (cell->is_missing) {
-        str_addf(&text, "– (%s)", cell->why);
+        Str why = {0};
+        (void)text_cut(&why, str_text(cell->why), REASON_CELLS, TEXT_UTF8);
+        str_addf(&text, "– (%s)", str_cstr(&why));
+        str_free(&why);
+    } else if (cell->type == COL_INT) {
+        number_add_grouped(&text, cell->i);
+    } else if (cell->type == COL_REAL) {
+        chart_parts_share(&text, cell->real, table_col(b->t, b->y)->decimals);
     } else {
         chart_parts_share(&text, cell->rate.value, table_col(b->t, b->y)->decimals);
         str_add_cstr(&text, "  (");
@@ -105,12 +116,17 @@ static void add_bars(Bars *b)
         const double top = category[i] - fill / 2 + group[i] * height;
         const double middle = top + height / 2;
         add_note(b, middle, &cell);
-        if (cell.is_missing)
+        double value = 0;
+        if (!chart_parts_value(&cell, &value))
+            continue;
+        const double inset = b->s->ngroups > 1 ? 0.04 * height : 0;
+        scene_add_bar(b->s, (SceneBar){fmin(0, value), top + inset, fmax(0, value),
+                                       top + height - inset, group[i]});
+        b->lowest = fmin(b->lowest, value);
+        b->highest = fmax(b->highest, value);
+        if (!b->has_rates)
             continue;
         const Rate r = cell.rate;
-        const double inset = b->s->ngroups > 1 ? 0.04 * height : 0;
-        scene_add_bar(
-            b->s, (SceneBar){0, top + inset, r.value, top + height - inset, group[i]});
         scene_add_interval(b->s, (SceneInterval){r.lo, middle, r.hi, middle});
         b->highest = fmax(b->highest, r.hi);
     }
@@ -122,15 +138,17 @@ static void set_axes(Bars *b, const ChartOptions *o)
 {
     Scene *s = b->s;
     const double highest = fmax(b->highest, isfinite(o->chance) ? o->chance : 0);
-    s->x.lo = 0;
-    s->x.hi = highest > 0 ? fmin(1, scene_nice_ceiling(highest, 6)) : 1;
+    const double end = highest > 0 ? scene_nice_ceiling(highest, 6) : 1;
+    s->x.hi = b->has_rates ? fmin(1, end) : end;
+    s->x.lo = b->lowest < 0 ? -scene_nice_ceiling(-b->lowest, 6) : 0;
     s->x.has_grid = true;
     s->x.title = chart_parts_axis_title(s, table_col(b->t, b->y));
     s->y.kind = SCENE_CATEGORIES;
     s->y.is_downward = true;
     s->y.lo = -0.5;
     s->y.hi = s->y.ncategories - 0.5;
-    s->note_title = scene_textf(s, "%s (n)", table_col(b->t, b->y)->title);
+    s->note_title =
+        scene_textf(s, b->has_rates ? "%s (n)" : "%s", table_col(b->t, b->y)->title);
     if (s->ngroups > 1) {
         for (int32_t g = 0; g < s->ngroups; g++) {
             scene_add_key(
@@ -155,12 +173,12 @@ static Status find_cols(Bars *b, const ChartSpec *spec, Error *err)
     b->group = -1;
     if (spec->group != NULL)
         TRY(chart_parts_col(b->t, spec->group, &b->group, err));
-    if (table_col(b->t, b->y)->type != COL_RATE) {
-        return error_set(err, E_USAGE,
-                         "column \"%s\" is no rate: bars need a value with its interval",
-                         spec->y);
-    }
-    return OK;
+    const ColType type = table_col(b->t, b->y)->type;
+    b->has_rates = type == COL_RATE;
+    if (b->has_rates || type == COL_INT || type == COL_REAL)
+        return OK;
+    return error_set(err, E_USAGE, "column \"%s\" is neither a rate nor a number",
+                     spec->y);
 }
 
 Status chart_make_bars(const Table *t, const ChartSpec *spec, const ChartOptions *options,
@@ -180,12 +198,14 @@ Status chart_make_bars(const Table *t, const ChartSpec *spec, const ChartOptions
     b.s->type_size = options->type_size;
     add_bars(&b);
     set_axes(&b, options);
-    chart_parts_set_heading(b.s, options, str_text(table_title(t)),
-                            TEXT("bars: value; whiskers: Wilson 95 % interval"));
-    b.s->caption = scene_textf(b.s,
-                               "%s by %s; whiskers are Wilson 95 %% intervals, n is the "
-                               "number of cases each is a share of.",
-                               table_col(t, b.y)->title, table_col(t, b.x)->title);
+    chart_parts_set_heading(
+        b.s, options, str_text(table_title(t)),
+        b.has_rates ? TEXT("bars: value; whiskers: Wilson 95 % interval") : TEXT(""));
+    b.s->caption = scene_textf(
+        b.s, "%s by %s%s.", table_col(t, b.y)->title, table_col(t, b.x)->title,
+        b.has_rates ? "; whiskers are Wilson 95 % intervals, n is the number of cases "
+                      "each is a share of"
+                    : "");
     free(b.rows);
     *out = b.s;
     return OK;

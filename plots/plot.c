@@ -10,6 +10,8 @@
 #include "core/diag/project.h"
 #include "core/diag/registry.h"
 #include "plots/chart_curve.h"
+#include "plots/chart_heatmap.h"
+#include "plots/chart_pairs.h"
 #include "plots/plot_map.h"
 #include "plots/plot_parts.h"
 
@@ -47,16 +49,19 @@ static Status split_column(const char *text, const Diagnostic **diagnostic,
     return OK;
 }
 
-/* The first table of the set with this column, of a type that can be drawn. */
+/* The first table of the set with this column, of a type that can be drawn; of several
+ * the first where it is a rate when that is preferred. */
 static const Table *find_table(const TableSet *set, const char *column, bool is_rate)
 {
-    for (int i = 0; i < set->ntables; i++) {
-        const int col = table_find_col(set->table[i], column);
-        if (col < 0)
-            continue;
-        const ColType type = table_col(set->table[i], col)->type;
-        if (is_rate ? type == COL_RATE : type != COL_TEXT && type != COL_WORD)
-            return set->table[i];
+    for (int again = !is_rate; again < 2; again++) {
+        for (int i = 0; i < set->ntables; i++) {
+            const int col = table_find_col(set->table[i], column);
+            if (col < 0)
+                continue;
+            const ColType type = table_col(set->table[i], col)->type;
+            if (again == 0 ? type == COL_RATE : type != COL_TEXT && type != COL_WORD)
+                return set->table[i];
+        }
     }
     return NULL;
 }
@@ -80,35 +85,43 @@ typedef struct Drawn {
     const char *column;
 } Drawn;
 
+/* How a kind makes its table: a table by name (NULL: the first with the column), with one
+ * parameter of the measurement that is not its default (NULL: none). */
+typedef struct Recipe Recipe;
 typedef Status (*DrawFn)(const Drawn *d, const Study *s, const PlotOptions *o,
                          Scene **out, Error *err);
 
-/* Mean and chance of an overlap column stand in the summary, by target and use. */
-static void add_lines(const Drawn *d, const char *target, ChartOptions *chart)
+struct Recipe {
+    DrawFn draw;
+    const char *table, *param, *value;
+};
+
+/* A figure of the summary of `overlap`, by target and by the word column of its use; NAN
+ * when it is not there. */
+static double find_line(const Drawn *d, const char *target, const char *column,
+                        const char *figure)
 {
     static const char *const use[][2] = {
         {"d1", "mono"}, {"d2", "translated"}, {"d3", "aligned"}};
     const Table *t = table_set_find(d->set, "summary");
     if (strcmp(d->set->command, "overlap") != 0 || t == NULL)
-        return;
+        return NAN;
     const int target_col = table_find_col(t, "target");
     const int use_col = table_find_col(t, "use");
-    const int mean_col = table_find_col(t, "recall");
-    const int chance_col = table_find_col(t, "chance");
-    if (target_col < 0 || use_col < 0 || mean_col < 0 || chance_col < 0)
-        return;
+    const int figure_col = table_find_col(t, figure);
+    if (target_col < 0 || use_col < 0 || figure_col < 0)
+        return NAN;
     for (int32_t row = 0; row < table_rows(t); row++) {
         for (size_t i = 0; i < sizeof use / sizeof *use; i++) {
-            if (strcmp(use[i][0], d->column) != 0 ||
+            if (strcmp(use[i][0], column) != 0 ||
                 str_compare(table_cell(t, row, use_col).text, str_text(use[i][1])) != 0 ||
                 str_compare(table_cell(t, row, target_col).text, str_text(target)) != 0)
                 continue;
-            const Cell mean = table_cell(t, row, mean_col);
-            const Cell chance = table_cell(t, row, chance_col);
-            chart->mean = mean.is_missing ? (double)NAN : mean.real;
-            chart->chance = chance.is_missing ? (double)NAN : chance.real;
+            const Cell cell = table_cell(t, row, figure_col);
+            return cell.is_missing ? (double)NAN : cell.real;
         }
     }
+    return NAN;
 }
 
 static Status draw_histogram(const Drawn *d, const Study *s, const PlotOptions *o,
@@ -120,7 +133,8 @@ static Status draw_histogram(const Drawn *d, const Study *s, const PlotOptions *
         int entry = -1;
         TRY(plot_parts_find_target(s, o->target, &entry, err));
         chart.target = s->entry[entry].name;
-        add_lines(d, chart.target, &chart);
+        chart.mean = find_line(d, chart.target, d->column, "recall");
+        chart.chance = find_line(d, chart.target, d->column, "chance");
         const ColSpec *col = table_col(d->table, table_find_col(d->table, d->column));
         str_addf(&title, "%s, %s and %s", col->title, s->entry[s->source].name,
                  s->entry[entry].name);
@@ -151,6 +165,13 @@ static Status draw_bars(const Drawn *d, const Study *s, const PlotOptions *o, Sc
                       .table = table_name(d->table),
                       .x = category_of(d->table),
                       .y = d->column};
+    const Diagnostic *diagnostic = registry_find(d->set->command);
+    const ChartSpec *own = diagnostic ? diagnostic->chart : NULL;
+    const bool is_own = own && strcmp(own->kind, "bars") == 0 &&
+                        strcmp(own->table, spec.table) == 0 &&
+                        strcmp(own->y, d->column) == 0;
+    if (is_own)
+        spec.x = own->x;
     if (spec.x == NULL)
         return error_set(err, E_USAGE, "table \"%s\" names nothing to draw bars of",
                          spec.table);
@@ -167,6 +188,16 @@ static Status draw_bars(const Drawn *d, const Study *s, const PlotOptions *o, Sc
         chart.title = str_cstr(&title);
     if (o->target != NULL)
         chart.target = o->target;
+    if (is_own && chart.target == NULL && table_find_col(d->table, "target") >= 0) {
+        int entry = -1;
+        TRY(plot_parts_find_target(s, NULL, &entry, err));
+        chart.target = s->entry[entry].name;
+    }
+    if (is_own && o->chart.title == NULL) {
+        str_clear(&title);
+        str_addf(&title, "%s (%s)", own->title, chart.target ? chart.target : "all");
+        chart.title = str_cstr(&title);
+    }
     const Status status = chart_make_bars(d->table, &spec, &chart, out, err);
     str_free(&title);
     return status;
@@ -182,28 +213,98 @@ static Status draw_curve(const Drawn *d, const Study *s, const PlotOptions *o,
     return chart_make_curve(d->table, s->entry[s->source].space->d, &chart, out, err);
 }
 
-/* Values of a measurement's parameters (owned), its defaults but for the learning curve;
- * NULL: all of them. */
-static const char **values_for(const PlotCall *call, const Diagnostic *d, DrawFn draw)
+static Status draw_pairs(const Drawn *d, const Study *s, const PlotOptions *o,
+                         Scene **out, Error *err)
 {
-    if (draw != draw_curve)
-        return NULL;
-    const char *from = call->options->curve;
+    ChartOptions chart = o->chart;
+    int entry = -1;
+    TRY(plot_parts_find_target(s, o->target, &entry, err));
+    chart.target = s->entry[entry].name;
+    const ChartPairsSpec spec = {.x = "d2",
+                                 .y = "d3",
+                                 .hit = "hit",
+                                 .word = "word",
+                                 .x_high = find_line(d, chart.target, "d2", "high"),
+                                 .y_high = find_line(d, chart.target, "d3", "high")};
+    Str title = {0};
+    str_addf(&title, "Where it fails: %s and %s", s->entry[s->source].name, chart.target);
+    if (chart.title == NULL)
+        chart.title = str_cstr(&title);
+    const Status status = chart_make_pairs(d->table, &spec, &chart, out, err);
+    str_free(&title);
+    return status;
+}
+
+static Status draw_heatmap(const Drawn *d, const Study *s, const PlotOptions *o,
+                           Scene **out, Error *err)
+{
+    ChartOptions chart = o->chart;
+    chart.target = o->target;
+    const bool is_strata = strcmp(table_name(d->table), "strata") == 0;
+    if (chart.where == NULL && is_strata)
+        chart.where = "stratum:frequency !stratum:gold score:csls direction:forward";
+    const ChartHeatmapSpec spec = {.y = "target", .value = d->column};
+    Str title = {0};
+    str_addf(&title, "%s by language, from %s",
+             table_col(d->table, table_find_col(d->table, d->column))->title,
+             s->entry[s->source].name);
+    if (o->chart.where == NULL && is_strata)
+        str_add_cstr(&title, ", and rank of the source word");
+    if (chart.title == NULL)
+        chart.title = str_cstr(&title);
+    const Status status = chart_make_heatmap(d->table, &spec, &chart, out, err);
+    str_free(&title);
+    return status;
+}
+
+static const Recipe histogram_recipe = {.draw = draw_histogram};
+static const Recipe bars_recipe = {.draw = draw_bars};
+static const Recipe curve_recipe = {
+    .draw = draw_curve, .table = "curve", .param = "learning-curve"};
+static const Recipe pairs_recipe = {.draw = draw_pairs, .table = "words"};
+static const Recipe heatmap_recipe = {
+    .draw = draw_heatmap, .param = "strata", .value = "true"};
+
+/* Where the seed pairs of a learning curve come from. */
+static const char *curve_from(const PlotCall *call)
+{
     const Study *s = call->study;
-    bool has_train = false;
     for (int i = 0; i < study_targets(s); i++)
-        has_train = has_train || s->entry[study_target(s, i)].train != NULL;
+        if (s->entry[study_target(s, i)].train != NULL)
+            return "train";
+    return "half";
+}
+
+/* Values of a measurement's parameters (owned), its defaults but for one; NULL: all of
+ * them. */
+static const char **values_for(const PlotCall *call, const Diagnostic *d, const Recipe *r)
+{
+    if (r->param == NULL)
+        return NULL;
+    const char *own = r == &curve_recipe ? call->options->curve : r->value;
+    if (own == NULL)
+        own = curve_from(call);
     const char **value = mem_xcalloc((size_t)d->nparams, sizeof(const char *));
     for (int i = 0; i < d->nparams; i++) {
-        value[i] = strcmp(d->params[i].name, "learning-curve") != 0 ? d->params[i].initial
-                   : from != NULL                                   ? from
-                   : has_train                                      ? "train"
-                                                                    : "half";
+        const bool is_it = strcmp(d->params[i].name, r->param) == 0;
+        value[i] = is_it ? own : d->params[i].initial;
     }
     return value;
 }
 
-static Status make_of_table(const PlotCall *call, DrawFn draw, Figure *out, Error *err)
+/* The table that is drawn: for tiles that of strata before others. */
+static const Table *choose_table(const Drawn *d, const Recipe *r)
+{
+    if (r->table != NULL)
+        return table_set_find(d->set, r->table);
+    const Table *strata = table_set_find(d->set, "strata");
+    if (r == &heatmap_recipe && strata && table_find_col(strata, d->column) >= 0)
+        return strata;
+    return find_table(d->set, d->column, r == &bars_recipe);
+}
+
+static Status make_of_table(const PlotCall *call, const Recipe *r, Figure *out,
+                            Error *err)
 {
     const PlotOptions *o = call->options;
     const char *text = o->column != NULL ? o->column : call->kind->column;
@@ -212,7 +313,7 @@ static Status make_of_table(const PlotCall *call, DrawFn draw, Figure *out, Erro
     TRY(split_column(text, &diagnostic, &d.column, err));
     TableSet *made = NULL;
     if (d.set == NULL || strcmp(d.set->command, diagnostic->name) != 0) {
-        const char **value = values_for(call, diagnostic, draw);
+        const char **value = values_for(call, diagnostic, r);
         const Args args = {
             .params = diagnostic->params, .nparams = diagnostic->nparams, .value = value};
         const Status run = registry_run(diagnostic, call->study, value ? &args : NULL,
@@ -221,14 +322,13 @@ static Status make_of_table(const PlotCall *call, DrawFn draw, Figure *out, Erro
         TRY(run);
         d.set = made;
     }
-    d.table = draw == draw_curve ? table_set_find(d.set, "curve")
-                                 : find_table(d.set, d.column, draw == draw_bars);
+    d.table = choose_table(&d, r);
     Status status;
     if (d.table == NULL) {
         status = error_set(err, E_USAGE, "%s has no column \"%s\" that %s could show",
                            diagnostic->name, d.column, call->kind->name);
     } else {
-        status = draw(&d, call->study, o, &out->scene, err);
+        status = r->draw(&d, call->study, o, &out->scene, err);
         out->set = copy_provenance(d.set);
         plot_parts_add_common(out->set, call->kind, o);
         table_set_add_param(out->set, "column", PARAM_TEXT, text);
@@ -241,17 +341,27 @@ static Status make_of_table(const PlotCall *call, DrawFn draw, Figure *out, Erro
 
 static Status make_histogram(const PlotCall *call, Figure *out, Error *err)
 {
-    return make_of_table(call, draw_histogram, out, err);
+    return make_of_table(call, &histogram_recipe, out, err);
 }
 
 static Status make_bars(const PlotCall *call, Figure *out, Error *err)
 {
-    return make_of_table(call, draw_bars, out, err);
+    return make_of_table(call, &bars_recipe, out, err);
 }
 
 static Status make_curve(const PlotCall *call, Figure *out, Error *err)
 {
-    return make_of_table(call, draw_curve, out, err);
+    return make_of_table(call, &curve_recipe, out, err);
+}
+
+static Status make_pairs(const PlotCall *call, Figure *out, Error *err)
+{
+    return make_of_table(call, &pairs_recipe, out, err);
+}
+
+static Status make_heatmap(const PlotCall *call, Figure *out, Error *err)
+{
+    return make_of_table(call, &heatmap_recipe, out, err);
 }
 
 /* --- the kinds ------------------------------------------------------------------------
@@ -266,7 +376,11 @@ const PlotKind plot_kinds[] = {
     {.name = "histogram", .needs = NEED_TARGET, .make = make_histogram, .column = "overlap:d3",
      .help = "how the values of a column spread over the words, with mean and chance"},
     {.name = "bars", .needs = NEED_TARGET, .make = make_bars, .column = "bli:p@1",
-     .help = "a rate by language with its 95 % interval and n"},
+     .help = "a rate by language with its 95 % interval and n, or the numbers of a table (hubness:n_k, isomorphism:attained)"},
+    {.name = "pairs", .needs = NEED_TARGET | NEED_LEXICON, .make = make_pairs, .column = "overlap:d3",
+     .help = "word by word: do the languages agree (across), and does the map keep it (up); bubbles count words"},
+    {.name = "heatmap", .needs = NEED_TARGET | NEED_LEXICON, .make = make_heatmap, .column = "bli:p@1",
+     .help = "a rate by language and band of frequency, or other strata (--where)"},
     {.name = "curve", .needs = NEED_TARGET | NEED_LEXICON, .make = make_curve, .column = "bli:p@1",
      .help = "P@1 by the number of seed pairs that an orthogonal map is fitted on"},
 };

@@ -21,6 +21,7 @@ enum {
     S_MATCHED,
     S_CEILING,
     S_ATTAINED,
+    S_HIGH,
     S_UNIVERSE,
     N_SUMMARY
 };
@@ -54,6 +55,7 @@ static const ColSpec summary_cols[N_SUMMARY] = {
     [S_MATCHED]  = {"matched", "matched", "", "overlap of lists of different words of like frequency: what frequency alone gives", COL_REAL, 4},
     [S_CEILING]  = {"ceiling", "ceiling", "", "overlap of the source and another space of its own language (--same), over the words of both", COL_REAL, 3},
     [S_ATTAINED] = {"attained", "attained", "", "(overlap - matched) / (ceiling - matched): share of what can be hoped for", COL_REAL, 2},
+    [S_HIGH]     = {"high", "high from", "", "from where on an overlap counts as high in the quadrants: the median over the pairs, at least 1 / k", COL_REAL, 3},
     [S_UNIVERSE] = {"universe", "universe", "", "words that could be neighbours", COL_INT, 0},
 };
 static const ColSpec quadrant_cols[N_QUADRANT] = {
@@ -79,7 +81,8 @@ static const ColSpec word_cols[N_WORDS] = {
 
 static const char *const use_name[OVERLAP_USES] = {"mono", "translated", "aligned"};
 
-static void add_line(Table *t, const char *target, OverlapUse use, const OverlapLine *l)
+static void add_line(Table *t, const char *target, OverlapUse use, const OverlapLine *l,
+                     double high)
 {
     const int32_t r = table_add_row(t);
     table_set_text(t, r, S_TARGET, str_text(target));
@@ -98,6 +101,10 @@ static void add_line(Table *t, const char *target, OverlapUse use, const Overlap
     table_set_real(t, r, S_RBO, l->rbo);
     table_set_real(t, r, S_CHANCE, l->chance);
     table_set_real(t, r, S_MATCHED, l->matched);
+    if (isfinite(high))
+        table_set_real(t, r, S_HIGH, high);
+    else
+        table_set_missing(t, r, S_HIGH, "has no part in the quadrants");
     if (isfinite(l->ceiling)) {
         table_set_real(t, r, S_CEILING, l->ceiling);
         table_set_real(t, r, S_ATTAINED,
@@ -277,11 +284,12 @@ static Status add_target(const Study *s, int target, Progress *progress, TableSe
     Status status = find_hits(&in, e->lex, progress, hit, err);
     if (status == OK)
         status = overlap_make(&in, progress, &o, err);
-    for (int use = 0; status == OK && use < OVERLAP_USES; use++)
-        told->is_measured = told->is_measured || o->line[use].is_measured;
-    for (int use = 0; status == OK && use < OVERLAP_USES; use++)
-        add_line(set->table[0], e->name, (OverlapUse)use, &o->line[use]);
     if (status == OK) {
+        const double high[OVERLAP_USES] = {NAN, o->high_d2, o->high_d3};
+        for (int use = 0; use < OVERLAP_USES; use++) {
+            told->is_measured = told->is_measured || o->line[use].is_measured;
+            add_line(set->table[0], e->name, (OverlapUse)use, &o->line[use], high[use]);
+        }
         add_quadrants(set->table[1], e->name, o);
         add_words(set->table[2], in.src, in.tgt, o);
         say_target(&told->finding, e->name, o);
@@ -303,7 +311,7 @@ static Status add_mono(const Study *s, int target, Progress *progress, TableSet 
     const OverlapInput in = {
         .before = before, .tgt = after, .k = s->options.k, .seed = s->options.seed};
     TRY(overlap_make_mono(&in, progress, &mono, err));
-    add_line(set->table[0], after->name, OVERLAP_MONO, &mono.line);
+    add_line(set->table[0], after->name, OVERLAP_MONO, &mono.line, NAN);
     Table *t = set->table[2];
     for (int32_t i = 0; mono.line.is_measured && i < after->n; i++) {
         if (!isfinite(mono.recall[i]))

@@ -398,6 +398,12 @@ static Status run_ratings(Told *told, const Args *args, Error *err)
     return across ? add_ratings(told, across, src, tgt, err) : OK;
 }
 
+static bool has_ratings(const Args *args)
+{
+    return registry_text(args, "ratings") || registry_text(args, "ratings-target") ||
+           registry_text(args, "ratings-across");
+}
+
 static bool has_relations(const Study *s)
 {
     for (int i = 0; i < s->n; i++)
@@ -409,10 +415,7 @@ static bool has_relations(const Study *s)
 static Status fill(Told *told, const Args *args, Progress *progress, Error *err)
 {
     const Study *s = told->s;
-    const bool has_ratings = registry_text(args, "ratings") ||
-                             registry_text(args, "ratings-target") ||
-                             registry_text(args, "ratings-across");
-    if (!has_relations(s) && !has_ratings) {
+    if (!has_relations(s) && !has_ratings(args)) {
         (void)error_set(err, E_USAGE, "relations needs a file of relations, or ratings");
         error_hint(err, "--relations FILE (relation, a, b), --ratings FILE (word, word, "
                         "number)");
@@ -430,7 +433,10 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     TableSet *set = table_set_new("relations");
     table_set_add(set, table_new("relations", "Relations", relation_cols, N_RELATIONS));
     table_set_add(set, table_new("pairs", "Pair by pair", pair_cols, N_PAIRS));
-    table_set_add(set, table_new("ratings", "Word similarity", similarity_cols, N_SIM));
+    if (has_ratings(args)) {
+        table_set_add(set,
+                      table_new("ratings", "Word similarity", similarity_cols, N_SIM));
+    }
     table_set_drill(set->table[1], "neighbors {a}");
     Told told = {.s = s, .set = set};
     const Status status = fill(&told, args, progress, err);

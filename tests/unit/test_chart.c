@@ -103,17 +103,26 @@ static void test_bars_of_some_rows(void **state)
     table_free(t);
 }
 
-static void test_bars_refuse_what_is_no_rate(void **state)
+static void test_bars_of_numbers_have_no_whiskers(void **state)
 {
     (void)state;
     Table *t = rates();
+    for (int32_t row = 0; row < table_rows(t); row++)
+        table_set_real(t, row, RECALL, row == 1 ? -0.4 : 0.1 * row);
     const ChartOptions o = chart_options_defaults();
     ChartSpec spec = bars;
     Scene *s = NULL;
     Error err;
     spec.y = "recall";
+    assert_int_equal(chart_make_bars(t, &spec, &o, &s, &err), OK);
+    assert_int_equal(s->nbars, 6);
+    assert_int_equal(s->nintervals, 0);
+    assert_true(s->bar[1].x0 == -0.4 && s->bar[1].x1 == 0);
+    assert_true(s->x.lo <= -0.4 && s->x.hi >= 0.5);
+    scene_free(s);
+    spec.y = "target";
     assert_int_equal(chart_make_bars(t, &spec, &o, &s, &err), E_USAGE);
-    assert_non_null(strstr(err.text, "no rate"));
+    assert_non_null(strstr(err.text, "neither a rate nor a number"));
     spec.y = "nothing";
     assert_int_equal(chart_make_bars(t, &spec, &o, &s, &err), E_USAGE);
     assert_non_null(strstr(err.hint, "recall"));
@@ -239,7 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_show_value_interval_and_n),
         cmocka_unit_test(test_bars_of_some_rows),
-        cmocka_unit_test(test_bars_refuse_what_is_no_rate),
+        cmocka_unit_test(test_bars_of_numbers_have_no_whiskers),
         cmocka_unit_test(test_histogram_of_shares),
         cmocka_unit_test(test_histogram_bins_are_round),
         cmocka_unit_test(test_histogram_of_one_target_exactly),
