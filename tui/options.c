@@ -260,11 +260,25 @@ static Status unknown_option(const Parser *p, Text name)
     return E_USAGE;
 }
 
+/* Two values joined by a TAB, as one that the options own. */
+static const char *join(Options *o, const char *a, const char *b)
+{
+    Str joined = {0};
+    str_addf(&joined, "%s\t%s", a, b);
+    o->joined =
+        mem_xrealloc((void *)o->joined, ((size_t)o->njoined + 1) * sizeof *o->joined);
+    o->joined[o->njoined] = mem_xstrdup(str_cstr(&joined));
+    str_free(&joined);
+    return o->joined[o->njoined++];
+}
+
 static Status store(const Parser *p, const Param *param, int id, int own,
                     const char *value)
 {
     Options *o = p->o;
     TRY(check(param, value, p->err));
+    if (own >= 0 && param->is_many && o->param[own])
+        value = join(o, o->param[own], value);
     if (own >= 0) {
         o->param[own] = value;
         return OK;

@@ -6,6 +6,7 @@
 #include "tui/messages.h"
 #include "tui/progress_line.h"
 #include "tui/suggest.h"
+#include "tui/verb_check.h"
 #include "tui/verb_convert.h"
 #include "tui/verb_fit.h"
 #include "tui/verb_help.h"
@@ -15,7 +16,8 @@
 #include "tui/verb_report.h"
 
 const Verb *const verbs_all[] = {
-    &verb_fit, &verb_info, &verb_convert, &verb_plot, &verb_report, &verb_help,
+    &verb_check, &verb_fit,    &verb_info, &verb_convert,
+    &verb_plot,  &verb_report, &verb_help,
 };
 const int verbs_count = sizeof verbs_all / sizeof(const Verb *);
 

@@ -460,5 +460,7 @@ Status preflight_make(const PreflightInput *in, Progress *progress, Preflight *o
         return status;
     }
     preflight_say_conclude(in, out);
+    preflight_add(out, "one-frame", out->verdict, "all in all; fault: %s",
+                  preflight_suspect_name(out->suspect));
     return OK;
 }

@@ -20,6 +20,7 @@ typedef struct Param {
     int values;          /* words that follow on the command line, joined by a TAB in the
                             value; 0 and 1: one. PARAM_TEXT only */
     const char *help;    /* one line */
+    bool is_many;        /* may be given again: the values are joined by a TAB */
 } Param;
 
 /* Values for one run, in the order of Diagnostic.params; strings borrowed, already
