@@ -14,6 +14,7 @@
 #include "plots/chart_pairs.h"
 #include "plots/plot_map.h"
 #include "plots/plot_parts.h"
+#include "plots/plot_slope.h"
 
 PlotOptions plot_options_defaults(void)
 {
@@ -383,6 +384,8 @@ const PlotKind plot_kinds[] = {
      .help = "a rate by language and band of frequency, or other strata (--where)"},
     {.name = "curve", .needs = NEED_TARGET | NEED_LEXICON, .make = make_curve, .column = "bli:p@1",
      .help = "P@1 by the number of seed pairs that an orthogonal map is fitted on"},
+    {.name = "slope", .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY | SHARES_DICT, .make = plot_slope_make,
+     .help = "P@1 before and after a map, or of one alignment after the other; open marks are not shown to differ"},
 };
 /* clang-format on */
 const int plot_count = sizeof plot_kinds / sizeof *plot_kinds;

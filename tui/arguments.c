@@ -163,10 +163,19 @@ static void name_by_map(Study *s, int entry)
     str_free(&name);
 }
 
+/* The value of an option that only some verbs have. */
+static const char *find_param(const Options *o, const char *name)
+{
+    for (int i = 0; i < o->verb.nparams; i++)
+        if (strcmp(o->verb.params[i].name, name) == 0)
+            return options_param(o, name);
+    return NULL;
+}
+
 /* One target with two maps: two targets. */
 static Status add_two_maps(Study *s, const Options *o, int nspaces, Error *err)
 {
-    const char *map[] = {options_param(o, "map-a"), options_param(o, "map-b")};
+    const char *map[] = {find_param(o, "map-a"), find_param(o, "map-b")};
     if (!map[0] || !map[1] || nspaces != 2) {
         (void)error_set(err, E_USAGE, "--map-a and --map-b go together, with one target");
         error_hint(err, "isogloss compare SRC TGT --map-a A --map-b B --dict FILE");
@@ -199,7 +208,7 @@ static Status share_dict(Study *s, const char *argument, bool is_train, Error *e
 
 static Status add_compared(Study *s, const Options *o, int nspaces, Error *err)
 {
-    const bool has_maps = options_param(o, "map-a") || options_param(o, "map-b");
+    const bool has_maps = find_param(o, "map-a") || find_param(o, "map-b");
     if (has_maps)
         TRY(add_two_maps(s, o, nspaces, err));
     for (int i = 0; i < nspaces && !has_maps; i++) {

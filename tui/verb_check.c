@@ -144,11 +144,12 @@ static Status find_column(const Table *t, const Expectation *e, int *col, char *
 
 static double number_of(const Cell *c, char part)
 {
-    if (c->type == COL_RATE)
+    if (c->type == COL_RATE) {
         return part == 'l'   ? c->rate.lo
                : part == 'h' ? c->rate.hi
                : part == 'n' ? (double)c->rate.n
                              : c->rate.value;
+    }
     return c->type == COL_REAL ? c->real : (double)c->i;
 }
 
@@ -179,6 +180,7 @@ static void name_row(const Table *t, int32_t row, Str *out)
     }
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the cell, then the two results */
 static void hold(const Expectation *e, const Table *from, int32_t row, int col, char part,
                  Table *to, int64_t *failed)
 {

@@ -172,7 +172,8 @@ static Status make_study(const VerbCall *call, const PlotKind *kind, Study **out
     rest.nargs--;
     rest.fenced -= rest.fenced > 0;
     const int nspaces = arguments_spaces(&rest, call->settings, kind->needs);
-    TRY(arguments_make_study(&rest, call->settings, nspaces, out, err));
+    TRY((kind->needs & SHARES_DICT ? arguments_make_compared : arguments_make_study)(
+        &rest, call->settings, nspaces, out, err));
     Settings of_figure = *call->settings;
     of_figure.output = call->settings->own_output;
     const ArgumentsNeeds needs = {verb_plot.name, verb_plot.usage,
