@@ -79,3 +79,16 @@ void drill_row(Ui *ui, const Table *t, int32_t row, int col)
     else
         open_record(ui, t, row);
 }
+
+void drill_why(Ui *ui, Text word)
+{
+    if (word.n == 0) {
+        ui_say(ui, "w asks why a pair of the dictionary is wrong: here is none");
+        return;
+    }
+    char name[] = "why";
+    char *copy = mem_xstrndup(word.p, word.n);
+    char *argv[] = {name, copy};
+    commands_run(ui, 2, argv);
+    free(copy);
+}

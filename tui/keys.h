@@ -46,6 +46,7 @@ typedef enum Action {
     ACTION_DENSITY,
     ACTION_VIEW,  /* 1-9 */
     ACTION_OTHER, /* Tab */
+    ACTION_WHY,
     ACTION_INFO,
     ACTION_COMMAND,
     ACTION_EXPORT,

@@ -6,7 +6,8 @@
 static const char *const heading[OVERVIEW_SECTIONS] = {
     [OVERVIEW_LOADED] = "LOADED",         [OVERVIEW_PREFLIGHT] = "ONE FRAME?",
     [OVERVIEW_DICTIONARY] = "DICTIONARY", [OVERVIEW_RATES] = "FOUND",
-    [OVERVIEW_OVERLAP] = "NEIGHBOURS",    [OVERVIEW_LANGUAGES] = "LANGUAGES",
+    [OVERVIEW_CAUSES] = "MISSED BY",      [OVERVIEW_OVERLAP] = "NEIGHBOURS",
+    [OVERVIEW_LANGUAGES] = "LANGUAGES",
 };
 
 static const StudyEntry *target(const Ui *ui)
@@ -279,6 +280,46 @@ static int draw_rates(const OverviewResults *v, Ui *ui, Rect r)
     return n;
 }
 
+/* --- causes --- */
+
+enum { CAUSES_SHOWN = 3, CAUSES_WIDE = 8 };
+
+/* The commonest primary causes of the misses, each with its interval and a bar. */
+static int draw_causes(const OverviewResults *v, Ui *ui, Rect r)
+{
+    Grid *g = &ui->grid;
+    int n = draw_pending(v->causes, g, r, "needs a dictionary (--dict FILE)");
+    if (n > 0)
+        return n;
+    const Table *t = table_set_find(v->causes->set, "causes");
+    const int name = t ? table_find_col(t, "cause") : -1;
+    const int share = t ? table_find_col(t, "share") : -1;
+    const int most = g->w >= OVERVIEW_WIDE ? CAUSES_WIDE : CAUSES_SHOWN;
+    Str s = {0};
+    for (int32_t i = 0; name >= 0 && share >= 0 && i < table_rows(t) && n < most; i++) {
+        const Cell rate = table_cell(t, i, share);
+        if (rate.is_missing || rate.rate.hits == 0)
+            break;
+        Pen pen = cells_pen(g, r.x, r.y + n++, r.w);
+        cells_pen_put(&pen, STYLE_PLAIN, table_cell(t, i, name).text);
+        cells_pen_to(&pen, r.x + 14);
+        str_clear(&s);
+        format_cell(&s, t, i, share, g->mode);
+        cells_pen_put(&pen, STYLE_BOLD, (Text){str_cstr(&s), s.n});
+        cells_pen_to(&pen, r.x + 38);
+        const int bar = r.w - 40 > 40 ? 40 : r.w - 40;
+        if (bar > 4)
+            cells_bar(g, pen.x, r.y + n - 1, bar, rate.rate.value, STYLE_GROUP + 1);
+    }
+    str_free(&s);
+    if (n == 0) {
+        Pen pen = cells_pen(g, r.x, r.y, r.w);
+        cells_pen_say(&pen, STYLE_DIM, "nothing is missed");
+        n = 1;
+    }
+    return n;
+}
+
 /* --- overlap --- */
 
 static int draw_overlap(const OverviewResults *v, Ui *ui, Rect r)
@@ -363,7 +404,8 @@ static int (*const sections[OVERVIEW_SECTIONS])(const OverviewResults *v, Ui *ui
                                                 Rect r) = {
     [OVERVIEW_LOADED] = draw_loaded,         [OVERVIEW_PREFLIGHT] = draw_preflight,
     [OVERVIEW_DICTIONARY] = draw_dictionary, [OVERVIEW_RATES] = draw_rates,
-    [OVERVIEW_OVERLAP] = draw_overlap,       [OVERVIEW_LANGUAGES] = draw_languages,
+    [OVERVIEW_CAUSES] = draw_causes,         [OVERVIEW_OVERLAP] = draw_overlap,
+    [OVERVIEW_LANGUAGES] = draw_languages,
 };
 
 const char *overview_heading(OverviewSection s)

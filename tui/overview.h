@@ -12,6 +12,7 @@ typedef enum OverviewSection {
     OVERVIEW_PREFLIGHT,
     OVERVIEW_DICTIONARY,
     OVERVIEW_RATES,
+    OVERVIEW_CAUSES,
     OVERVIEW_OVERLAP,
     OVERVIEW_LANGUAGES,
     OVERVIEW_SECTIONS
@@ -19,7 +20,7 @@ typedef enum OverviewSection {
 
 /* Results for the current target; NULL when the study lacks what they need. */
 typedef struct OverviewResults {
-    const Result *preflight, *bli, *overlap;
+    const Result *preflight, *bli, *causes, *overlap;
 } OverviewResults;
 
 const char *overview_heading(OverviewSection s);

@@ -117,6 +117,7 @@ static void changed(View *view, Ui *ui)
         return;
     v->results.preflight = ui_want(ui, "preflight", false);
     v->results.bli = ui_want(ui, "bli", false);
+    v->results.causes = ui_want(ui, "why", false);
     v->results.overlap = ui_want(ui, "overlap", false);
 }
 
@@ -135,6 +136,7 @@ static void status(const View *view, const Ui *ui, Pen *pen)
         [OVERVIEW_PREFLIGHT] = "Enter: every check with its evidence",
         [OVERVIEW_DICTIONARY] = "Enter: the whole ledger",
         [OVERVIEW_RATES] = "Enter: all scores, directions and strata",
+        [OVERVIEW_CAUSES] = "Enter: all causes of the misses, with their base rates",
         [OVERVIEW_OVERLAP] = "Enter: neighbourhoods word by word",
         [OVERVIEW_LANGUAGES] = "Enter: the next language",
     };
@@ -188,6 +190,7 @@ static void open_section(View *view, Ui *ui)
                                   str_cstr(&text)));
         break;
     case OVERVIEW_RATES: open_verb(ui, "bli"); break;
+    case OVERVIEW_CAUSES: open_verb(ui, "why"); break;
     case OVERVIEW_OVERLAP: open_verb(ui, "overlap"); break;
     case OVERVIEW_LANGUAGES: ui_next_target(ui); break;
     case OVERVIEW_SECTIONS: break;
@@ -198,9 +201,9 @@ static void open_section(View *view, Ui *ui)
 static void again(View *view, Ui *ui)
 {
     const OverviewView *v = (const OverviewView *)view;
-    const Result *const all[3] = {v->results.overlap, v->results.bli,
+    const Result *const all[4] = {v->results.overlap, v->results.causes, v->results.bli,
                                   v->results.preflight};
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (all[i])
             results_again(ui->results, all[i]);
 }
@@ -225,9 +228,10 @@ static void command(const View *view, const Ui *ui, Str *out)
 {
     const OverviewView *v = (const OverviewView *)view;
     static const char *const verb[OVERVIEW_SECTIONS] = {
-        [OVERVIEW_LOADED] = "info",     [OVERVIEW_PREFLIGHT] = "preflight",
-        [OVERVIEW_DICTIONARY] = "bli",  [OVERVIEW_RATES] = "bli",
-        [OVERVIEW_OVERLAP] = "overlap", [OVERVIEW_LANGUAGES] = "bli",
+        [OVERVIEW_LOADED] = "info",    [OVERVIEW_PREFLIGHT] = "preflight",
+        [OVERVIEW_DICTIONARY] = "bli", [OVERVIEW_RATES] = "bli",
+        [OVERVIEW_CAUSES] = "why",     [OVERVIEW_OVERLAP] = "overlap",
+        [OVERVIEW_LANGUAGES] = "bli",
     };
     str_addf(out, "isogloss %s", verb[v->cursor]);
     ui_add_arguments(ui, out);
@@ -253,7 +257,9 @@ const ViewType view_overview_type = {
         "says what can be measured: published figures differ by what they leave out "
         "here. "
         "FOUND is the share of covered source words whose nearest target word is a gold "
-        "translation (P@1) with its 95 % interval. NEIGHBOURS compares neighbourhoods of "
+        "translation (P@1) with its 95 % interval. MISSED BY gives the commonest causes "
+        "of "
+        "the misses. NEIGHBOURS compares neighbourhoods of "
         "translation pairs. Move to a section and press Enter for what is behind it.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,

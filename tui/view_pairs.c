@@ -85,7 +85,10 @@ const ViewType view_pairs_type = {
         "Every source word of the dictionary. The sign in front: its nearest target word "
         "by cosine is a gold translation, or it is not; no sign: the word or all its "
         "golds are out of vocabulary. rank 1 is a hit; the other golds compete.\n"
-        "Enter opens the word: its neighbours on both sides before and after the map.\n"
+        "Enter opens the word: its neighbours on both sides before and after the map. w "
+        "asks "
+        "why it is wrong: every test of the battery. cause:hub shows the pairs of one "
+        "cause.\n"
         "Filters: words are matched in all columns of text, whatever their case and "
         "accents; column:text, column>number, column<number; ! before any of them "
         "inverts; blanks mean and. rank_nn>1 shows the misses.",

@@ -360,6 +360,16 @@ static void open_row(View *view, Ui *ui)
         drill_row(ui, b->table, browse_row(b), b->col);
 }
 
+/* The dossier of the row's pair: of the word in the column "source". */
+static void why(View *view, Ui *ui)
+{
+    const Browse *b = browse_of((TableView *)view);
+    const int col = b->table ? table_find_col(b->table, "source") : -1;
+    const int32_t row = b->table ? browse_row(b) : -1;
+    const bool has_word = col >= 0 && row >= 0;
+    drill_why(ui, has_word ? table_cell(b->table, row, col).text : (Text){NULL, 0});
+}
+
 static void again(View *view, Ui *ui)
 {
     const TableView *v = (const TableView *)view;
@@ -423,6 +433,7 @@ const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS] = {
     {ACTION_FREQUENCY, frequency},
     {ACTION_OPEN, open_row},
     {ACTION_AGAIN, again},
+    {ACTION_WHY, why},
     {ACTION_INFO, information},
 };
 

@@ -7,6 +7,7 @@
 #include "core/base/number.h"
 #include "core/table/format.h"
 #include "tui/code_points.h"
+#include "tui/drill.h"
 #include "tui/view_map.h"
 #include "tui/view_text.h"
 #include "tui/word_data.h"
@@ -44,7 +45,6 @@ static Text word(const WordView *v)
     return space_word(own(v)->space, v->query.row);
 }
 
-/* The entry that the words of a list belong to. */
 static int list_entry(const WordView *v, int list)
 {
     return list == WORD_OWN ? v->query.entry : v->query.other;
@@ -124,8 +124,6 @@ static void changed(View *view, Ui *ui)
     if (is_new && !v->is_asked)
         ask(v);
 }
-
-/* --- drawing --- */
 
 static void say_count(Pen *pen, int64_t n, const char *what)
 {
@@ -361,8 +359,6 @@ static void status(const View *view, const Ui *ui, Pen *pen)
     cells_pen_say(pen, STYLE_DIM, " gold   = its translation is a neighbour too");
 }
 
-/* --- actions --- */
-
 static void move(WordView *v, int by)
 {
     const int n = v->data ? v->data->n[v->pane] : 0;
@@ -443,10 +439,16 @@ static void open_neighbor(View *view, Ui *ui)
         ui_open_word(ui, list_entry(v, v->pane), v->data->list[v->pane][v->row].row);
 }
 
+static void why(View *view, Ui *ui)
+{
+    const bool is_src = ((WordView *)view)->query.entry == ui->study->source;
+    drill_why(ui, is_src ? word((WordView *)view) : TEXT(""));
+}
+
 static void show_on_map(View *view, Ui *ui)
 {
-    const WordView *v = (const WordView *)view;
-    view_map_show(ui, v->query.entry, v->query.row);
+    const WordQuery *q = &((const WordView *)view)->query;
+    view_map_show(ui, q->entry, q->row);
 }
 
 static void mouse(View *view, Ui *ui, const Input *in)
@@ -550,7 +552,7 @@ static const ViewBinding bindings[] = {
     {ACTION_RIGHT, right},  {ACTION_PAGE_UP, page_up}, {ACTION_PAGE_DOWN, page_down},
     {ACTION_FIRST, first},  {ACTION_LAST, last},       {ACTION_OPEN, open_neighbor},
     {ACTION_BEFORE, blink}, {ACTION_MAP, show_on_map}, {ACTION_CODE_POINTS, code_points},
-    {ACTION_AGAIN, again},
+    {ACTION_WHY, why},      {ACTION_AGAIN, again},
 };
 
 static void close_view(View *view)
@@ -563,13 +565,17 @@ static void close_view(View *view)
 
 const ViewType view_word_type = {
     .name = "word",
-    .help =
-        "A word: its gold translations with their cosine and rank among all words of the "
-        "other language (rank 1 is a hit), and four lists: its neighbours in its own "
-        "language; the nearest words of the other language before the map was applied; "
-        "after it, by cosine; and by CSLS, which takes from words that are near to "
-        "everything. A tick marks a gold; = marks neighbours whose translations are in "
-        "the other list too: what both languages agree on. Enter opens the neighbour.",
+    .help = "A word: its golds with their cosine and rank among all words of the other "
+            "language "
+            "(rank 1 is a hit), and four lists: its neighbours in its own language; the "
+            "nearest "
+            "words of the other language before the map was applied; after it, by "
+            "cosine; and by "
+            "CSLS, which takes from words that are near to everything. A tick marks a "
+            "gold; = "
+            "neighbours whose translations are in the other list too: what both "
+            "languages agree "
+            "on. Enter opens the neighbour, w asks why the word is translated wrongly.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,

@@ -67,14 +67,14 @@ enum {
     N_P
 };
 enum {
-    E_WORD,
     E_CAUSE,
     E_VERDICT,
+    E_WHAT_IF,
+    E_EVIDENCE,
     E_VALUE,
     E_THRESHOLD,
     E_BASE,
-    E_WHAT_IF,
-    E_EVIDENCE,
+    E_WORD,
     E_TARGET,
     N_E
 };

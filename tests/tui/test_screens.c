@@ -22,6 +22,7 @@ static const Step walk[] = {
     {"preflight", "\033j\r"},
     {"dictionary", "\033j\r"},
     {"bli", "\033j\r"},
+    {"why", "\033j\r]"},
     {"overlap", "\033j\r]"},
     {"pairs", "2"},
     {"pairs-filtered", "/!cause:ok rank_nn>5\rls"},
