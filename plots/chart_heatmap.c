@@ -184,12 +184,14 @@ static void add_tile(Making *m, const Tile *t, int32_t stroke[SHADES], int32_t i
 static void set_words(Making *m, const ChartOptions *o)
 {
     Str facts = {0};
-    str_add_cstr(&facts, "the darker, the higher: ");
-    chart_parts_share(&facts, m->lo, 2);
-    str_add_cstr(&facts, " to ");
-    chart_parts_share(&facts, m->hi, 2);
+    if (isfinite(m->hi)) {
+        str_add_cstr(&facts, "the darker, the higher: ");
+        chart_parts_share(&facts, m->lo, 2);
+        str_add_cstr(&facts, " to ");
+        chart_parts_share(&facts, m->hi, 2);
+    }
     if (m->few > 0)
-        str_addf(&facts, "; hatched: fewer than %d cases", FEW);
+        str_addf(&facts, "%shatched: fewer than %d cases", facts.n > 0 ? "; " : "", FEW);
     if (m->missing > 0)
         str_addf(&facts, "; %d not measured (–)", m->missing);
     chart_parts_set_heading(m->s, o, str_text(table_title(m->t)),
@@ -249,7 +251,7 @@ static Status fill(Making *m, const int32_t *rows, int32_t n, Error *err)
     for (int32_t i = 0; i < n; i++)
         take_tile(m, rows[i]);
     TRY(check_places(m, err));
-    if (isnan(m->hi))
+    if (isnan(m->hi) && m->few == 0)
         return error_set(err, E_UNDEFINED, "no value is there to be shaded");
     transpose_if_long(m);
     int32_t stroke[SHADES];
