@@ -197,7 +197,8 @@ static void run_verb(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
 
 static bool is_of_shell(const char *verb)
 {
-    static const char *const all[] = {"check", "convert", "fit", "info", "plot", "report"};
+    static const char *const all[] = {"check", "convert", "fit",
+                                      "info",  "plot",    "report"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strcmp(all[i], verb) == 0)
             return true;
