@@ -5,6 +5,7 @@
 #include "core/base/mem.h"
 #include "core/diag/compare.h"
 #include "core/diag/say.h"
+#include "core/diag/why.h"
 
 enum {
     C_A,
@@ -73,8 +74,8 @@ static const ColSpec changed_cols[N_CHANGED] = {
     [W_PREDICTED_B] = {"predicted_b", "predicted B", "", "nearest target word in B", COL_WORD, 0},
     [W_RANK_A]      = {"rank_a", "rank A", "", "of the best-placed gold in A; 1 is a hit", COL_INT, 0},
     [W_RANK_B]      = {"rank_b", "rank B", "", "of the best-placed gold in B; 1 is a hit", COL_INT, 0},
-    [W_CAUSE_A]     = {"cause_a", "cause A", "", "why A missed it; ok: it did not", COL_TEXT, 0},
-    [W_CAUSE_B]     = {"cause_b", "cause B", "", "why B missed it; ok: it did not", COL_TEXT, 0},
+    [W_CAUSE_A]     = {"cause_a", "cause A", "", "why A missed it by cosine (see why); ok: it did not", COL_TEXT, 0},
+    [W_CAUSE_B]     = {"cause_b", "cause B", "", "why B missed it by cosine (see why); ok: it did not", COL_TEXT, 0},
 };
 /* clang-format on */
 
@@ -120,13 +121,20 @@ static void add_summary(const CompareList *list, const Compare *c, Table *t)
     }
 }
 
-/* The one place that says why a pair was missed. */
-static void set_cause(Table *t, int32_t r, int col, const Pair *p, int score)
+/* The one place that says why a pair was missed. Causes are those of misses by cosine, of
+ * alignments as they stand. */
+static void set_cause(Table *t, int32_t r, int col, const Causes *causes, const Pair *p,
+                      int score)
 {
+    const CauseKind kind = causes ? causes->cause[p->entry].primary : CAUSE_OK;
+    const char *why = causes ? "a hit by cosine: causes are of its misses"
+                             : "not asked of spaces before their map";
     if (compare_is_hit(p, score))
         table_set_text(t, r, col, TEXT("ok"));
+    else if (causes && kind != CAUSE_OK)
+        table_set_text(t, r, col, str_text(cause_name(kind)));
     else
-        table_set_missing(t, r, col, "see why, on this alignment");
+        table_set_missing(t, r, col, why);
 }
 
 static void join_golds(const CompareSide *side, const Pair *p, Str *out)
@@ -151,7 +159,7 @@ static void set_prediction(Table *t, int32_t r, int col, const CompareSide *side
 }
 
 static void add_changed(const CompareList *list, const Compare *c, const Space *src,
-                        Table *t)
+                        const Causes *const *causes, Table *t)
 {
     const CompareSide *a = &list->side[c->a];
     const CompareSide *b = &list->side[c->b];
@@ -176,8 +184,8 @@ static void add_changed(const CompareList *list, const Compare *c, const Space *
             set_prediction(t, r, W_PREDICTED_B, b, y, score);
             table_set_int(t, r, W_RANK_A, score == BLI_NN ? x->rank_nn : x->rank_csls);
             table_set_int(t, r, W_RANK_B, score == BLI_NN ? y->rank_nn : y->rank_csls);
-            set_cause(t, r, W_CAUSE_A, x, score);
-            set_cause(t, r, W_CAUSE_B, y, score);
+            set_cause(t, r, W_CAUSE_A, causes[c->a], x, score);
+            set_cause(t, r, W_CAUSE_B, causes[c->b], y, score);
         }
     }
     str_free(&golds);
@@ -240,6 +248,16 @@ static void say_order(const CompareList *l, Str *out)
     free(order);
 }
 
+/* Of every side that stands as it is; NULL for those before a map. */
+static Status get_causes(const Study *s, const CompareList *l, Progress *progress,
+                         const Causes **out, Error *err)
+{
+    for (int i = 0; i < l->nsides; i++)
+        if (!l->side[i].is_before)
+            TRY(why_get(s, l->side[i].entry, progress, &out[i], err));
+    return OK;
+}
+
 static bool is_all_with_all(const CompareList *l)
 {
     return l->nsides > 2 && l->npairs == l->nsides * (l->nsides - 1) / 2;
@@ -252,6 +270,13 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     *out = NULL;
     CompareList l;
     TRY(compare_make(s, progress, &l, err));
+    const Causes **causes = mem_xcalloc((size_t)l.nsides, sizeof(const Causes *));
+    const Status status = get_causes(s, &l, progress, causes, err);
+    if (status != OK) {
+        free((void *)causes);
+        compare_done(&l);
+        return status;
+    }
     TableSet *set = table_set_new("compare");
     Table *summary = table_new("summary", "Alignments compared", summary_cols, N_SUMMARY);
     Table *changed = table_new("changed", "Words that changed", changed_cols, N_CHANGED);
@@ -261,7 +286,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Str finding = {0};
     for (int i = 0; i < l.npairs; i++) {
         add_summary(&l, &l.pair[i], summary);
-        add_changed(&l, &l.pair[i], s->entry[s->source].space, changed);
+        add_changed(&l, &l.pair[i], s->entry[s->source].space, causes, changed);
         if (!is_all_with_all(&l))
             say_pair(&l, &l.pair[i], &finding);
     }
@@ -269,6 +294,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         say_order(&l, &finding);
     table_set_finding(set, "%s", str_cstr(&finding));
     str_free(&finding);
+    free((void *)causes);
     compare_done(&l);
     *out = set;
     return OK;

@@ -52,6 +52,8 @@ static void a_map_is_compared_with_none(void **state)
     for (int32_t i = 0; i < table_rows(changed); i++) {
         assert_true(small_study_cell_is(changed, i, "change", "fixed"));
         assert_true(small_study_cell_is(changed, i, "cause_b", "ok"));
+        assert_true(
+            table_cell(changed, i, table_find_col(changed, "cause_a")).is_missing);
         assert_false(table_cell(changed, i, change).is_missing);
         assert_true(table_cell(changed, i, table_find_col(changed, "rank_a")).i > 1);
         assert_int_equal(table_cell(changed, i, table_find_col(changed, "rank_b")).i, 1);
