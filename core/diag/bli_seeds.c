@@ -28,8 +28,17 @@ Status bli_seeds_check(const Study *s, const Args *args, Error *err)
         error_hint(err, "--learning-curve train takes each target's training dictionary");
         return E_USAGE;
     }
+    if (from == FROM_FILE && strcmp(registry_text(args, "learning-curve"), "-") == 0)
+        return OK;           /* a stream is read once */
+    if (from == FROM_FILE) { /* a wrong file is told before the long search */
+        Dict *dict = NULL;
+        TRY(lexicon_read_dict(&dict, registry_text(args, "learning-curve"),
+                              s->options.is_swapped, &s->options.limits, err));
+        lexicon_free_dict(dict);
+        return OK;
+    }
     for (int i = 0; i < study_targets(s); i++)
-        if (from != FROM_TRAIN || s->entry[study_target(s, i)].train)
+        if (from == FROM_HALF || s->entry[study_target(s, i)].train)
             return OK;
     (void)error_set(err, E_USAGE, "--learning-curve train needs a training dictionary");
     error_hint(err,

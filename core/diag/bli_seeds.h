@@ -5,7 +5,8 @@
 #include "core/diag/bli.h"
 
 /* Refuses --learning-curve where it cannot be made: train without a training dictionary,
- * a file for several targets. E_USAGE. */
+ * a file for several targets (E_USAGE), or one that cannot be read (as
+ * lexicon_read_dict). */
 MUST_USE Status bli_seeds_check(const Study *s, const Args *args, Error *err);
 
 /* Adds the curves of one target, in the directions asked for, to the set's table "curve",
