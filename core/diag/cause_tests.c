@@ -192,10 +192,9 @@ static void test_contrast(const CauseCase *w, const CauseRepair *room)
 
     const bool is_kin = lists_hold(w->f->near_gold, w->q, c->rival) &&
                         lists_hold(w->f->near_rival, w->q, c->gold);
-    const bool is_lost = c->test[CAUSE_DOMAIN].verdict == CAUSE_PASS ||
-                         c->test[CAUSE_MAP].verdict == CAUSE_PASS;
-    const bool is_weak =
-        c->test[CAUSE_FREQUENCY].verdict == CAUSE_PASS || (is_lost && !is_kin);
+    const bool is_weak = c->test[CAUSE_FREQUENCY].verdict == CAUSE_PASS ||
+                         c->test[CAUSE_DOMAIN].verdict == CAUSE_PASS ||
+                         (c->test[CAUSE_MAP].verdict == CAUSE_PASS && !is_kin);
     c->contrast_src = find_listed(w);
     if (c->contrast_src >= 0) {
         c->contrast = CAUSE_CONTRAST_LIST;
@@ -243,8 +242,13 @@ static void test_form(const CauseCase *w)
         }
     }
     const bool is_sure = c->form == CAUSE_FORM_LEMMA || c->form == CAUSE_FORM_SPELLING;
-    const bool is_near =
-        best >= form_cos || c->is_mutual || lists_hold(w->f->near_gold, w->q, c->rival);
+    /* what it translates is a form of the source word, too */
+    const bool is_parallel =
+        c->contrast_src >= 0 && cause_words_form(space_word(w->in->src, c->src),
+                                                 space_word(w->in->src, c->contrast_src),
+                                                 NULL) != CAUSE_FORM_NONE;
+    const bool is_near = best >= form_cos || c->is_mutual || is_parallel ||
+                         lists_hold(w->f->near_gold, w->q, c->rival);
     const bool is_another =
         c->form == CAUSE_FORM_LETTERS &&
         (c->contrast == CAUSE_CONTRAST_LIST || c->contrast == CAUSE_CONTRAST_FELLOW);
@@ -273,7 +277,7 @@ static void test_hub(const CauseCase *w)
     cause_tests_judge(
         t,
         c->n_k >= 2 * mean &&
-            (c->is_hit ? is_large : is_cured && (is_large || c->rank_csls == 1)),
+            (c->is_hit ? is_large : is_cured && (w->f->is_hub[c->rival] || cured == 1)),
         c->n_k, 2 * mean);
 }
 
@@ -388,7 +392,9 @@ static void test_regions(const CauseCase *w)
         cause_tests_leave(map, few_anchors);
         return;
     }
-    cause_tests_judge(domain, c->d2 <= f->d2_median && c->around < f->around_low,
+    cause_tests_judge(domain,
+                      c->d2 <= f->d2_median && c->around < f->around_low &&
+                          2 * c->around < f->d2_mean,
                       c->around, f->around_low);
     cause_tests_judge(map,
                       isfinite(c->coherence) && c->coherence > coherent &&

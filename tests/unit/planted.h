@@ -213,7 +213,8 @@ static inline void planted_hub(Planted *p)
     }
 }
 
-/* A word of two senses, of which the dictionary has the weaker one. */
+/* A word of two senses of nearly the same weight, of which the dictionary has the weaker
+ * one. (Of a sense that rules the 30 neighbours the other cannot be seen.) */
 static inline void planted_senses(Planted *p)
 {
     for (int c = 0; c < PLANTED_CASES; c++) {
@@ -227,7 +228,7 @@ static inline void planted_senses(Planted *p)
         planted_add(b, 0.6, p->topic[planted_topic(other)]);
         planted_add(b, 0.66, own);
         planted_unit(b);
-        planted_add(p->x[i], planted_between(p, 1.0, 1.2), b);
+        planted_add(p->x[i], planted_between(p, 1.0, 1.1), b);
         planted_unit(p->x[i]);
         planted_noisy(p, b, 0.2, planted_extra(p, NULL));
         p->thief[i] = p->tgt[PLANTED_N + p->extra - 1];
