@@ -143,6 +143,7 @@ static const TopicItem warnings[] = {
     {"not-finite", "rows with nan, infinity or overflow were left out"},
     {"numbered-rows", "a matrix without a list of words: rows are numbered"},
     {"one-dimension", "vectors of one number: cosines are only 1 and -1"},
+    {"orthogonal-matrix", "a file is a map between spaces, and no space"},
     {"other-languages", "remark: rows of other languages than the space's were left out"},
     {"pairs-not-on-map", "remark: pairs of which a word is not among the points"},
     {"pairs-usable", "remark: what became of the dictionary"},

@@ -1,5 +1,6 @@
 #include "tui/verb_info.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/diag/registry.h"
@@ -258,6 +259,27 @@ static void add_refused(Table *t, TableSet *set, const StudyEntry *e, const Erro
                why->hint);
 }
 
+/* Whether the rows are as many as the columns and at right angles, of length 1: a map as
+ * it stands in a file. */
+static bool is_orthogonal(const Space *s)
+{
+    enum { MOST = 2048 };
+    if (s->source.format != SPACE_NPY || s->source.words_path)
+        return false; /* its rows have words */
+    if (s->n != s->d || s->n < 2 || s->n > MOST)
+        return false;
+    for (int32_t i = 0; i < s->n; i++) {
+        for (int32_t j = 0; j <= i; j++) {
+            double dot = 0;
+            for (int32_t k = 0; k < s->d; k++)
+                dot += (double)space_row(s, i)[k] * (double)space_row(s, j)[k];
+            if (!(fabs(dot - (i == j)) < 1e-3))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* The tables of describe. */
 typedef struct Tables {
     Table *spaces, *models;
@@ -281,6 +303,12 @@ static Status describe_space(Work *w, int i, Tables tables, TableSet *set,
         return status;
     }
     TRY(add_space(tables.spaces, e, progress, err));
+    if (is_orthogonal(e->space)) {
+        notes_warn(&set->notes, "orthogonal-matrix", 1,
+                   "%s is an orthogonal matrix of %d x %d numbers: a map between spaces; "
+                   "which way it goes needs their vectors (preflight --map)",
+                   e->space->name, e->space->n, e->space->d);
+    }
     add_model(tables.models, e);
     return registry_add_entry(set, s, i, progress, err);
 }
