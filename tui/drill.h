@@ -8,8 +8,8 @@
  * says; a row that leads nowhere is shown in full. */
 void drill_row(Ui *ui, const Table *t, int32_t row, int col);
 
-/* Opens why a source word of the dictionary is translated wrongly; says so when the word is
- * empty: there is none. */
+/* Opens why a source word of the dictionary is translated wrongly; says so when the word
+ * is empty: there is none. */
 void drill_why(Ui *ui, Text word);
 
 #endif

@@ -427,7 +427,6 @@ static void find_quantiles(CauseFacts *f, const Frame *w)
     f->rare = quantile(v, f->n, 0.8);
     f->rare = f->rare < 0.8 ? f->rare : 0.8;
     f->d2_median = quantile(f->d2, f->n, 0.5);
-    f->d2_low = quantile(f->d2, f->n, 0.25);
     f->d2_mean = f->around_low = f->d2_chance = (double)NAN;
     if (w->d2) {
         size_t n = 0;

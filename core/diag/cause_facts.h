@@ -35,7 +35,7 @@ typedef struct CauseFacts {
     double gold_found; /* nineteen of twenty golds that are found have this cosine at
                           least; with under 20 found, half of all golds */
     double gold_low;   /* 5th percentile of the cosines of all golds */
-    double d2_median, d2_low, d2_mean, d2_chance, around_low;
+    double d2_median, d2_mean, d2_chance, around_low;
     double r_src_median, r_tgt_median; /* of mean similarities of the words asked for */
     int32_t hubs;
     bool has_capitals[2]; /* of source and target */

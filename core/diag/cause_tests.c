@@ -398,8 +398,7 @@ static void test_regions(const CauseCase *w)
                       c->around, f->around_low);
     cause_tests_judge(map,
                       isfinite(c->coherence) && c->coherence > coherent &&
-                          c->d2 > f->d2_chance && c->d2 >= f->d2_low &&
-                          2 * c->d3 <= c->d2,
+                          c->d2 > f->d2_chance && 3 * c->d3 <= 2 * c->d2,
                       c->coherence, coherent);
 }
 
