@@ -170,7 +170,7 @@ static Status draw_bars(const Drawn *d, const Study *s, const PlotOptions *o, Sc
     const ChartSpec *own = diagnostic ? diagnostic->chart : NULL;
     const bool is_own = own && strcmp(own->kind, "bars") == 0 &&
                         strcmp(own->table, spec.table) == 0 &&
-                        strcmp(own->y, d->column) == 0;
+                        strcmp(own->y, d->column) == 0 && strcmp(own->x, "target") != 0;
     if (is_own)
         spec.x = own->x;
     if (spec.x == NULL)

@@ -201,7 +201,7 @@ static void test_wrong_use(void **state)
     assert_int_equal(plot_make(plot_find("map"), study, &o, NULL, &f, &err), E_USAGE);
     o = plot_options_defaults();
     static const char *const columns[] = {"nothing", "nothing:x", "bli:nothing",
-                                          "bli:mrr"};
+                                          "bli:target"};
     for (int i = 0; i < 4; i++) {
         o.column = columns[i];
         assert_int_equal(plot_make(plot_find("bars"), study, &o, NULL, &f, &err),
