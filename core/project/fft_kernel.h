@@ -184,11 +184,50 @@ HOT void fft_any_stage(float *buf, const FftPlan *plan, int s, int32_t length, i
     }
 }
 
-/* From natural order to the plan's; is_half: numbers n/2 and later are zero. */
-static inline void fft_forward(float *buf, const FftPlan *plan, bool is_half)
+/* The last stage forward, a product of each number with 16 real ones, and the first stage
+ * back, which takes the same numbers: one way through memory instead of three. Returns
+ * the sum of the squares times the factors. */
+HOT Lanes fft_turning_stage(float *buf, int32_t n, const float *tw, const float *factor,
+                            int r)
+{
+    Lanes sum = {0};
+    for (size_t b = 0; b < (size_t)n; b += (size_t)r) {
+        float *at = buf + b * FFT_STEP;
+        Complex x[5];
+        for (int q = 0; q < r; q++)
+            x[q] = fft_get(at + (size_t)q * FFT_STEP);
+        fft_butterfly(x, r, 1);
+        for (int q = 0; q < r; q++) {
+            const Lanes s = lanes_load(factor + (b + (size_t)q) * LANES);
+            const Complex z = q > 0 ? fft_times(x[q], tw + 2 * (q - 1), 1) : x[q];
+            sum += (z.re * z.re + z.im * z.im) * s;
+            x[q] = (Complex){z.re * s, z.im * s};
+            if (q > 0)
+                x[q] = fft_times(x[q], tw + 2 * (q - 1), -1);
+        }
+        fft_butterfly(x, r, -1);
+        for (int q = 0; q < r; q++)
+            fft_put(at + (size_t)q * FFT_STEP, x[q]);
+    }
+    return sum;
+}
+
+HOT Lanes fft_any_turning_stage(float *buf, const FftPlan *plan, const float *factor)
+{
+    const float *tw = plan->twiddle + plan->first[plan->stages - 1];
+    switch (plan->radix[plan->stages - 1]) {
+    case 2: return fft_turning_stage(buf, plan->n, tw, factor, 2);
+    case 3: return fft_turning_stage(buf, plan->n, tw, factor, 3);
+    case 4: return fft_turning_stage(buf, plan->n, tw, factor, 4);
+    default: return fft_turning_stage(buf, plan->n, tw, factor, 5);
+    }
+}
+
+/* The stages before `stages` forward. */
+static inline void fft_begin(float *buf, const FftPlan *plan, int stages, bool is_half)
 {
     int32_t length = plan->n;
-    for (int s = 0; s < plan->stages; s++) {
+    for (int s = 0; s < stages; s++) {
         if (s == 0 && is_half)
             fft_half_stage(buf, plan->n, plan->twiddle, 1);
         else
@@ -197,15 +236,39 @@ static inline void fft_forward(float *buf, const FftPlan *plan, bool is_half)
     }
 }
 
-/* From the plan's order to the first half of the natural one, times n. */
-static inline void fft_back(float *buf, const FftPlan *plan)
+/* The stages before `stages` back. */
+static inline void fft_end(float *buf, const FftPlan *plan, int stages)
 {
     int32_t length = 1;
     for (int s = plan->stages - 1; s > 0; s--) {
         length *= plan->radix[s];
-        fft_any_stage(buf, plan, s, length, -1);
+        if (s < stages)
+            fft_any_stage(buf, plan, s, length, -1);
     }
     fft_half_stage(buf, plan->n, plan->twiddle, -1);
+}
+
+/* From natural order to the plan's; is_half: numbers n/2 and later are zero. */
+static inline void fft_forward(float *buf, const FftPlan *plan, bool is_half)
+{
+    fft_begin(buf, plan, plan->stages, is_half);
+}
+
+/* From the plan's order to the first half of the natural one, times n. */
+static inline void fft_back(float *buf, const FftPlan *plan)
+{
+    fft_end(buf, plan, plan->stages);
+}
+
+/* Forward from the first half, times factor (n x LANES, in the plan's order), and back to
+ * the first half, times n; *sum: of the squares times the factors. */
+static inline void fft_filter(float *buf, const FftPlan *plan, const float *factor,
+                              Lanes *sum)
+{
+    const int last = plan->stages - 1;
+    fft_begin(buf, plan, last, true);
+    *sum = fft_any_turning_stage(buf, plan, factor);
+    fft_end(buf, plan, last);
 }
 
 #endif

@@ -96,9 +96,19 @@ HOT Wide eight_places(const Place *p, const int32_t *c)
     return (Wide){p[c[0]], p[c[1]], p[c[2]], p[c[3]], p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
 }
 
+/* Numbers come four at a time: a step reads more of them than of anything else. */
 HOT Wide eight_places16(const Place *p, const uint16_t *c)
 {
-    return (Wide){p[c[0]], p[c[1]], p[c[2]], p[c[3]], p[c[4]], p[c[5]], p[c[6]], p[c[7]]};
+    uint64_t a;
+    uint64_t b;
+    memcpy(&a, c, sizeof a);
+    memcpy(&b, c + 4, sizeof b);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    a = a << 48 | (a << 16 & 0xffff00000000U) | (a >> 16 & 0xffff0000U) | a >> 48;
+    b = b << 48 | (b << 16 & 0xffff00000000U) | (b >> 16 & 0xffff0000U) | b >> 48;
+#endif
+    return (Wide){p[a & 0xffff], p[a >> 16 & 0xffff], p[a >> 32 & 0xffff], p[a >> 48],
+                  p[b & 0xffff], p[b >> 16 & 0xffff], p[b >> 32 & 0xffff], p[b >> 48]};
 }
 
 /* Of edges [e, e + 16). */

@@ -191,8 +191,15 @@ static double distance2(const Space *a, int32_t i, const Space *b, int32_t j)
 {
     const float *x = space_row(a, i);
     const float *y = space_row(b, j);
+    const int32_t even = a->d / 4 * 4;
     double sum[4] = {0};
-    for (int32_t c = 0; c < a->d; c++) {
+    for (int32_t c = 0; c < even; c += 4) {
+        for (int32_t q = 0; q < 4; q++) { /* the compiler makes vectors of these */
+            const double e = (double)x[c + q] - (double)y[c + q];
+            sum[q] += e * e;
+        }
+    }
+    for (int32_t c = even; c < a->d; c++) {
         const double e = (double)x[c] - (double)y[c];
         sum[c & 3] += e * e;
     }

@@ -26,6 +26,7 @@ struct Potential {
     float far2;
     float kernel_h; /* of the spectrum that is kept; 0: none */
     double *z;      /* one per block of frequencies */
+    int32_t used[2 * POTENTIAL_PARTS];
     bool is_capped;
 };
 
@@ -183,6 +184,7 @@ Status potential_start(Potential *f, const float box[4], int workers, Error *err
                               .plan = {&f->plan[0], &f->plan[1]},
                               .far2 = f->far2,
                               .part = f->part.p,
+                              .used = f->used,
                               .phi = f->phi.p,
                               .half = f->half.p,
                               .spectrum = f->spectrum.p};

@@ -34,14 +34,17 @@ typedef struct PotentialView {
     const FftPlan *plan[2]; /* along x, y */
     float far2;             /* square of the largest distance that the spectrum knows */
     float *part;            /* POTENTIAL_PARTS x nodes[1] x pitch: spread charges */
-    float *phi;             /* nodes[1] x pitch */
+    int32_t *used; /* POTENTIAL_PARTS x 2: rows of part that hold charges, [from, to);
+                      others are not cleared */
+    float *phi;    /* nodes[1] x pitch */
     float *half; /* frequencies along y x (re, im) x pitch: rows still in place along x */
     float *spectrum; /* of the kernel: columns x length along x, in the plan's order, x
                         FORCE_LANES */
 } PotentialView;
 
 typedef struct PotentialKernel {
-    /* Points [begin, end) onto part number `part`, which is cleared first. */
+    /* Points [begin, end) onto part number `part`, whose rows in use are found and
+     * cleared first. */
     void (*spread)(const PotentialView *v, const float *xy, size_t begin, size_t end,
                    int part);
     /* Block b of 2 FORCE_LANES columns of the grid, transformed along y. */

@@ -75,13 +75,48 @@ HOT Seat potential_seat(const PotentialView *v, const float *xy)
                   {x - (float)i, y - (float)j}};
 }
 
+/* Rows that points [begin, end) reach: points near each other in memory are near on the
+ * map (tsne_order.c), so these are often fewer than there are. */
+HOT void potential_find_rows(const PotentialView *v, const float *xy, size_t begin,
+                             size_t end, int32_t used[2])
+{
+    float low[LANES]; /* x and y in turn */
+    float high[LANES];
+    used[0] = used[1] = 0;
+    if (begin == end)
+        return;
+    for (size_t l = 0; l < LANES; l++)
+        low[l] = high[l] = xy[2 * begin + (l & 1)];
+    for (size_t p = begin; p < end; p += LANES / 2) {
+        /* the last ones overlap with those before, where there are so many */
+        const size_t at = end - begin < LANES / 2 ? begin
+                          : end - p < LANES / 2   ? end - LANES / 2
+                                                  : p;
+        const size_t n = end - at < LANES / 2 ? 2 * (end - at) : LANES;
+        for (size_t l = 0; l < n; l++) {
+            const float x = xy[2 * at + l];
+            low[l] = x < low[l] ? x : low[l];
+            high[l] = x > high[l] ? x : high[l];
+        }
+    }
+    for (size_t l = 1; l < LANES; l += 2) {
+        low[1] = low[l] < low[1] ? low[l] : low[1];
+        high[1] = high[l] > high[1] ? high[l] : high[1];
+    }
+    used[0] = (int32_t)((low[1] - v->grid.corner[1]) * v->grid.inverse) - 2;
+    used[1] = (int32_t)((high[1] - v->grid.corner[1]) * v->grid.inverse) + 4;
+}
+
 static inline void spread(const PotentialView *v, const float *xy, size_t begin,
                           size_t end, int part)
 {
     const size_t pitch = (size_t)v->grid.pitch;
     const size_t all = (size_t)v->grid.nodes[1] * pitch;
     float *g = v->part + (size_t)part * all;
-    memset(g, 0, all * sizeof *g);
+    int32_t *used = v->used + (size_t)2 * (size_t)part;
+    potential_find_rows(v, xy, begin, end, used);
+    memset(g + (size_t)used[0] * pitch, 0,
+           (size_t)(used[1] - used[0]) * pitch * sizeof *g);
     for (size_t p = begin; p < end; p++) {
         const Seat s = potential_seat(v, xy + 2 * p);
         const Eight wx = potential_polynomial(potential_weight, 5, s.t[0]);
@@ -143,6 +178,8 @@ static inline void along(const PotentialView *v, size_t b, float *buf)
         Complex sum = {{0}, {0}};
         for (size_t part = 0; part < POTENTIAL_PARTS; part++) {
             const float *g = v->part + (part * rows + j) * pitch;
+            if ((int32_t)j < v->used[2 * part] || (int32_t)j >= v->used[2 * part + 1])
+                continue;
             sum.re += lanes_load(g + left);
             sum.im += lanes_load(g + right);
         }
@@ -221,18 +258,10 @@ static inline double across(const PotentialView *v, size_t b, float *buf)
     const FftPlan *plan = v->plan[0];
     const size_t n = (size_t)plan->n;
     const size_t last = (size_t)v->plan[1]->n / 2;
-    const float *spectrum = v->spectrum + b * n * LANES;
-    Lanes sum = {0};
+    Lanes sum;
     potential_turn(v, b, buf, true);
     potential_clear(buf, (size_t)v->grid.pitch, n / 2);
-    fft_forward(buf, plan, true);
-    for (size_t i = 0; i < n; i++) {
-        Complex z = fft_get(buf + i * FFT_STEP);
-        const Lanes s = lanes_load(spectrum + i * LANES);
-        sum += (z.re * z.re + z.im * z.im) * s;
-        fft_put(buf + i * FFT_STEP, (Complex){z.re * s, z.im * s});
-    }
-    fft_back(buf, plan);
+    fft_filter(buf, plan, v->spectrum + b * n * LANES, &sum);
     potential_clear(buf, n / 2, (size_t)v->grid.pitch); /* not computed, and no garbage */
     potential_turn(v, b, buf, false);
     double all = 0;

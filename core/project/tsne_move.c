@@ -10,7 +10,7 @@
 
 enum {
     EXACT_CHUNK = 64,    /* rows of repulsion by all pairs */
-    ATTRACT_CHUNK = 512, /* rows of attraction */
+    ATTRACT_CHUNK = 128, /* rows of attraction: no thread waits long for the last */
     MOVE_CHUNK = 1024,
     SAMPLED = 100 /* points of the self check */
 };

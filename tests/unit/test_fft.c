@@ -67,6 +67,38 @@ static void transforms_are_right_and_come_back(void **state)
     }
 }
 
+/* Every kind of last stage: the same bytes as forward, a product and back. */
+UNWATCHED static void filters_are_three_passes_in_one(void **state)
+{
+    (void)state;
+    const int32_t n[] = {16, 20, 24, 32, 36, 64, 180, 400};
+    static float buf[MOST * FFT_STEP];
+    static float one[MOST * FFT_STEP];
+    static float factor[MOST * LANES];
+    for (size_t i = 0; i < sizeof n / sizeof *n; i++) {
+        const size_t half = (size_t)n[i] / 2 * FFT_STEP;
+        FftPlan plan;
+        Lanes sum;
+        Lanes want = {0};
+        assert_int_equal(fft_init(&plan, n[i], NULL), OK);
+        made_random(buf, half, 7);
+        made_random(factor, (size_t)n[i] * LANES, 8);
+        memcpy(one, buf, half * sizeof *buf);
+        fft_filter(one, &plan, factor, &sum);
+        fft_forward(buf, &plan, true);
+        for (size_t j = 0; j < (size_t)n[i]; j++) {
+            const Complex z = fft_get(buf + j * FFT_STEP);
+            const Lanes s = lanes_load(factor + j * LANES);
+            want += (z.re * z.re + z.im * z.im) * s;
+            fft_put(buf + j * FFT_STEP, (Complex){z.re * s, z.im * s});
+        }
+        fft_back(buf, &plan);
+        assert_memory_equal(buf, one, half * sizeof *buf);
+        assert_memory_equal(&want, &sum, sizeof sum);
+        fft_done(&plan);
+    }
+}
+
 UNWATCHED static void tiles_are_transposed(void **state)
 {
     (void)state;
@@ -87,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lengths_have_small_factors),
         cmocka_unit_test(transforms_are_right_and_come_back),
+        cmocka_unit_test(filters_are_three_passes_in_one),
         cmocka_unit_test(tiles_are_transposed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

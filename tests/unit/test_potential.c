@@ -199,6 +199,41 @@ static void the_lowest_point_stays_on_the_grid(void **state)
     cpu_limit(CPU_LEVELS - 1);
 }
 
+static int by_height(const void *a, const void *b)
+{
+    const float *x = a;
+    const float *y = b;
+    return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* Charges of a round before, in rows that no point reaches now, do not count. */
+static void rounds_leave_nothing_behind(void **state)
+{
+    (void)state;
+    Map *m = new_map(8, 8);
+    double *after = mem_xcalloc(2 * N, sizeof *after);
+    double *fresh = mem_xcalloc(2 * N, sizeof *fresh);
+    for (int level = 0; level < CPU_LEVELS; level++) {
+        cpu_limit(level);
+        Potential *used = potential_new(0.35);
+        Potential *unused = potential_new(0.35);
+        made_random(m->xy, (size_t)2 * N, 3);
+        for (int i = 0; i < 2 * N; i++)
+            m->xy[i] *= 8;
+        (void)forces_of(used, m, 1, after);
+        qsort(m->xy, N, 2 * sizeof *m->xy, by_height);
+        const double z = forces_of(used, m, 1, after);
+        assert_true(z == forces_of(unused, m, 1, fresh));
+        assert_memory_equal(after, fresh, 2 * N * sizeof *after);
+        potential_free(used);
+        potential_free(unused);
+    }
+    cpu_limit(CPU_LEVELS - 1);
+    free(after);
+    free(fresh);
+    free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +244,7 @@ int main(void)
         cmocka_unit_test(levels_and_workers_give_the_same_bytes),
         cmocka_unit_test(refining_halves_the_spacing),
         cmocka_unit_test(the_lowest_point_stays_on_the_grid),
+        cmocka_unit_test(rounds_leave_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
