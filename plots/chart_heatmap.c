@@ -8,7 +8,7 @@
 #include "core/base/text.h"
 #include "plots/chart_parts.h"
 
-enum { FEW = 10, SHADES = 12 };
+enum { FEW = 10, SHADES = 12, MOST_TILES = 2000 };
 static const double PALEST = 0.05;
 static const double DARKEST = 0.6; /* ink stays readable on it */
 
@@ -273,10 +273,14 @@ Status chart_make_heatmap(const Table *t, const ChartHeatmapSpec *spec,
     int32_t n = 0;
     TRY(find_cols(&m, spec, err));
     TRY(chart_parts_rows(t, o, &rows, &n, err));
-    if (n == 0) {
+    if (n == 0 || n > MOST_TILES) {
         free(rows);
-        return error_set(err, E_UNDEFINED, "table \"%s\" has no row to draw",
-                         table_name(t));
+        if (n == 0)
+            return error_set(err, E_UNDEFINED, "table \"%s\" has no row to draw",
+                             table_name(t));
+        (void)error_set(err, E_USAGE, "%d rows are too many to be tiles of a picture", n);
+        error_hint(err, "--where leaves rows out; at most %d", MOST_TILES);
+        return E_USAGE;
     }
     m.s = scene_new(o->width_mm, fmax(o->height_mm, 1));
     m.s->type_size = o->type_size;

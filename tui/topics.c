@@ -150,6 +150,7 @@ static const TopicItem warnings[] = {
     {"perplexity-reduced", "remark: a small map has a smaller perplexity than asked for"},
     {"pickled-words", "an .npz holds an array of Python objects, which is not read"},
     {"quadrant-threshold", "remark: from where on an overlap counts as high"},
+    {"rating-header", "remark: the first line of a list of ratings has no number"},
     {"rating-lines-malformed", "lines of a list of ratings were left out (--skip-bad-rows)"},
     {"refused", "files that info could not read, each with the reason"},
     {"relation-unnamed", "remark: pairs of words without the name of a relation, read as antonyms"},

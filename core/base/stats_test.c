@@ -58,10 +58,17 @@ void stats_test_bh(const double *p, int n, double *out)
     free(m);
 }
 
+/* ln of n!, without the global sign that lgamma keeps. */
+static double log_factorial(double n)
+{
+    int sign = 0;
+    return lgamma_r(n + 1, &sign);
+}
+
 /* ln of n over k. */
 static double log_choose(double n, double k)
 {
-    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
+    return log_factorial(n) - log_factorial(k) - log_factorial(n - k);
 }
 
 double stats_test_hypergeometric(int64_t hits, int64_t drawn, int64_t marked, int64_t all)

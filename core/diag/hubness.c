@@ -266,12 +266,13 @@ static void judge(const HubnessInput *in, int32_t q, const int32_t *place,
     if (predicted < 0 || place[predicted] < 0)
         return;
     HubnessHub *hub = &out->hub[place[predicted]];
-    if (is_hit) {
-        hub->hits++;
-        return;
-    }
     const int32_t next = first_without(list, k, place, predicted);
     const bool is_regained = next >= 0 && is_gold(in->lex, entry, next);
+    if (is_hit) {
+        hub->hits++;
+        hub->lost += !is_regained; /* another gold may stand right behind it */
+        return;
+    }
     hub->robbed++;
     hub->regained += is_regained;
     out->victim[out->n_victims++] = (HubnessVictim){place[predicted], q, is_regained};

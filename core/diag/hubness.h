@@ -50,7 +50,8 @@ typedef struct HubnessHub {
                          "frequent", "rare", "word" */
     int32_t robbed;   /* queries whose wrong prediction it is */
     int32_t regained; /* of them, those whose gold would be first without it */
-    int32_t hits;     /* queries whose right prediction it is: lost without it */
+    int32_t hits;     /* queries whose right prediction it is */
+    int32_t lost;     /* of them, those without another gold right behind it */
 } HubnessHub;
 
 /* A query whose wrong prediction is one of the hubs. */

@@ -65,8 +65,8 @@ static const ColSpec hub_cols[N_HUBS] = {
     [H_KIND]     = {"kind", "kind", "", "punctuation, number, foreign script, source word (the source has the same spelling), frequent, rare, word", COL_TEXT, 0},
     [H_ROBBED]   = {"robbed", "robbed", "queries", "dictionary words whose wrong prediction it is", COL_INT, 0},
     [H_TAKEN]    = {"correct_taken", "of them right", "queries", "those whose gold would be first without it", COL_INT, 0},
-    [H_HITS]     = {"hits", "hits", "queries", "dictionary words whose right prediction it is: lost without it", COL_INT, 0},
-    [H_REGAINED] = {"p1_regained", "P@1 regained", "", "(right ones taken - hits) / covered queries: what leaving it out would change", COL_REAL, 4},
+    [H_HITS]     = {"hits", "hits", "queries", "dictionary words whose right prediction it is", COL_INT, 0},
+    [H_REGAINED] = {"p1_regained", "P@1 regained", "", "(right ones taken - hits without another gold behind) / covered queries: what leaving it out would change", COL_REAL, 4},
     [H_MEAN_COS] = {"mean_cos", "mean cos", "", "mean cosine to its k nearest source words: what CSLS takes off", COL_REAL, 3},
     [H_TARGET]   = {"target", "target", "", "the target space", COL_TEXT, 0},
 };
@@ -181,7 +181,7 @@ static void add_hubs(Table *t, const Space *tgt, const HubnessLedger *l)
         table_set_int(t, r, H_TAKEN, h->regained);
         table_set_int(t, r, H_HITS, h->hits);
         table_set_real(t, r, H_REGAINED,
-                       (double)(h->regained - h->hits) / (double)l->queries);
+                       (double)(h->regained - h->lost) / (double)l->queries);
     }
 }
 
@@ -224,15 +224,21 @@ static void say_target(Str *finding, const Space *tgt, const HubnessFigures f[2]
     char a[SAY_RATE];
     char b[SAY_RATE];
     char shown[TEXT_SHORT];
-    str_addf(finding, "%s%s: skewness %.2f by cosine, %.2f by CSLS",
-             finding->n ? "; " : "", tgt->name, f[0].skewness, f[1].skewness);
+    str_addf(finding, "%s%s: ", finding->n ? "; " : "", tgt->name);
+    if (isfinite(f[0].skewness) && isfinite(f[1].skewness)) {
+        str_addf(finding, "skewness %.2f by cosine, %.2f by CSLS", f[0].skewness,
+                 f[1].skewness);
+    } else {
+        str_addf(finding, "skewness undefined (all words are neighbours as often)");
+    }
     if (l->n > 0) {
         str_addf(finding, "; \"%s\" is near to %d words",
                  text_short(shown, space_word(tgt, l->hub[0].row)), l->hub[0].n_k);
     }
     if (l->queries > 0) {
-        str_addf(finding, "; without the %d largest hubs P@1 would be %s, not %s", l->n,
-                 say_rate(a, stats_rate(l->hits_without, l->queries)),
+        str_addf(finding,
+                 "; without the %d most frequent neighbours P@1 would be %s, not %s",
+                 l->n, say_rate(a, stats_rate(l->hits_without, l->queries)),
                  say_rate(b, stats_rate(l->hits, l->queries)));
     }
 }
@@ -308,7 +314,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     *out = NULL;
     TableSet *set = table_set_new("hubness");
     table_set_add(set, table_new("summary", "Hubness", summary_cols, N_SUMMARY));
-    table_set_add(set, table_new("hubs", "Hubs of the target", hub_cols, N_HUBS));
+    table_set_add(set, table_new("hubs", "Most frequent neighbours", hub_cols, N_HUBS));
     table_set_add(set, table_new("victims", "Whom they rob", victim_cols, N_VICTIMS));
     table_set_drill(set->table[1], "neighbors {word}");
     table_set_drill(set->table[2], "neighbors {source}");

@@ -10,7 +10,7 @@
 #include "core/base/mem.h"
 #include "core/base/par.h"
 
-enum { BLOCK = 256 };
+enum { BLOCK = 256, ROWS = 4096 };
 
 static void gather(const Space *s, const int32_t *row, int32_t n, double *out)
 {
@@ -123,6 +123,7 @@ typedef struct Sides {
     double *a, *b;  /* n x da, n x db */
     double *cross;  /* da x db: a'b */
     double *within; /* room for d x d */
+    Progress *progress;
 } Sides;
 
 static void copy_rows(const double *x, int32_t n, int32_t d, const int32_t *partner,
@@ -147,11 +148,21 @@ static void center(double *x, int32_t n, int32_t d)
     free(mean);
 }
 
-static void multiply(const double *x, int32_t dx, const double *y, int32_t dy, int32_t n,
+typedef struct Side {
+    const double *x; /* n x d */
+    int32_t d;
+} Side;
+
+/* x'y in blocks of rows; stops between them when cancelled. */
+static void multiply(const Side *x, const Side *y, int32_t n, Progress *progress,
                      double *out)
 {
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, dx, dy, n, 1, x, dx, y, dy, 0,
-                out, dy);
+    for (int32_t at = 0; at < n && !progress_is_canceled(progress); at += ROWS) {
+        const int32_t rows = n - at < ROWS ? n - at : ROWS;
+        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, x->d, y->d, rows, 1,
+                    x->x + (size_t)at * (size_t)x->d, x->d,
+                    y->x + (size_t)at * (size_t)y->d, y->d, at > 0, out, y->d);
+    }
 }
 
 static double squares(const double *x, size_t n)
@@ -180,12 +191,7 @@ static Status sum_singular(double *cross, int32_t da, int32_t db, double *sum, E
 }
 
 /* Unbiased HSIC of two kernels of products of rows, their diagonals left out. */
-typedef struct Kernel {
-    const double *x;
-    int32_t d;
-} Kernel;
-
-static void sum_rows(Kernel k, int32_t n, double *diagonal, double *row)
+static void sum_rows(Side k, int32_t n, double *diagonal, double *row)
 {
     double *sum = mem_xcalloc((size_t)k.d, sizeof *sum);
     for (int32_t i = 0; i < n; i++)
@@ -199,7 +205,7 @@ static void sum_rows(Kernel k, int32_t n, double *diagonal, double *row)
     free(sum);
 }
 
-static double hsic(Kernel a, Kernel b, int32_t n, double product)
+static double hsic(Side a, Side b, int32_t n, double product)
 {
     double *memory = mem_xcalloc(4 * (size_t)n, sizeof *memory);
     double *diagonal[2] = {memory, memory + n};
@@ -223,12 +229,12 @@ static double hsic(Kernel a, Kernel b, int32_t n, double product)
 
 static void compare_kernels(Sides *s, IsometryProducts *out)
 {
-    const Kernel a = {s->a, s->da};
-    const Kernel b = {s->b, s->db};
+    const Side a = {s->a, s->da};
+    const Side b = {s->b, s->db};
     const double ab = squares(s->cross, (size_t)s->da * (size_t)s->db);
-    multiply(s->a, s->da, s->a, s->da, s->n, s->within);
+    multiply(&a, &a, s->n, s->progress, s->within);
     const double aa = squares(s->within, (size_t)s->da * (size_t)s->da);
-    multiply(s->b, s->db, s->b, s->db, s->n, s->within);
+    multiply(&b, &b, s->n, s->progress, s->within);
     const double bb = squares(s->within, (size_t)s->db * (size_t)s->db);
     if (aa > 0 && bb > 0)
         out->cka = ab / sqrt(aa * bb);
@@ -244,7 +250,8 @@ static Status compare_centred(Sides *s, IsometryProducts *out, Error *err)
 {
     center(s->a, s->n, s->da);
     center(s->b, s->n, s->db);
-    multiply(s->a, s->da, s->b, s->db, s->n, s->cross);
+    multiply(&(const Side){s->a, s->da}, &(const Side){s->b, s->db}, s->n, s->progress,
+             s->cross);
     compare_kernels(s, out);
     const double na = squares(s->a, (size_t)s->n * (size_t)s->da);
     const double nb = squares(s->b, (size_t)s->n * (size_t)s->db);
@@ -261,7 +268,8 @@ static Status compare_as_is(Sides *s, IsometryProducts *out, Error *err)
         return OK;
     const double na = squares(s->a, (size_t)s->n * (size_t)s->da);
     const double nb = squares(s->b, (size_t)s->n * (size_t)s->db);
-    multiply(s->a, s->da, s->b, s->db, s->n, s->cross);
+    multiply(&(const Side){s->a, s->da}, &(const Side){s->b, s->db}, s->n, s->progress,
+             s->cross);
     double sum = 0;
     TRY(sum_singular(s->cross, s->da, s->db, &sum, err));
     out->mean_cosine = sum / s->n;
@@ -280,7 +288,7 @@ Status isometry_products(const Isometry *m, const int32_t *partner, Progress *pr
     void *memory = NULL;
     TRY(mem_data(&memory, sides + 2 * (size_t)d * (size_t)d, sizeof(double),
                  "rows of the pairs", err));
-    Sides s = {.n = m->n, .da = m->da, .db = m->db, .a = memory};
+    Sides s = {.n = m->n, .da = m->da, .db = m->db, .a = memory, .progress = progress};
     s.b = s.a + n * (size_t)m->da;
     s.cross = s.b + n * (size_t)m->db;
     s.within = s.cross + (size_t)d * (size_t)d;

@@ -94,8 +94,10 @@ static Status make_random(const IsomorphismInput *in, Progress *progress, Space 
 static Status make_forms(const IsomorphismInput *in, Progress *progress, Forms *f,
                          Error *err)
 {
-    TRY(make_prepared(in->src, in->steps, progress, &f->src, err));
-    TRY(make_prepared(in->tgt, in->steps, progress, &f->tgt, err));
+    TRY(make_prepared(in->src_shape ? in->src_shape : in->src, in->steps, progress,
+                      &f->src, err));
+    TRY(make_prepared(in->tgt_shape ? in->tgt_shape : in->tgt, in->steps, progress,
+                      &f->tgt, err));
     TRY(make_random(in, progress, &f->random, err));
     return in->same ? make_prepared(in->same, in->steps, progress, &f->same, err) : OK;
 }
@@ -188,11 +190,11 @@ static Status measure_ceiling(const IsomorphismInput *in, const Forms *f,
     return status;
 }
 
-static const char *why_not(const IsomorphismInput *in, int measure)
+static const char *why_not(const Space *a, const Space *b, int measure)
 {
     if (measure == ISOMORPHISM_CKA)
         return "fewer pairs than ten times the dimensions: read the debiased form";
-    if (measure >= ISOMORPHISM_MEAN_COSINE && in->src->d != in->tgt->d)
+    if (measure >= ISOMORPHISM_MEAN_COSINE && a->d != b->d)
         return OTHER_DIMENSIONS;
     return "too few pairs";
 }
@@ -214,13 +216,14 @@ static Status fill_pairs(const IsomorphismInput *in, const Forms *f, Progress *p
         status = measure_ceiling(in, f, progress, high, err);
     for (int i = 0; i < PAIRED && status == OK; i++) {
         const int32_t first = in->rsim_pairs < in->m ? in->rsim_pairs : in->m;
-        out->figure[i] = (IsomorphismFigure){.value = value[i],
-                                             .floor = low[i],
-                                             .ceiling = high[i],
-                                             .n = i == ISOMORPHISM_RSIM ? first : in->m,
-                                             .why = why_not(in, i),
-                                             .floor_why = why_not(in, i),
-                                             .ceiling_why = why_not(in, i)};
+        out->figure[i] = (IsomorphismFigure){
+            .value = value[i],
+            .floor = low[i],
+            .ceiling = high[i],
+            .n = i == ISOMORPHISM_RSIM ? first : in->m,
+            .why = why_not(f->src, f->tgt, i),
+            .floor_why = why_not(f->src, f->tgt, i),
+            .ceiling_why = why_not(f->src, f->same ? f->same : f->tgt, i)};
     }
     return status;
 }
@@ -349,6 +352,8 @@ static Status fill_persistence(const IsomorphismInput *in, const Forms *f,
                  err));
     for (int i = 0; i < FORMS; i++)
         t.length[i] = (double *)memory + (size_t)i * (size_t)t.n;
+    (void)progress_begin(progress, "joining components",
+                         (uint64_t)t.n * (f->same ? FORMS : FORMS - 1));
     Status status = par_for(FORMS, 1, grow_trees, &t, progress);
     for (int i = 0; i < FORMS && status == OK; i++)
         status = t.status[i];

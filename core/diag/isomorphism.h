@@ -61,6 +61,9 @@ typedef struct IsomorphismInput {
     const Mapping *map; /* the target's map; NULL: none was applied here */
     const char *steps;  /* applied to copies of both before all but the last four and
                            the defect: "unit,center,unit" */
+    const Space *src_shape, *tgt_shape; /* the spaces before their maps, whose shapes are
+                          compared, for a map that is no rotation changes them; NULL: src,
+                          tgt */
     const Space *same;  /* of the source's language, from other text or another run, for
                            the ceilings; NULL: ceilings are those of isometry */
     int32_t rsim_pairs; /* first pairs taken by RSIM: 1,000 in the paper */

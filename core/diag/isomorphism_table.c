@@ -156,6 +156,8 @@ static Status add_target(Ask *ask, int target, Progress *progress, Error *err)
     const StudyEntry *e = &s->entry[target];
     IsomorphismInput in = {.src = s->entry[s->source].space,
                            .tgt = e->space,
+                           .src_shape = s->entry[s->source].before,
+                           .tgt_shape = e->before,
                            .map = e->map,
                            .same = ask->same,
                            .steps = registry_text(args, "shape"),
@@ -198,6 +200,8 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     ask.same = same.space;
     for (int i = 0; status == OK && i < study_targets(s); i++)
         status = add_target(&ask, study_target(s, i), progress, err);
+    if (status == OK)
+        status = same_add_input(&same, s, set, progress, err);
     same_done(&same);
     table_set_finding(set, "%s", str_cstr(&ask.finding));
     str_free(&ask.finding);

@@ -9,7 +9,7 @@
 #include "core/base/mem.h"
 #include "core/base/par.h"
 
-enum { LARGEST_PIECE = 5000 };
+enum { LARGEST_PIECE = 2000 };
 
 /* The graph in pieces: words in the order of their pieces; edges i - to[i] once each. */
 typedef struct Graph {

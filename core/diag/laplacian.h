@@ -8,7 +8,7 @@
  * i to nearest[i] (-1: none; a mutual pair is one edge). The graph falls into small
  * pieces, each solved by itself; of the leaves of one word only their number matters, so
  * that a hub with thousands of them stays small. The same bytes with any number of
- * threads. Errors: E_LIMIT (a piece of more than 5,000 words after that), E_UNDEFINED (no
+ * threads. Errors: E_LIMIT (a piece of more than 2,000 words after that), E_UNDEFINED (no
  * convergence), E_NOMEM, E_CANCELED. O(sum of cubes of pieces). */
 MUST_USE Status laplacian_make(const int32_t *nearest, int32_t n, Progress *progress,
                                double *value, Error *err);

@@ -352,6 +352,8 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         status = s->entry[target].lex ? add_target(s, target, progress, set, &told, err)
                                       : add_mono(s, target, progress, set, &told, err);
     }
+    if (status == OK)
+        status = same_add_input(&same, s, set, progress, err);
     same_done(&same);
     if (status == OK && !told.is_measured)
         status = error_set(err, E_UNDEFINED, "%s", str_cstr(&told.finding));

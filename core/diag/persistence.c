@@ -45,7 +45,7 @@ static double take_nearest(Outside *o, int32_t *row)
 static Status grow(const Space *s, Outside *o, Progress *progress, double *length)
 {
     int32_t row = 0;
-    (void)progress_begin(progress, "joining components", (uint64_t)o->n);
+
     for (int32_t edge = 0; o->n > 0; edge++) {
         knn_cosines(s, row, s, o->row, o->n, o->cos);
         for (int32_t i = 0; i < o->n; i++)

@@ -2,9 +2,11 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
 #include "core/diag/bli.h"
@@ -144,6 +146,27 @@ static Status add_file(TableSet *set, const Study *s, ProvInput in, Progress *pr
         TRY(study_get_digest(s, in.path, progress, in.sha256, err));
     table_set_add_input(set, &in);
     return OK;
+}
+
+Status registry_add_file(TableSet *set, const Study *s, const char *role,
+                         const char *path, Progress *progress, Error *err)
+{
+    char none[] = "";
+    char format[] = "text";
+    char *names[2] = {mem_xstrdup(role), mem_xstrdup(path)};
+    struct stat st = {0};
+    (void)stat(path, &st); /* it was read: without a size it is a stream */
+    const ProvInput in = {.role = names[0],
+                          .path = names[1],
+                          .format = format,
+                          .language = none,
+                          .bytes = (uint64_t)st.st_size,
+                          .n = -1,
+                          .d = -1};
+    const Status status = add_file(set, s, in, progress, err);
+    free(names[0]);
+    free(names[1]);
+    return status;
 }
 
 static Status add_space(TableSet *set, const Study *s, const StudyEntry *e,

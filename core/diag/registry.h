@@ -97,4 +97,9 @@ void registry_add_options(TableSet *set, const Study *s);
 MUST_USE Status registry_add_entry(TableSet *set, const Study *s, int entry,
                                    Progress *progress, Error *err);
 
+/* A file that a diagnostic read beside the study's, among the inputs: its role, path,
+ * size, and digest where digests are wanted. Errors: those of study_get_digest. */
+MUST_USE Status registry_add_file(TableSet *set, const Study *s, const char *role,
+                                  const char *path, Progress *progress, Error *err);
+
 #endif

@@ -124,6 +124,7 @@ typedef struct Permute {
     double value[PERMUTATIONS];
     double *room; /* workers x 2 d */
     int32_t n, d;
+    Progress *progress;
 } Permute;
 
 static void permute(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
@@ -141,6 +142,8 @@ static void permute(void *ctx, size_t begin, size_t end, size_t chunk, int worke
         rng_shuffle(&rng, partner, (size_t)p->n);
         p->value[t] = p->sides ? consistency(p->sides, partner, room)
                                : agreement(p->offsets, partner);
+        if (!progress_tick(p->progress, 1))
+            break;
     }
     free(partner);
 }
@@ -153,11 +156,14 @@ static Status test(Permute *p, Progress *progress, RelationTest *out)
         return OK;
     const size_t workers = (size_t)par_workers(PERMUTATIONS, 10, progress);
     p->room = mem_xcalloc(workers * 2 * (size_t)p->d, sizeof *p->room);
+    p->progress = progress;
     (void)progress_begin(progress, "shuffling pairs", PERMUTATIONS);
     const Status status = par_for(PERMUTATIONS, 10, permute, p, progress);
     free(p->room);
     if (status != OK)
         return status;
+    if (progress_is_canceled(progress))
+        return E_CANCELED;
     int reach = 1;
     for (int t = 0; t < PERMUTATIONS; t++)
         reach += p->value[t] >= out->value - 1e-12;
@@ -184,16 +190,19 @@ static Status test_consistency(const RelationInput *in, const Sides *s, const ch
     return status;
 }
 
-static void make_offsets(const Sides *x, const Sides *y, Offsets *out)
+static Status make_offsets(const Sides *x, const Sides *y, Offsets *out, Error *err)
 {
     const size_t size = (size_t)x->n * (size_t)x->d;
     *out = (Offsets){.n = x->n, .d = x->d};
-    out->x = mem_xcalloc(2 * size, sizeof *out->x);
+    void *memory = NULL;
+    TRY(mem_data(&memory, 2 * size, sizeof(double), "offsets of a relation", err));
+    out->x = memory;
     out->y = out->x + size;
     for (int32_t i = 0; i < x->n; i++) {
         (void)unit_offset(x, i, i, out->x + (size_t)i * (size_t)x->d);
         (void)unit_offset(y, i, i, out->y + (size_t)i * (size_t)x->d);
     }
+    return OK;
 }
 
 /* Cosine of the sums of the offsets as they are. */
@@ -214,13 +223,15 @@ static double compare_means(const Sides *x, const Sides *y)
     return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : (double)NAN;
 }
 
-static Status test_agreement(const RelationInput *in, const Sides *x, const Sides *y,
-                             Progress *progress, RelationFigures *out)
+static Status test_agreement(const RelationInput *in, const Sides sides[2],
+                             Progress *progress, RelationFigures *out, Error *err)
 {
+    const Sides *x = &sides[0];
+    const Sides *y = &sides[1];
     Offsets o;
     char purpose[96];
     (void)snprintf(purpose, sizeof purpose, "%.64s across", in->name);
-    make_offsets(x, y, &o);
+    TRY(make_offsets(x, y, &o, err));
     Permute *p = mem_xcalloc(1, sizeof *p);
     *p = (Permute){
         .offsets = &o, .purpose = purpose, .seed = in->seed, .n = o.n, .d = o.d};
@@ -240,11 +251,12 @@ static Status measure_before(const RelationInput *in, const Sides *x, double *ou
     Sides y;
     Offsets o;
     TRY(make_sides(in, in->before, true, &y, err));
-    make_offsets(x, &y, &o);
-    *out = agreement(&o, NULL);
+    const Status status = make_offsets(x, &y, &o, err);
+    if (status == OK)
+        *out = agreement(&o, NULL);
     free(o.x);
     sides_done(&y);
-    return OK;
+    return status;
 }
 
 /* --- one pair
@@ -297,14 +309,16 @@ static void count_confused(const RelationInput *in, RelationFigures *out)
     out->confusion = stats_rate(confused, in->src->d == in->tgt->d ? in->n : 0);
 }
 
-static Status measure(const RelationInput *in, const Sides *x, const Sides *y,
-                      Progress *progress, RelationFigures *out)
+static Status measure(const RelationInput *in, const Sides sides[2], Progress *progress,
+                      RelationFigures *out, Error *err)
 {
+    const Sides *x = &sides[0];
+    const Sides *y = &sides[1];
     TRY(test_consistency(in, x, "source", progress, &out->consistency[RELATION_SRC]));
     TRY(test_consistency(in, y, "target", progress, &out->consistency[RELATION_TGT]));
     if (x->d != y->d)
         return OK;
-    return test_agreement(in, x, y, progress, out);
+    return test_agreement(in, sides, progress, out, err);
 }
 
 Status relations_measure(const RelationInput *in, Progress *progress,
@@ -318,16 +332,15 @@ Status relations_measure(const RelationInput *in, Progress *progress,
                              .mean_offset = NAN};
     if (in->n == 0)
         return error_set(err, E_UNDEFINED, "no pair of %s is in both spaces", in->name);
-    Sides x;
-    Sides y = {0};
-    TRY(make_sides(in, in->src, false, &x, err));
-    Status status = make_sides(in, in->tgt, true, &y, err);
+    Sides sides[2] = {0};
+    TRY(make_sides(in, in->src, false, &sides[0], err));
+    Status status = make_sides(in, in->tgt, true, &sides[1], err);
     if (status == OK)
-        status = measure(in, &x, &y, progress, out);
+        status = measure(in, sides, progress, out, err);
     if (status == OK)
-        status = measure_before(in, &x, &out->before, err);
-    sides_done(&x);
-    sides_done(&y);
+        status = measure_before(in, &sides[0], &out->before, err);
+    sides_done(&sides[0]);
+    sides_done(&sides[1]);
     if (status != OK)
         return status;
     count_confused(in, out);

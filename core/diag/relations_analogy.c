@@ -6,6 +6,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/rng.h"
+#include "core/base/stats_test.h"
 
 enum { MOST = 2000, RESAMPLES = 1000, NEAREST = 4 };
 
@@ -148,7 +149,11 @@ static Status rate_answers(const RelationInput *in, const Questions *qs,
         if (n > 0)
             share[have++] = r / n;
     }
-    if (have > 0) {
+    /* Where all or none are right, resamples are all alike: Wilson's over the pairs. */
+    const Interval plain = stats_test_wilson(out->value, in->n);
+    out->lo = plain.lo;
+    out->hi = plain.hi;
+    if (have > 0 && hits > 0 && hits < qs->n) {
         out->lo = stats_quantile(share, have, 0.025);
         out->hi = stats_quantile(share, have, 0.975);
     }

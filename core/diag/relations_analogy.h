@@ -9,9 +9,10 @@
  * the three (across: nor their translations). All ordered pairs of pairs are asked, or
  * 2,000 of them drawn with the seed. A second word of any pair with the same first word
  * is right. rate[RELATION_CROSS] has n 0 when the dimensions differ, all when there is
- * but one pair. Intervals: bootstrap over the pairs asked for, 1,000 resamples. Errors:
- * E_NOMEM, E_CANCELED. Source: Mikolov et al. 2013, "Efficient estimation of word
- * representations in vector space". */
+ * but one pair. Intervals: bootstrap over the pairs asked for, 1,000 resamples; where all
+ * or none are right, Wilson's over as many cases as there are pairs. Errors: E_NOMEM,
+ * E_CANCELED. Source: Mikolov et al. 2013, "Efficient estimation of word representations
+ * in vector space". */
 MUST_USE Status relations_analogy_ask(const RelationInput *in, Progress *progress,
                                       Rate rate[RELATION_PLACES], Error *err);
 

@@ -105,11 +105,17 @@ static const ColSpec similarity_cols[N_SIM] = {
 /* --- pairs of a relation
  * ------------------------------------------------------------------------------- */
 
+/* The rows of the file by label, those without one first: off[label + 1] to the next. */
+typedef struct ByLabel {
+    int32_t *row, *off;
+} ByLabel;
+
 /* Rows of the source words of a file of relations, and of their translations. */
 typedef struct Looked {
     const Space *src, *tgt;
     const WordFile *file;
     int32_t *gold; /* row in src -> first usable gold in tgt, -1: none */
+    ByLabel by;
     bool is_lower;
 } Looked;
 
@@ -245,7 +251,8 @@ typedef struct Told {
     const Study *s;
     TableSet *set;
     Str finding;
-    int relations; /* that were measured */
+    Progress *progress;
+    int more; /* relations that the sentence has no room for */
 } Told;
 
 static void say_relation(Told *told, const RelationInput *in, const RelationFigures *f)
@@ -253,10 +260,13 @@ static void say_relation(Told *told, const RelationInput *in, const RelationFigu
     char a[16];
     char b[16];
     char c[SAY_RATE];
-    if (told->finding.n > 240) /* a sentence has an end: the table has the rest */
+    if (told->finding.n > 240) { /* a sentence has an end: the table has the rest */
+        told->more++;
         return;
+    }
+    char shown[TEXT_SHORT];
     str_addf(&told->finding, "%s%s, %s: ", told->finding.n ? "; " : "", in->tgt->name,
-             in->name);
+             text_short(shown, str_text(in->name)));
     if (isfinite(f->agreement.value) && isfinite(f->agreement.null)) {
         str_addf(&told->finding, "offsets agree across by %s (shuffled %s) over %d pairs",
                  say_share(a, f->agreement.value), say_share(b, f->agreement.null), f->n);
@@ -267,11 +277,29 @@ static void say_relation(Told *told, const RelationInput *in, const RelationFigu
         str_addf(&told->finding, ", confused %s", say_rate(c, f->confusion));
 }
 
+static ByLabel sort_by_label(const WordFile *f)
+{
+    const size_t labels = (size_t)f->labels.n + 1;
+    ByLabel b = {.row = mem_xcalloc((size_t)f->n, sizeof(int32_t)),
+                 .off = mem_xcalloc(labels + 2, sizeof(int32_t))};
+    for (int32_t i = 0; i < f->n; i++)
+        b.off[f->label[i] + 3]++;
+    for (size_t l = 2; l < labels + 2; l++)
+        b.off[l] += b.off[l - 1];
+    for (int32_t i = 0; i < f->n; i++)
+        b.row[b.off[f->label[i] + 2]++] = i;
+    return b;
+}
+
 static Status add_label(Told *told, const Looked *l, const StudyEntry *e, int32_t label,
-                        Progress *progress, Error *err)
+                        Error *err)
 {
     const WordFile *f = l->file;
-    RelationPair *pair = mem_xcalloc((size_t)f->n, sizeof *pair);
+    const int32_t *rows = l->by.row + l->by.off[label + 1];
+    const int32_t lines = l->by.off[label + 2] - l->by.off[label + 1];
+    if (lines == 0)
+        return OK;
+    RelationPair *pair = mem_xcalloc((size_t)lines, sizeof *pair);
     char name[64] = "unnamed";
     if (label >= 0)
         (void)snprintf(name, sizeof name, "%.*s", (int)vocab_word(&f->labels, label).n,
@@ -282,21 +310,16 @@ static Status add_label(Told *told, const Looked *l, const StudyEntry *e, int32_
                         .pair = pair,
                         .name = name,
                         .seed = told->s->options.seed};
-    int64_t lines = 0;
-    for (int32_t i = 0; i < f->n; i++) {
-        if (f->label[i] != label)
-            continue;
-        lines++;
-        in.n += find_pair(l, i, &pair[in.n]);
-    }
+    for (int32_t i = 0; i < lines; i++)
+        in.n += find_pair(l, rows[i], &pair[in.n]);
     RelationFigures figures;
-    Status status = OK;
-    if (lines > 0 && in.n > 0)
-        status = relations_measure(&in, progress, &figures, err);
-    if (status == OK && lines > 0) {
+    Status status = progress_is_canceled(told->progress) ? E_CANCELED : OK;
+    if (status == OK && in.n > 0)
+        status = relations_measure(&in, told->progress, &figures, err);
+    if (status == OK) {
         add_relation(told->set->table[0], &in, lines, in.n > 0 ? &figures : NULL);
         add_pairs(told->set->table[1], &in);
-        told->relations++;
+
         if (in.n > 0)
             say_relation(told, &in, &figures);
     }
@@ -304,7 +327,7 @@ static Status add_label(Told *told, const Looked *l, const StudyEntry *e, int32_
     return status;
 }
 
-static Status add_target(Told *told, int target, Progress *progress, Error *err)
+static Status add_target(Told *told, int target, Error *err)
 {
     const Study *s = told->s;
     const StudyEntry *e = &s->entry[target];
@@ -318,10 +341,13 @@ static Status add_target(Told *told, int target, Progress *progress, Error *err)
     if (!l.file)
         return OK;
     fill_gold(&l, e->lex);
+    l.by = sort_by_label(l.file);
     Status status = OK;
     for (int32_t label = -1; status == OK && label < l.file->labels.n; label++)
-        status = add_label(told, &l, e, label, progress, err);
+        status = add_label(told, &l, e, label, err);
     free(l.gold);
+    free(l.by.row);
+    free(l.by.off);
     return status;
 }
 
@@ -351,6 +377,12 @@ static Status add_ratings(Told *told, const char *path, const Space *a, const Sp
     Ratings *r = NULL;
     Similarity sim;
     TRY(ratings_read(&r, path, &s->options.limits, err));
+    const Status noted =
+        registry_add_file(told->set, s, "ratings", path, told->progress, err);
+    if (noted != OK) {
+        ratings_free(r);
+        return noted;
+    }
     const Status status = similarity_measure(r, a, b, s->options.is_lower, &sim, err);
     if (status == OK) {
         Table *t = told->set->table[2];
@@ -412,7 +444,7 @@ static bool has_relations(const Study *s)
     return false;
 }
 
-static Status fill(Told *told, const Args *args, Progress *progress, Error *err)
+static Status fill(Told *told, const Args *args, Error *err)
 {
     const Study *s = told->s;
     if (!has_relations(s) && !has_ratings(args)) {
@@ -422,7 +454,9 @@ static Status fill(Told *told, const Args *args, Progress *progress, Error *err)
         return E_USAGE;
     }
     for (int i = 0; i < study_targets(s); i++)
-        TRY(add_target(told, study_target(s, i), progress, err));
+        TRY(add_target(told, study_target(s, i), err));
+    if (told->more > 0)
+        str_addf(&told->finding, "; and %d more in the table", told->more);
     return run_ratings(told, args, err);
 }
 
@@ -438,8 +472,8 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
                       table_new("ratings", "Word similarity", similarity_cols, N_SIM));
     }
     table_set_drill(set->table[1], "neighbors {a}");
-    Told told = {.s = s, .set = set};
-    const Status status = fill(&told, args, progress, err);
+    Told told = {.s = s, .set = set, .progress = progress};
+    const Status status = fill(&told, args, err);
     if (told.finding.n > 0)
         table_set_finding(set, "%s", str_cstr(&told.finding));
     str_free(&told.finding);

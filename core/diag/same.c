@@ -21,8 +21,16 @@ Status same_find(const Study *s, const Args *args, Progress *progress, Same *out
         space_free(own);
         return status;
     }
-    *out = (Same){own, own};
+    *out = (Same){own, own, name};
     return OK;
+}
+
+Status same_add_input(const Same *same, const Study *s, TableSet *set, Progress *progress,
+                      Error *err)
+{
+    return same->own
+               ? registry_add_file(set, s, "same-language", same->path, progress, err)
+               : OK;
 }
 
 void same_done(Same *same)

@@ -8,6 +8,7 @@
 typedef struct Same {
     const Space *space; /* NULL: none is named */
     Space *own;         /* read from a file; NULL for a space of the study */
+    const char *path;   /* of that file; borrowed from the arguments */
 } Same;
 
 /* The parameter --same of a diagnostic, for its list of parameters. */
@@ -23,5 +24,10 @@ typedef struct Same {
 MUST_USE Status same_find(const Study *s, const Args *args, Progress *progress, Same *out,
                           Error *err);
 void same_done(Same *same);
+
+/* The file among the inputs of a result; nothing for a space of the study, which is there
+ * already. Errors: those of registry_add_file. */
+MUST_USE Status same_add_input(const Same *same, const Study *s, TableSet *set,
+                               Progress *progress, Error *err);
 
 #endif

@@ -61,8 +61,13 @@ static Status add_line(Build *b, Text line, Error *err)
     double score = 0;
     b->lines++;
     if (!read_score(&f, &score)) {
-        if (b->lines == 1)
-            return OK; /* a header */
+        if (b->lines == 1) {
+            char shown[TEXT_SHORT];
+            notes_remark(&b->r->notes, "rating-header", 1,
+                         "%s: the first line is taken for a header: \"%s\"", b->name,
+                         text_short(shown, line));
+            return OK;
+        }
         if (!b->limits->skip_bad_rows)
             return refuse(b, line, err);
         b->first_bad = b->r->malformed++ == 0 ? b->number : b->first_bad;

@@ -109,6 +109,21 @@ static void the_ledger_knows_who_is_robbed(void **state)
     assert_int_equal(l.victim[1].query, 2);
     assert_true(l.victim[0].is_regained);
     assert_string_equal(l.hub[0].kind, "source word"); /* both are w1 */
+    assert_int_equal(l.hub[0].lost, 1);
+    hubness_ledger_done(&l);
+    /* The hub's own query has a second gold right behind it: nothing would be lost. */
+    int32_t more_off[] = {0, 1, 3, 4, 5};
+    int32_t more_gold[] = {0, 1, 0, 2, 3};
+    Lexicon more = lex;
+    more.gold_off = more_off;
+    more.gold = more_gold;
+    const HubnessInput twice = {s, t, cross, &more, 1};
+    const int32_t *list = knn_ids(cross->fwd, 1);
+    more_gold[2] = list[1];
+    assert_int_equal(hubness_make_ledger(&twice, &l, NULL), OK);
+    assert_int_equal(l.hub[0].hits, 1);
+    assert_int_equal(l.hub[0].lost, 0);
+    assert_int_equal(l.hits_without, 4);
     hubness_ledger_done(&l);
     cross_free(cross);
     space_free(s);

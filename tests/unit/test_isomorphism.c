@@ -62,6 +62,30 @@ static void rotation_reaches_every_ceiling(void **state)
     space_free(t);
 }
 
+/* A map that is no rotation changes the shape of what it maps, not of what it mapped. */
+static void shapes_are_those_before_the_map(void **state)
+{
+    (void)state;
+    static float bent[N * D];
+    for (int i = 0; i < N * D; i++)
+        bent[i] = i % D == 0 ? 50 * y[i] : y[i];
+    Space *s = made_space("x", x, N, D);
+    Space *t = made_space("y", y, N, D);
+    Space *mapped = made_space("y", bent, N, D);
+    IsomorphismInput in = input(s, mapped, N);
+    Isomorphism iso;
+    assert_int_equal(isomorphism_make(&in, NULL, &iso, NULL), OK);
+    assert_true(iso.figure[ISOMORPHISM_SVG].value > 1);
+    in.tgt_shape = t;
+    assert_int_equal(isomorphism_make(&in, NULL, &iso, NULL), OK);
+    assert_true(iso.figure[ISOMORPHISM_SVG].value < 1e-6);
+    assert_true(iso.figure[ISOMORPHISM_RSIM].value > 0.999);
+    assert_true(iso.figure[ISOMORPHISM_ISOSCORE_TGT].value < 0.1); /* as it stands */
+    space_free(s);
+    space_free(t);
+    space_free(mapped);
+}
+
 /* Pairs that do not belong together stand at the floor. */
 static void shuffled_pairs_stay_at_the_floor(void **state)
 {
@@ -149,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rotation_reaches_every_ceiling),
+        cmocka_unit_test(shapes_are_those_before_the_map),
         cmocka_unit_test(shuffled_pairs_stay_at_the_floor),
         cmocka_unit_test(without_pairs_the_rest_goes_on),
         cmocka_unit_test(ceilings_of_the_same_language),

@@ -52,6 +52,26 @@ static void every_second_word_is_right(void **state)
     space_free(s);
 }
 
+/* None of few is right: the interval is as wide as three pairs leave it. */
+static void no_interval_is_a_point(void **state)
+{
+    (void)state;
+    const float x[] = {1, 0, 0.9F, 0.1F, 0, 1, 0.1F, 0.9F, -1, 0, -0.9F, 0.2F, 1, 1};
+    const RelationPair pair[] = {{0, 3, 0, 3}, {2, 5, 2, 5}, {4, 1, 4, 1}};
+    Rate r[RELATION_PLACES];
+    Space *s = made_space("a", x, 7, 2);
+    const RelationInput in = {
+        .src = s, .tgt = s, .pair = pair, .n = 3, .name = "r", .seed = 1};
+    assert_int_equal(relations_analogy_ask(&in, NULL, r, NULL), OK);
+    for (int i = 0; i < RELATION_PLACES; i++) {
+        if (r[i].hits == 0 || r[i].hits == r[i].n)
+            assert_true(r[i].hi - r[i].lo > 0.4);
+        else
+            assert_true(r[i].hi > r[i].lo);
+    }
+    space_free(s);
+}
+
 static void one_pair_asks_nothing(void **state)
 {
     (void)state;
@@ -72,6 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_questions_are_drawn),
         cmocka_unit_test(every_second_word_is_right),
+        cmocka_unit_test(no_interval_is_a_point),
         cmocka_unit_test(one_pair_asks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
