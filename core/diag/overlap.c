@@ -8,6 +8,7 @@
 #include "core/diag/overlap_yard.h"
 
 enum { RESAMPLES = 10000 };
+static const double BEYOND_CHANCE = 0.05; /* false discovery rate */
 
 /* --- comparing two lists
  * -------------------------------------------------------------------- */
@@ -336,6 +337,12 @@ static double threshold(const Overlap *o, OverlapUse use)
     return median > least ? median : least;
 }
 
+/* Of a few hundred words two share a neighbour by luck: what chance gives is not high. */
+static bool is_high(const OverlapWord *w, OverlapUse use, double from)
+{
+    return w->recall[use] >= from && w->q[use] <= BEYOND_CHANCE;
+}
+
 static void sort_into_quadrants(Overlap *o)
 {
     o->high_d2 = threshold(o, OVERLAP_TRANSLATED);
@@ -345,8 +352,8 @@ static void sort_into_quadrants(Overlap *o)
         w->has_quadrant = has_both(w);
         if (!w->has_quadrant)
             continue;
-        const bool agrees = w->recall[OVERLAP_TRANSLATED] >= o->high_d2;
-        const bool is_met = w->recall[OVERLAP_ALIGNED] >= o->high_d3;
+        const bool agrees = is_high(w, OVERLAP_TRANSLATED, o->high_d2);
+        const bool is_met = is_high(w, OVERLAP_ALIGNED, o->high_d3);
         w->quadrant = agrees ? (is_met ? OVERLAP_KEPT : OVERLAP_MAP_FAULT)
                              : (is_met ? OVERLAP_DESPITE : OVERLAP_DISAGREE);
         o->quadrant[w->quadrant]++;

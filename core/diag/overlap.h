@@ -54,7 +54,7 @@ typedef struct Overlap {
     OverlapWord *word;
     OverlapLine line[OVERLAP_USES];
     double high_d2, high_d3; /* thresholds of the quadrants: the medians over the pairs,
-                                at least 1 / k */
+                                at least 1 / k; only where q is at most .05 */
     int32_t quadrant[OVERLAP_QUADRANTS]; /* pairs in each */
     int32_t hits[OVERLAP_QUADRANTS];
 } Overlap;

@@ -55,7 +55,7 @@ static const ColSpec summary_cols[N_SUMMARY] = {
     [S_MATCHED]  = {"matched", "matched", "", "overlap of lists of different words of like frequency: what frequency alone gives", COL_REAL, 4},
     [S_CEILING]  = {"ceiling", "ceiling", "", "overlap of the source and another space of its own language (--same), over the words of both", COL_REAL, 3},
     [S_ATTAINED] = {"attained", "attained", "", "(overlap - matched) / (ceiling - matched): share of what can be hoped for", COL_REAL, 2},
-    [S_HIGH]     = {"high", "high from", "", "from where on an overlap counts as high in the quadrants: the median over the pairs, at least 1 / k", COL_REAL, 3},
+    [S_HIGH]     = {"high", "high from", "", "from where on an overlap counts as high in the quadrants, if it is beyond chance: the median over the pairs, at least 1 / k", COL_REAL, 3},
     [S_UNIVERSE] = {"universe", "universe", "", "words that could be neighbours", COL_INT, 0},
 };
 static const ColSpec quadrant_cols[N_QUADRANT] = {
@@ -143,8 +143,9 @@ static void add_quadrants(Table *t, const char *target, const Overlap *o)
     char d2[16];
     char d3[16];
     notes_remark(table_notes(t), "quadrant-threshold", 1,
-                 "%s: an overlap counts as high from the median over the pairs on, and "
-                 "from 1 / k at least: translated %s, aligned %s",
+                 "%s: an overlap counts as high from the median over the pairs on (at "
+                 "least 1 / k) and beyond chance (q at most .05): translated %s, "
+                 "aligned %s",
                  target, say_share(d2, o->high_d2), say_share(d3, o->high_d3));
 }
 

@@ -385,7 +385,7 @@ static Status add_ratings(Told *told, const char *path, const Space *a, const Sp
     }
     const Status status = similarity_measure(r, a, b, s->options.is_lower, &sim, err);
     if (status == OK) {
-        Table *t = told->set->table[2];
+        Table *t = told->set->table[told->set->ntables - 1]; /* the last */
         const int32_t row = table_add_row(t);
         Str name = {0};
         str_addf(&name, a == b ? "%s" : "%s, %s", a->name, b->name);
@@ -465,13 +465,16 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
 {
     *out = NULL;
     TableSet *set = table_set_new("relations");
-    table_set_add(set, table_new("relations", "Relations", relation_cols, N_RELATIONS));
-    table_set_add(set, table_new("pairs", "Pair by pair", pair_cols, N_PAIRS));
+    if (has_relations(s)) {
+        table_set_add(set,
+                      table_new("relations", "Relations", relation_cols, N_RELATIONS));
+        table_set_add(set, table_new("pairs", "Pair by pair", pair_cols, N_PAIRS));
+        table_set_drill(set->table[1], "neighbors {a}");
+    }
     if (has_ratings(args)) {
         table_set_add(set,
                       table_new("ratings", "Word similarity", similarity_cols, N_SIM));
     }
-    table_set_drill(set->table[1], "neighbors {a}");
     Told told = {.s = s, .set = set, .progress = progress};
     const Status status = fill(&told, args, err);
     if (told.finding.n > 0)
