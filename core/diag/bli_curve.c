@@ -33,19 +33,56 @@ void bli_curve_done_seeds(BliSeeds *s)
     *s = (BliSeeds){0};
 }
 
-static void add_entry(const Lexicon *lex, int32_t e, BliSeeds *s)
+/* Which rows of the two spaces are tested: asked for, and golds of those. */
+typedef struct Tested {
+    int32_t n_src, n_tgt;
+    bool *is_asked, *is_gold; /* owned */
+} Tested;
+
+static void reach(const int32_t *row, int32_t n, int32_t *most)
+{
+    for (int32_t i = 0; i < n; i++)
+        *most = row[i] >= *most ? row[i] + 1 : *most;
+}
+
+/* Flags for every row that two lexicons name; b may be NULL. */
+static Tested new_tested(const Lexicon *a, const Lexicon *b)
+{
+    Tested t = {.n_src = 1, .n_tgt = 1};
+    const Lexicon *lex[] = {a, b};
+    for (int i = 0; i < 2 && lex[i]; i++) {
+        reach(lex[i]->src, lex[i]->n_sources, &t.n_src);
+        reach(lex[i]->gold, lex[i]->gold_off[lex[i]->n_sources], &t.n_tgt);
+    }
+    t.is_asked = mem_xcalloc((size_t)t.n_src, sizeof *t.is_asked);
+    t.is_gold = mem_xcalloc((size_t)t.n_tgt, sizeof *t.is_gold);
+    return t;
+}
+
+static void done_tested(Tested *t)
+{
+    free(t->is_asked);
+    free(t->is_gold);
+}
+
+static void mark_tested(const Lexicon *lex, int32_t e, Tested *t)
+{
+    t->is_asked[lex->src[e]] = true;
+    for (int32_t at = lex->gold_off[e]; at < lex->gold_off[e + 1]; at++)
+        t->is_gold[lex->gold[at]] = true;
+}
+
+/* The pairs of an entry that share no word with what is tested. */
+static void add_entry(const Lexicon *lex, int32_t e, const Tested *t, BliSeeds *s)
 {
     for (int32_t at = lex->gold_off[e]; at < lex->gold_off[e + 1]; at++) {
+        if (t->is_asked[lex->src[e]] || t->is_gold[lex->gold[at]]) {
+            s->tested++;
+            continue;
+        }
         s->a[s->n] = lex->src[e];
         s->b[s->n++] = lex->gold[at];
     }
-}
-
-static int ascending(const void *pa, const void *pb)
-{
-    const int32_t a = *(const int32_t *)pa;
-    const int32_t b = *(const int32_t *)pb;
-    return (a > b) - (a < b);
 }
 
 Status bli_curve_take_seeds(const Lexicon *train, const Lexicon *test, BliSeeds *out,
@@ -56,21 +93,37 @@ Status bli_curve_take_seeds(const Lexicon *train, const Lexicon *test, BliSeeds 
         bli_curve_done_seeds(out);
         return status;
     }
-    int32_t *asked = mem_xcalloc((size_t)test->n_queries, sizeof *asked);
+    Tested t = new_tested(train, test);
     for (int32_t q = 0; q < test->n_queries; q++)
-        asked[q] = test->src[test->query[q]];
-    if (test->n_queries > 1)
-        qsort(asked, (size_t)test->n_queries, sizeof *asked, ascending);
-    for (int32_t q = 0; q < train->n_queries; q++) {
-        const int32_t e = train->query[q];
-        if (bsearch(&train->src[e], asked, (size_t)test->n_queries, sizeof *asked,
-                    ascending))
-            out->tested += train->gold_off[e + 1] - train->gold_off[e];
-        else
-            add_entry(train, e, out);
-    }
-    free(asked);
+        mark_tested(test, test->query[q], &t);
+    for (int32_t q = 0; q < train->n_queries; q++)
+        add_entry(train, train->query[q], &t, out);
+    done_tested(&t);
     return OK;
+}
+
+/* Two spellings may be one row of the source: rows are dealt, each with all its entries.
+ */
+static void deal_rows(const Lexicon *test, uint64_t seed, Tested *t, bool *is_query)
+{
+    int32_t *row = mem_xcalloc((size_t)test->n_queries, sizeof *row);
+    int32_t n = 0;
+    for (int32_t q = 0; q < test->n_queries; q++) {
+        const int32_t at = test->src[test->query[q]];
+        if (!t->is_asked[at])
+            row[n++] = at;
+        t->is_asked[at] = true;
+    }
+    Rng rng = rng_stream(seed, "half of the dictionary");
+    rng_shuffle(&rng, row, (size_t)n);
+    for (int32_t i = 0; i < n / 2; i++)
+        t->is_asked[row[i]] = false;
+    for (int32_t q = 0; q < test->n_queries; q++) {
+        is_query[q] = t->is_asked[test->src[test->query[q]]];
+        if (is_query[q])
+            mark_tested(test, test->query[q], t);
+    }
+    free(row);
 }
 
 Status bli_curve_take_half(const Lexicon *test, uint64_t seed, BliSeeds *out,
@@ -81,17 +134,12 @@ Status bli_curve_take_half(const Lexicon *test, uint64_t seed, BliSeeds *out,
         bli_curve_done_seeds(out);
         return status;
     }
-    int32_t *order = mem_xcalloc((size_t)test->n_queries, sizeof *order);
+    Tested t = new_tested(test, NULL);
+    deal_rows(test, seed, &t, is_query);
     for (int32_t q = 0; q < test->n_queries; q++)
-        order[q] = q;
-    Rng rng = rng_stream(seed, "half of the dictionary");
-    rng_shuffle(&rng, order, (size_t)test->n_queries);
-    for (int32_t i = 0; i < test->n_queries; i++) {
-        is_query[order[i]] = i >= test->n_queries / 2;
-        if (i < test->n_queries / 2)
-            add_entry(test, test->query[order[i]], out);
-    }
-    free(order);
+        if (!is_query[q])
+            add_entry(test, test->query[q], &t, out);
+    done_tested(&t);
     return OK;
 }
 

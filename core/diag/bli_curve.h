@@ -10,7 +10,8 @@
 typedef struct BliSeeds {
     int32_t *a, *b; /* owned */
     int32_t n;
-    int64_t tested; /* pairs left out: their query word is tested */
+    int64_t tested; /* pairs left out: their query word is tested, or their target word is
+                       a gold of one that is */
 } BliSeeds;
 
 /* One size. */
@@ -31,12 +32,14 @@ typedef struct BliCurve {
 } BliCurve;
 
 /* All usable pairs of a training dictionary met with the spaces (train), less those whose
- * query word is a query of the test. Errors: E_NOMEM. */
+ * query word is a query of the test (by its row: two spellings may be one) and those
+ * whose target word is a gold of such a query. Errors: E_NOMEM. O(rows + golds). */
 MUST_USE Status bli_curve_take_seeds(const Lexicon *train, const Lexicon *test,
                                      BliSeeds *out, Error *err);
-/* A random half of the covered entries of a test dictionary gives the seeds (each entry
- * with all its golds); is_query (test->n_queries flags, owned by the caller) is left true
- * for the other half. Errors: E_NOMEM. */
+/* A random half of the source rows that a test dictionary asks for gives the seeds, each
+ * with all its entries, less pairs whose target word is a gold of the other half;
+ * is_query (test->n_queries flags, owned by the caller) is true for that other half.
+ * Errors: E_NOMEM. */
 MUST_USE Status bli_curve_take_half(const Lexicon *test, uint64_t seed, BliSeeds *out,
                                     bool *is_query, Error *err);
 void bli_curve_done_seeds(BliSeeds *s);

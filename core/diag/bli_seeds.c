@@ -104,8 +104,8 @@ static void note_curve(const Making *m, BliDirection d, const BliSeeds *seeds,
     bli_table_add_curve(t, (BliPlace){m->e->name, d}, c);
     notes_remark(table_notes(t), "learning-curve", seeds->n,
                  "%s, %s: orthogonal maps of the vectors %s, fitted on pairs of %s (%d "
-                 "usable, %lld left out since their query is tested); fewer than %d do "
-                 "not determine a map",
+                 "usable, %lld left out since a word of theirs is tested); fewer than %d "
+                 "do not determine a map",
                  m->e->name, bli_table_direction(d),
                  m->e->before ? "before their map" : "as they are given", names[m->from],
                  seeds->n, (long long)seeds->tested, c->d);

@@ -198,9 +198,11 @@ def direction(name, cos, src, tgt, pairs, tests):
 
 
 def curve(name, x, y, src, tgt, test, train):
-    """The last point: an orthogonal map fitted on all seeds whose query is not tested."""
+    """The last point: an orthogonal map fitted on all seeds no word of which is tested."""
     gold = queries(test, src, tgt)
-    seeds = [(a, b) for a, bs in queries(train, src, tgt).items() if a not in gold for b in bs]
+    golds = {b for bs in gold.values() for b in bs}
+    seeds = [(a, b) for a, bs in queries(train, src, tgt).items() if a not in gold
+             for b in bs if b not in golds]
     a, b = zip(*seeds)
     u, _, vt = np.linalg.svd(x[list(a)].T @ y[list(b)])
     best = (x @ (u @ vt) @ y.T).argmax(1)

@@ -154,6 +154,60 @@ static void half_asks_what_half_taught(void **state)
     done(&c);
 }
 
+/* Every second entry is another spelling of the row before, and the golds of four rows
+ * are one word: nothing that is asked may have taught, on either side. */
+static void no_half_teaches_the_other(void **state)
+{
+    (void)state;
+    enum { ROWS = 40, ENTRIES = 2 * ROWS };
+    Text word[ENTRIES] = {{0}};
+    int32_t src[ENTRIES];
+    int32_t gold[ENTRIES];
+    int32_t off[ENTRIES + 1];
+    int32_t query[ENTRIES];
+    for (int32_t i = 0; i < ENTRIES; i++) {
+        src[i] = i / 2;
+        gold[i] = src[i] < ROWS / 2 ? src[i] : ROWS / 2 + src[i] / 4;
+        off[i] = query[i] = i;
+    }
+    off[ENTRIES] = ENTRIES;
+    const Lexicon test = {.n_sources = ENTRIES,
+                          .word = word,
+                          .src = src,
+                          .gold_off = off,
+                          .gold = gold,
+                          .n_queries = ENTRIES,
+                          .query = query};
+    bool is_query[ENTRIES];
+    BliSeeds seeds;
+    for (uint64_t seed = 1; seed < 6; seed++) {
+        int32_t asked = 0;
+        assert_int_equal(bli_curve_take_half(&test, seed, &seeds, is_query, NULL), OK);
+        assert_in_range(seeds.n, 1, ROWS);
+        for (int32_t q = 0; q < ENTRIES; q++) {
+            asked += is_query[q];
+            assert_true(is_query[q] == is_query[q ^ 1]);
+            for (int32_t i = 0; is_query[q] && i < seeds.n; i++)
+                assert_true(seeds.a[i] != src[q] && seeds.b[i] != gold[q]);
+        }
+        assert_int_equal(asked, ROWS);
+        assert_int_equal(seeds.n + seeds.tested, ROWS);
+        bli_curve_done_seeds(&seeds);
+    }
+    /* the same of a training dictionary: row 3 is asked, and row 24, whose gold is that
+     * of 27 */
+    Lexicon some = test;
+    int32_t one[] = {6, 48};
+    some.query = one;
+    some.n_queries = 2;
+    assert_int_equal(bli_curve_take_seeds(&test, &some, &seeds, NULL), OK);
+    assert_int_equal(seeds.tested, 2 + 8);
+    assert_int_equal(seeds.n, ENTRIES - 10);
+    for (int32_t i = 0; i < seeds.n; i++)
+        assert_true(seeds.a[i] != 3 && seeds.b[i] != 3 && seeds.b[i] != gold[48]);
+    bli_curve_done_seeds(&seeds);
+}
+
 static void nothing_to_learn_from_is_undefined(void **state)
 {
     (void)state;
@@ -186,6 +240,7 @@ int main(void)
         cmocka_unit_test(more_pairs_find_more),
         cmocka_unit_test(a_turned_space_is_found),
         cmocka_unit_test(half_asks_what_half_taught),
+        cmocka_unit_test(no_half_teaches_the_other),
         cmocka_unit_test(nothing_to_learn_from_is_undefined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
