@@ -227,10 +227,23 @@ Status arguments_make_compared(const Options *o, const Settings *settings, int n
                                Study **out, Error *err)
 {
     *out = NULL;
-    if (settings->study_path)
-        return study_read(out, settings->study_path, &settings->study, err);
-    Study *s = study_new(&settings->study);
-    const Status status = add_compared(s, o, nspaces, err);
+    Study *s = NULL;
+    Status status = OK;
+    if (settings->study_path && (find_param(o, "map-a") || find_param(o, "map-b"))) {
+        (void)error_set(err, E_USAGE,
+                        "--map-a and --map-b go with spaces given as arguments, not with "
+                        "--study");
+        error_hint(err, "map = FILE in two sections [space NAME] of the study");
+        return E_USAGE;
+    }
+    if (settings->study_path) {
+        TRY(study_read(&s, settings->study_path, &settings->study, err));
+    } else {
+        s = study_new(&settings->study);
+        status = add_compared(s, o, nspaces, err);
+    }
+    if (status == OK)
+        status = add_words(s, o, err);
     if (status == OK)
         *out = s;
     else
