@@ -127,8 +127,8 @@ static void set_cause(Table *t, int32_t r, int col, const Causes *causes, const 
                       int score)
 {
     const CauseKind kind = causes ? causes->cause[p->entry].primary : CAUSE_OK;
-    const char *why = causes ? "a hit by cosine: causes are of its misses"
-                             : "not asked of spaces before their map";
+    const char *why = p->is_hit_nn ? "a hit by cosine: causes are of its misses"
+                                   : "not asked of spaces before their map";
     if (compare_is_hit(p, score))
         table_set_text(t, r, col, TEXT("ok"));
     else if (causes && kind != CAUSE_OK)
@@ -221,7 +221,17 @@ static const Compare *find_pair(const CompareList *l, int a, int b)
     return NULL;
 }
 
-/* All sides from the lowest to the highest rate, with < where neighbours differ. */
+/* Of the side `left` and the other one of a comparison. */
+static const char *sign_between(const Compare *c, int left)
+{
+    const CompareLine *l = &c->line[BLI_NN];
+    if (!(l->holm < LEVEL))
+        return "~";
+    return (l->delta > 0) == (c->a == left) ? "<" : ">";
+}
+
+/* All sides from the lowest to the highest rate of the words they cover, with < or >
+ * where neighbours differ on the words that both cover: the two orders need not agree. */
 static void say_order(const CompareList *l, Str *out)
 {
     int *order = mem_xcalloc((size_t)l->nsides, sizeof *order);
@@ -239,21 +249,42 @@ static void say_order(const CompareList *l, Str *out)
         const CompareSide *side = &l->side[order[i]];
         const Compare *c = i ? find_pair(l, order[i - 1], order[i]) : NULL;
         if (c)
-            str_addf(out, " %s (%s) ", c->line[BLI_NN].holm < LEVEL ? "<" : "~",
+            str_addf(out, " %s (%s) ", sign_between(c, order[i - 1]),
                      say_p(p, c->line[BLI_NN].holm));
         str_addf(out, "%s %s", side->name, say_share(share, side->p1[BLI_NN].value));
     }
-    str_addf(out, "; %d comparisons by two scores, Holm; ~: no difference shown",
+    str_addf(out,
+             "; %d comparisons by two scores, Holm, < and > on the words that both "
+             "cover; ~: no difference shown",
              l->npairs);
     free(order);
 }
 
-/* Of every side that stands as it is; NULL for those before a map. */
+/* A changed word that the side misses by cosine: one whose cause is told. */
+static bool has_missed(const CompareList *l, int side)
+{
+    for (int i = 0; i < l->npairs; i++) {
+        const Compare *c = &l->pair[i];
+        for (int32_t w = 0; (c->a == side || c->b == side) && w < c->n; w++) {
+            const Pair *x = &l->side[c->a].pairs->pair[c->in_a[w]];
+            const Pair *y = &l->side[c->b].pairs->pair[c->in_b[w]];
+            const Pair *own = c->a == side ? x : y;
+            for (int score = 0; score < COMPARE_SCORES; score++)
+                if (compare_is_hit(x, score) != compare_is_hit(y, score) &&
+                    !compare_is_hit(own, score) && !own->is_hit_nn)
+                    return true;
+        }
+    }
+    return false;
+}
+
+/* Of every side that stands as it is and has a word to tell of; NULL for others: the
+ * battery of tests is expensive. */
 static Status get_causes(const Study *s, const CompareList *l, Progress *progress,
                          const Causes **out, Error *err)
 {
     for (int i = 0; i < l->nsides; i++)
-        if (!l->side[i].is_before)
+        if (!l->side[i].is_before && has_missed(l, i))
             TRY(why_get(s, l->side[i].entry, progress, &out[i], err));
     return OK;
 }

@@ -108,6 +108,56 @@ static void an_alignment_equals_itself(void **state)
     study_free(s);
 }
 
+/* `reach` target words, of which `good` stand at their source word and others opposite.
+ */
+static void write_target(char path[160], const char *name, int reach, int good)
+{
+    Str s = {0};
+    Rng r = rng_stream(7, "words");
+    str_addf(&s, "%d 8\n", reach);
+    for (int i = 0; i < reach; i++) {
+        str_addf(&s, "w%d", i);
+        for (int j = 0; j < 8; j++)
+            str_addf(&s, " %.6f", (i < good ? 1 : -1) * rng_normal(&r));
+        str_addf(&s, "\n");
+    }
+    (void)temp_text(path, name, str_cstr(&s));
+    str_free(&s);
+}
+
+/* narrow covers 20 words and finds 8, wide covers 100 and finds the same 20 of them: over
+ * the words of each wide is lower, over the common ones it is better. */
+static void the_sign_is_that_of_the_common_words(void **state)
+{
+    (void)state;
+    char path[160];
+    char arg[200];
+    char dict[160];
+    Str pairs = {0};
+    for (int i = 0; i < 100; i++)
+        str_addf(&pairs, "w%d\tw%d\n", i, i);
+    (void)temp_text(dict, "pairs.tsv", str_cstr(&pairs));
+    str_free(&pairs);
+    const StudyOptions o = study_options_defaults();
+    Study *s = study_new(&o);
+    write_target(path, "en.vec", 100, 100);
+    assert_int_equal(study_add_argument(s, path, STUDY_SOURCE, NULL), OK);
+    static const char *const names[] = {"narrow", "wide", "third"};
+    for (int i = 0; i < 3; i++) {
+        write_target(path, names[i], i == 1 ? 100 : 20, i == 1 ? 20 : 8);
+        (void)snprintf(arg, sizeof arg, "%s=%s", names[i], path);
+        assert_int_equal(study_add_argument(s, arg, STUDY_ALIGNED, NULL), OK);
+        assert_int_equal(study_set_dict(s, names[i], dict, false, NULL), OK);
+    }
+    assert_int_equal(study_load(s, NULL, NULL), OK);
+    TableSet *set = small_study_run(s, "compare", NULL, NULL, 0);
+    if (!strstr(set->finding, "wide .200 > ("))
+        fail_msg("%s", set->finding);
+    assert_null(strstr(set->finding, " < ("));
+    table_set_free(set);
+    study_free(s);
+}
+
 static void one_alignment_is_none_to_compare(void **state)
 {
     (void)state;
@@ -126,6 +176,7 @@ int main(void)
         cmocka_unit_test(holm_is_a_step_down),
         cmocka_unit_test(a_map_is_compared_with_none),
         cmocka_unit_test(an_alignment_equals_itself),
+        cmocka_unit_test(the_sign_is_that_of_the_common_words),
         cmocka_unit_test(one_alignment_is_none_to_compare),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
