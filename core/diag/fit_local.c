@@ -12,6 +12,7 @@
 #include "core/base/blas.h"
 #include "core/base/mem.h"
 #include "core/base/rng.h"
+#include "core/base/stats_test.h"
 #include "core/diag/fit_score.h"
 
 enum { ROUNDS = 50 };
@@ -30,7 +31,7 @@ typedef struct Work {
     double *centre; /* clusters x d, unit */
     double *w;      /* clusters x d x d */
     double *a, *b;  /* scratch: n x d, d x d */
-    bool *base;     /* hits of the orthogonal map, one a held-out word */
+    bool *hit;      /* FIT_LOCAL_LINES x held-out words */
     double lambda;
     void *mem;
 } Work;
@@ -282,23 +283,36 @@ static Status add_line(Work *k, FitLocalKind kind, size_t clusters, Progress *pr
     apply(k, &k->held, clusters);
     l->held = residual(k, &k->held);
     const int32_t n = k->held.n;
-    bool *hit = mem_xcalloc((size_t)n, sizeof *hit);
-    const Status st = find_hits(k, progress, hit, err);
-    if (st == OK) {
-        if (out->n == 0)
-            memcpy(k->base, hit, (size_t)n * sizeof *hit);
-        const FitChange change = fit_score_compare(k->base, hit, n);
-        int64_t hits = 0;
-        for (int32_t i = 0; i < n; i++)
-            hits += hit[i];
-        l->p1 = stats_rate(hits, n);
-        l->fixed = change.fixed;
-        l->broken = change.broken;
-        l->p = change.p;
-        out->n++;
+    bool *hit = k->hit + (size_t)out->n * (size_t)n;
+    TRY(find_hits(k, progress, hit, err));
+    int64_t hits = 0;
+    for (int32_t i = 0; i < n; i++)
+        hits += hit[i];
+    l->p1 = stats_rate(hits, n);
+    out->n++;
+    return OK;
+}
+
+/* All lines against the one linear map, which they would have to be better than: an
+ * orthogonal map may be too few where a linear one is not. The sizes of regions are one
+ * family, for the best of them is told. */
+static void compare_lines(const Work *k, FitLocal *l)
+{
+    const int32_t n = k->held.n;
+    double family[FIT_LOCAL_LINES];
+    for (int i = 0; i < l->n; i++) {
+        FitLocalLine *line = &l->line[i];
+        const FitChange change =
+            fit_score_compare(k->hit + (size_t)FIT_LOCAL_LINEAR * (size_t)n,
+                              k->hit + (size_t)i * (size_t)n, n);
+        line->fixed = change.fixed;
+        line->broken = change.broken;
+        line->p = i == FIT_LOCAL_LINEAR ? (double)NAN : change.p;
+        family[i] = line->kind == FIT_LOCAL_REGIONS ? line->p : (double)NAN;
     }
-    free(hit);
-    return st;
+    stats_test_holm(family, l->n, family);
+    for (int i = 0; i < l->n; i++)
+        l->line[i].holm = family[i];
 }
 
 static Status fit_groups(Work *k, FitLocalKind kind, size_t clusters, Progress *progress,
@@ -347,14 +361,16 @@ Status fit_local_make(const FitLocalInput *in, Progress *progress, FitLocal *out
     if (in->src->d != in->tgt->d)
         return error_set(err, E_INPUT, "local maps need sides of the same dimensions");
     Work k = {.in = in, .d = (size_t)in->src->d};
-    k.base = mem_xcalloc((size_t)in->split->n_held + 1, sizeof *k.base);
+    k.hit = mem_xcalloc(FIT_LOCAL_LINES * ((size_t)in->split->n_held + 1), sizeof *k.hit);
     blas_init();
     (void)progress_begin(progress, "fitting local maps", 0);
     Status st = work_init(&k, err);
     if (st == OK)
         st = make_lines(&k, progress, out, err);
     free(k.mem);
-    free(k.base);
+    if (st == OK)
+        compare_lines(&k, out);
+    free(k.hit);
     if (st != OK)
         *out = (FitLocal){0};
     return st;

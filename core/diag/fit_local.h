@@ -8,8 +8,8 @@
 #include "core/space/mapping.h"
 
 typedef enum FitLocalKind {
-    FIT_LOCAL_ORTHOGONAL, /* one orthogonal map: what all others are held against */
-    FIT_LOCAL_LINEAR,     /* one linear map drawn towards it */
+    FIT_LOCAL_ORTHOGONAL, /* one orthogonal map */
+    FIT_LOCAL_LINEAR,     /* one linear map drawn towards it: what all are held against */
     FIT_LOCAL_REGIONS,    /* one such map a cluster of source words */
     FIT_LOCAL_RANDOM      /* the same with words dealt to groups by lot: the control */
 } FitLocalKind;
@@ -21,8 +21,9 @@ typedef struct FitLocalLine {
                      |y|: falls with the number of maps whatever the truth is */
     double held;  /* the same over the held-out pairs; lower is better */
     Rate p1;      /* of the held-out words, cosine, among all target words */
-    int64_t fixed, broken; /* against the one orthogonal map */
-    double p;              /* McNemar */
+    int64_t fixed, broken; /* against the one linear map */
+    double p;              /* McNemar against it; NAN of that map itself */
+    double holm;           /* of regions: Holm over all sizes; NAN of other lines */
 } FitLocalLine;
 
 enum { FIT_LOCAL_LINES = 14, FIT_LOCAL_MOST = 64 };

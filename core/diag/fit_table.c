@@ -34,7 +34,7 @@ enum {
     N_SCORES
 };
 enum { R_STEP, R_PAIRS, R_CRITERION, R_BY, R_KEPT, N_REFINE };
-enum { L_MODEL, L_MAPS, L_TRAIN, L_HELD, L_P1, L_FIXED, L_BROKEN, L_P, N_LOCAL };
+enum { L_MODEL, L_MAPS, L_TRAIN, L_HELD, L_P1, L_FIXED, L_BROKEN, L_P, L_HOLM, N_LOCAL };
 enum { P_TARGET, P_SOURCE, P_PART, N_SPLIT };
 
 /* clang-format off */
@@ -78,9 +78,10 @@ static const ColSpec local_cols[N_LOCAL] = {
     [L_TRAIN]  = {"residual_train", "train", "", "residual of the training pairs as a share of the vectors' length; falls with the number of maps whatever is true", COL_REAL, 3},
     [L_HELD]   = {"residual", "held out", "", "the same of the held-out pairs; lower is better", COL_REAL, 3},
     [L_P1]     = {"p@1", "P@1", "", "of the held-out words, by cosine", COL_RATE, 3},
-    [L_FIXED]  = {"fixed", "fixed", "", "against the one orthogonal map", COL_INT, 0},
-    [L_BROKEN] = {"broken", "broken", "", "against the one orthogonal map", COL_INT, 0},
-    [L_P]      = {"mcnemar_p", "McNemar p", "", "exact, two-sided, against the one orthogonal map", COL_REAL, 4},
+    [L_FIXED]  = {"fixed", "fixed", "", "against the one linear map", COL_INT, 0},
+    [L_BROKEN] = {"broken", "broken", "", "against the one linear map", COL_INT, 0},
+    [L_P]      = {"mcnemar_p", "McNemar p", "", "exact, two-sided, against the one linear map", COL_REAL, 4},
+    [L_HOLM]   = {"holm_p", "Holm p", "", "the same, corrected for all sizes of regions", COL_REAL, 4},
 };
 static const ColSpec split_cols[N_SPLIT] = {
     [P_TARGET] = {"target", "target", "", "the target space", COL_TEXT, 0},
@@ -205,7 +206,14 @@ static void add_local(const FitLocal *l, Table *t)
         table_set_rate(t, r, L_P1, line->p1);
         table_set_int(t, r, L_FIXED, line->fixed);
         table_set_int(t, r, L_BROKEN, line->broken);
-        table_set_real(t, r, L_P, line->p);
+        if (line->kind == FIT_LOCAL_LINEAR)
+            table_set_missing(t, r, L_P, "the others are held against it");
+        else
+            table_set_real(t, r, L_P, line->p);
+        if (line->kind == FIT_LOCAL_REGIONS)
+            table_set_real(t, r, L_HOLM, line->holm);
+        else
+            table_set_missing(t, r, L_HOLM, "only sizes of regions are chosen among");
     }
 }
 
@@ -247,19 +255,20 @@ static void say_local(const FitLocal *l, Str *out)
     char p[SAY_P];
     const double single = fmin(fmin(l->line[0].held, l->line[1].held), lot->held);
     const bool is_nearer = best->held < 0.98 * single;
-    const bool is_better = best->fixed > best->broken && best->p < 0.05;
-    str_addf(out,
-             "; held-out residual %s with one orthogonal map, %s with one linear map, %s "
-             "with %d regions (%s with as many groups by lot), P@1 of regions %+lld "
-             "(%s): %s",
-             say_share(one, l->line[0].held), say_share(linear, l->line[1].held),
-             say_share(regions, best->held), best->clusters, say_share(chance, lot->held),
-             (long long)(best->fixed - best->broken), say_p(p, best->p),
-             is_nearer && is_better ? "regions want maps of their own, the relation is "
-                                      "not one linear map"
-             : is_nearer ? "regions lie nearer with maps of their own, yet no more "
-                           "words are found: weak evidence against one map"
-                         : "no sign that one linear map is too few");
+    const bool is_better = best->fixed > best->broken && best->holm < 0.05;
+    str_addf(
+        out,
+        "; held-out residual %s with one orthogonal map, %s with one linear map, %s "
+        "with %d regions (%s with as many groups by lot), words found by regions %+lld "
+        "against the linear map (Holm %s): %s",
+        say_share(one, l->line[0].held), say_share(linear, l->line[1].held),
+        say_share(regions, best->held), best->clusters, say_share(chance, lot->held),
+        (long long)(best->fixed - best->broken), say_p(p, best->holm),
+        is_nearer && is_better ? "regions want maps of their own, the relation is "
+                                 "not one linear map"
+        : is_nearer            ? "regions lie nearer with maps of their own, yet no more "
+                                 "words are found: weak evidence against one map"
+                               : "no sign that one linear map is too few");
 }
 
 static void say_fit(const FitShown *shown, int i, Str *out)

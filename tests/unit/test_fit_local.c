@@ -79,7 +79,37 @@ static void a_bent_relation_wants_regions(void **state)
     assert_true(l.line[2].held < 0.5 * l.line[1].held);
     assert_true(l.line[2].held < 0.5 * l.line[3].held);
     assert_true(l.line[2].p1.value > l.line[0].p1.value + 0.2);
-    assert_true(l.line[2].fixed > l.line[2].broken && l.line[2].p < 0.001);
+    assert_true(l.line[2].fixed > l.line[2].broken && l.line[2].holm < 0.001);
+    turned_free(&t);
+}
+
+/* One linear map that is not orthogonal: regions are better than the orthogonal one, as
+ * any linear map is, and not than the linear one. */
+static void a_stretched_relation_wants_one(void **state)
+{
+    (void)state;
+    Turned t = clouds(0);
+    float y[N * D];
+    Rng r = rng_stream(5, "stretch");
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < D; j++)
+            y[i * D + j] = space_row(t.tgt, i)[j] * (j % 2 ? 3.0F : 0.6F) +
+                           0.05F * (float)rng_normal(&r);
+    space_free(t.tgt);
+    t.tgt = made_space("bb", y, N, D);
+    const FitLocal l = local(&t, 4);
+    assert_int_equal(l.n, 6);
+    assert_true(l.line[0].broken > l.line[0].fixed && l.line[0].p < 0.001);
+    assert_true(isnan(l.line[1].p) && l.line[1].fixed + l.line[1].broken == 0);
+    double p[2];
+    for (int i = 2; i < l.n; i += 2) {
+        assert_true(l.line[i].p1.value > l.line[0].p1.value + 0.1);
+        assert_true(l.line[i].holm > 0.05 && l.line[i].holm >= l.line[i].p);
+        assert_true(isnan(l.line[i + 1].holm));
+        p[i / 2 - 1] = l.line[i].p;
+    }
+    /* two sizes: the smaller p counts twice */
+    assert_true(l.line[p[0] <= p[1] ? 2 : 4].holm == fmin(1, 2 * fmin(p[0], p[1])));
     turned_free(&t);
 }
 
@@ -102,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bent_relation_wants_regions),
+        cmocka_unit_test(a_stretched_relation_wants_one),
         cmocka_unit_test(a_linear_relation_wants_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
