@@ -85,12 +85,13 @@ static Status check_one(const Work *w, const Settings *settings, const char *pat
 /* No output replaces an input, another output or, without --force, anything. */
 static Status check_files(const Work *w, const Settings *settings, Error *err)
 {
-    char *path[OUTS * 64];
+    const size_t most = OUTS * ((size_t)study_targets(w->study) + 1);
+    char **path = mem_xcalloc(most, sizeof(char *));
     int n = 0;
     Status st = OK;
     for (int out = 0; out < OUTS && st == OK; out++) {
         const int count = is_of_target(out) ? study_targets(w->study) : 1;
-        for (int i = 0; w->out[out] && i < count && st == OK && n < OUTS * 64; i++) {
+        for (int i = 0; w->out[out] && i < count && st == OK; i++) {
             const StudyEntry *e = &w->study->entry[study_target(w->study, i)];
             path[n] =
                 is_of_target(out) ? fill(w->out[out], e->name) : mem_xstrdup(w->out[out]);
@@ -106,6 +107,7 @@ static Status check_files(const Work *w, const Settings *settings, Error *err)
     }
     for (int i = 0; i < n; i++)
         free(path[i]);
+    free((void *)path);
     return st;
 }
 
@@ -252,7 +254,23 @@ static Status work(void *ctx, Progress *progress, void **result, Error *err)
 
 /* --- options ------------------------------------------------------------------------ */
 
-/* Outputs that the method does not make. */
+/* An option that was given though the method has no use for it. */
+static Status refuse_idle(const Work *w, const char *name, bool is_used,
+                          const char *method, Error *err)
+{
+    bool is_given = false;
+    for (size_t i = 0; i < sizeof params / sizeof *params; i++)
+        if (strcmp(params[i].name, name) == 0)
+            is_given = w->o->param && w->o->param[i];
+    if (is_used || !is_given)
+        return OK;
+    (void)error_set(err, E_USAGE, "%s makes no use of --%s",
+                    fit_method_name(w->options.method), name);
+    error_hint(err, "--%s goes with --method %s", name, method);
+    return E_USAGE;
+}
+
+/* Outputs that the method does not make, and options that it does not have. */
 static Status check_method(const Work *w, Error *err)
 {
     const FitMethod m = w->options.method;
@@ -277,6 +295,8 @@ static Status check_method(const Work *w, Error *err)
                              "name, for the name of the target");
         }
     }
+    TRY(refuse_idle(w, "validation", m == FIT_REFINE, "refine", err));
+    TRY(refuse_idle(w, "lambda", m == FIT_RIDGE, "ridge", err));
     if (w->options.local > 0 && m == FIT_GENERALISED)
         return error_set(err, E_USAGE, "--local goes with one target");
     return OK;
