@@ -166,6 +166,16 @@ static bool is_met(const Expectation *e, double v)
     return false;
 }
 
+static bool is_true(const Expectation *e)
+{
+    return str_compare(e->value, TEXT("true")) == 0;
+}
+
+static bool is_false(const Expectation *e)
+{
+    return str_compare(e->value, TEXT("false")) == 0;
+}
+
 /* The words of a row that say what it is about. */
 static void name_row(const Table *t, int32_t row, Str *out)
 {
@@ -198,6 +208,9 @@ static void hold(const Expectation *e, const Table *from, int32_t row, int col, 
         is_good = (str_compare(c.text, e->value) == 0) == (e->op == OP_EQ) &&
                   (e->op == OP_EQ || e->op == OP_NE);
         table_set_text(to, r, C_VALUE, c.text);
+    } else if (c.type == COL_BOOL) {
+        is_good = (is_true(e) == (c.i != 0)) == (e->op == OP_EQ);
+        table_set_text(to, r, C_VALUE, str_text(c.i ? "true" : "false"));
     } else {
         const double v = number_of(&c, part);
         is_good = e->is_number && is_met(e, v);
@@ -213,6 +226,32 @@ static void hold(const Expectation *e, const Table *from, int32_t row, int col, 
     str_free(&about);
 }
 
+/* An expectation that no value of its column could meet. */
+static Status check_kind(const Table *t, const Expectation *e, int col, Error *err)
+{
+    const ColType type = table_col(t, col)->type;
+    const bool is_text = type == COL_TEXT || type == COL_WORD;
+    const bool is_equality = e->op == OP_EQ || e->op == OP_NE;
+    char shown[TEXT_SHORT];
+    if (type == COL_BOOL) {
+        if (is_equality && (is_true(e) || is_false(e)))
+            return OK;
+        (void)error_set(err, E_USAGE, "\"%s\": the column is true or false",
+                        text_short(shown, e->whole));
+        error_hint(err, "%s=true", table_col(t, col)->name);
+        return E_USAGE;
+    }
+    if (is_text ? is_equality : e->is_number)
+        return OK;
+    (void)error_set(err, E_USAGE,
+                    is_text ? "\"%s\": the column is text, which has no order"
+                            : "\"%s\": the column is a number",
+                    text_short(shown, e->whole));
+    error_hint(err, is_text ? "%s=TEXT or %s!=TEXT" : "%s>=NUMBER or %s<NUMBER",
+               table_col(t, col)->name, table_col(t, col)->name);
+    return E_USAGE;
+}
+
 static Status hold_all(Work *w, const Table *from, Table *to, Error *err)
 {
     TableFilter *filter = NULL;
@@ -223,6 +262,8 @@ static Status hold_all(Work *w, const Table *from, Table *to, Error *err)
         int col = -1;
         char part = 0;
         st = find_column(from, &w->expect[i], &col, &part, err);
+        if (st == OK)
+            st = check_kind(from, &w->expect[i], col, err);
         for (int32_t row = 0; st == OK && row < table_rows(from); row++)
             if (!filter || table_filter_match(filter, from, row))
                 hold(&w->expect[i], from, row, col, part, to, &w->failed);
@@ -309,6 +350,14 @@ static Status run(VerbCall *call, Error *err)
     if (!w.diagnostic || w.diagnostic->needs & TAKES_WORDS)
         return error_set(err, E_USAGE, "\"%s\" is no measurement that can be checked",
                          text_short(shown, str_text(verb)));
+    if (!(w.diagnostic->needs & SHARES_DICT) &&
+        (options_param(o, "map-a") || options_param(o, "map-b"))) {
+        (void)error_set(err, E_USAGE,
+                        "%s compares no maps: --map-a and --map-b do nothing",
+                        w.diagnostic->name);
+        error_hint(err, "--verb compare, or SRC TGT@MAP");
+        return E_USAGE;
+    }
     Expectation *expect = NULL;
     Status st = parse_all(options_param(o, "expect"), &expect, &w.n, err);
     w.expect = expect;
@@ -332,8 +381,9 @@ const Verb verb_check = {
         "'direction:forward score:csls' picks one. A value that could not be measured "
         "meets nothing.\n\n"
         "p@1.lo, the lower end of the interval, is what to expect something of: p@1 "
-        "itself changes with the words of a dictionary. Texts are compared with = and "
-        "!=: --verb preflight --where check:one-frame --expect verdict=pass.",
+        "itself changes with the words of a dictionary. Texts, and true and false, are "
+        "compared with = and !=: --verb preflight --where check:one-frame --expect "
+        "verdict=pass.",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .run = run,
