@@ -251,6 +251,13 @@ static void note_strata(Report *r, const StudyEntry *e, BliDirection d,
             "is divided by it",
             e->name);
     }
+    if (strata->too_many_tags > 0) {
+        notes_remark(&notes, "strata-left-out", strata->too_many_tags,
+                     "%s, %s: the words have %lld tags, more than %d: nothing is divided "
+                     "by tag",
+                     e->name, bli_table_direction(d), (long long)strata->too_many_tags,
+                     BLI_STRATA_TAGS);
+    }
     if (strata->too_long > 0) {
         notes_remark(&notes, "strata-left-out", strata->too_long,
                      "%s, %s: %lld words are too long to be compared letter by letter",
@@ -423,17 +430,30 @@ static void add_tables(Report *r)
     table_set_drill(r->set->table[0], "pairs {target}");
 }
 
+static Status check_options(const Args *args, Error *err)
+{
+    BliStrataOptions unused;
+    TRY(bli_strata_parse_bins(registry_text(args, "bins"), &unused, err));
+    TRY(registry_refuse_idle(args, "beta", registry_has(args, "scores", "isf"),
+                             "--scores isf", err));
+    TRY(registry_refuse_idle(args, "bins", registry_bool(args, "strata"), "--strata",
+                             err));
+    return registry_refuse_idle(args, "subsets",
+                                registry_text(args, "learning-curve") != NULL,
+                                "--learning-curve TRAIN", err);
+}
+
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
                   Error *err)
 {
     *out = NULL;
+    TRY(check_options(args, err));
     TableSet *set = table_set_new("bli");
     Report r = {.s = s, .args = args, .progress = progress, .set = set};
     add_tables(&r);
     const Table *ledger = r.table[BLI_TABLE_LEDGER];
-    BliStrataOptions unused;
-    Status status = bli_strata_parse_bins(registry_text(args, "bins"), &unused, err);
-    if (status == OK && r.table[BLI_TABLE_CURVE])
+    Status status = OK;
+    if (r.table[BLI_TABLE_CURVE])
         status = bli_seeds_check(s, args, err);
     for (int i = 0; status == OK && i < study_targets(s); i++) {
         const int target = study_target(s, i);

@@ -136,13 +136,29 @@ typedef struct Making {
     int32_t *level;    /* per query */
     const char **name; /* of the levels of the present kind */
     int n, cap;
+    Vocab found;    /* the same, to find them by */
+    int32_t no_tag; /* level of words without one; -1: there are none */
+    Status status;
+    Error *err;
 } Making;
 
+static void clear_levels(Making *m)
+{
+    vocab_free(&m->found);
+    m->found = (Vocab){0};
+    m->n = 0;
+    m->no_tag = -1;
+}
+
+/* The number of a level, which is added when it is new; 0 once memory ran out. */
 static int32_t add_level(Making *m, const char *name, size_t n)
 {
-    for (int i = 0; i < m->n; i++)
-        if (strlen(m->name[i]) == n && memcmp(m->name[i], name, n) == 0)
-            return i;
+    int32_t id = 0;
+    bool is_new = false;
+    if (m->status == OK)
+        m->status = vocab_add(&m->found, (Text){name, n}, &id, &is_new, m->err);
+    if (!is_new)
+        return id;
     if (m->n == m->cap) {
         m->cap = 2 * m->cap + 16;
         m->name = mem_xrealloc((void *)m->name, (size_t)m->cap * sizeof *m->name);
@@ -293,7 +309,7 @@ static void by_tag(Making *m)
     for (int32_t q = 0; q < m->g->n; q++) {
         const int32_t row = wordfile_find(tags, space_word(m->in->src, row_of(m, q)));
         if (row < 0) {
-            m->level[q] = add_named(m, "no tag");
+            m->level[q] = m->no_tag = add_named(m, "no tag");
         } else {
             const Text tag = vocab_word(&tags->values, tags->value[row]);
             m->level[q] = add_level(m, tag.p, tag.n);
@@ -313,7 +329,8 @@ static bool leave_names_out(Making *m)
     const int levels = m->n;
     const int32_t rest = add_named(m, "without names");
     for (int32_t q = 0; q < m->g->n; q++)
-        m->level[q] = is_name_tag(m->name[m->level[q]]) ? -1 : rest;
+        m->level[q] =
+            m->level[q] == m->no_tag || is_name_tag(m->name[m->level[q]]) ? -1 : rest;
     return levels < m->n;
 }
 
@@ -328,68 +345,80 @@ static BliStratum *add_item(BliStrata *s)
     return &s->item[s->n++];
 }
 
-static BliStratum count_level(const Making *m, BliStratumKind kind, int32_t level,
-                              BliScore score)
+/* All levels under one score, in one pass over the queries; m->n items, owned. */
+static BliStratum *count_levels(const Making *m, BliStratumKind kind, BliScore score)
 {
-    BliStratum s = {.kind = kind,
-                    .level = m->name[level],
-                    .score = score,
-                    .p = (double)NAN,
-                    .holm = (double)NAN};
+    BliStratum *all = mem_xcalloc((size_t)m->n + 1, sizeof *all);
+    int64_t *n = mem_xcalloc(2 * (size_t)m->n + 1, sizeof *n);
+    int64_t *hits = n + m->n;
     const int32_t *rank = m->g->rank[score];
     const int32_t *nn = m->g->rank[BLI_NN];
-    int64_t n = 0;
-    int64_t hits = 0;
     assert(rank && nn);
     for (int32_t q = 0; q < m->g->n; q++) {
-        if (m->level[q] != level)
+        const int32_t level = m->level[q];
+        if (level < 0)
             continue;
         const bool is_hit = rank[q] == 1;
         const bool is_hit_nn = nn[q] == 1;
-        n++;
-        hits += is_hit;
-        s.fixed += is_hit && !is_hit_nn;
-        s.broken += !is_hit && is_hit_nn;
+        n[level]++;
+        hits[level] += is_hit;
+        all[level].fixed += is_hit && !is_hit_nn;
+        all[level].broken += !is_hit && is_hit_nn;
     }
-    s.p1 = stats_rate(hits, n);
-    if (score != BLI_NN && n > 0)
-        s.p = stats_mcnemar(s.fixed, s.broken);
-    return s;
+    for (int i = 0; i < m->n; i++) {
+        BliStratum *s = &all[i];
+        s->kind = kind;
+        s->level = m->name[i];
+        s->score = score;
+        s->p1 = stats_rate(hits[i], n[i]);
+        s->p = s->holm = (double)NAN;
+        if (score != BLI_NN && n[i] > 0)
+            s->p = stats_mcnemar(s->fixed, s->broken);
+    }
+    free(n);
+    return all;
+}
+
+static bool is_counted(const Making *m, int score)
+{
+    return m->o->is_asked[score] && m->g->rank[score];
 }
 
 /* The levels from the from-th on that hold a query. */
 static void count_kind(Making *m, BliStratumKind kind, int from)
 {
-    for (int level = from; level < m->n; level++) {
-        for (int s = 0; s < BLI_SCORES; s++) {
-            if (!m->o->is_asked[s] || !m->g->rank[s])
-                continue;
-            const BliStratum one = count_level(m, kind, level, (BliScore)s);
-            if (one.p1.n > 0)
-                *add_item(m->out) = one;
-        }
-    }
+    BliStratum *all[BLI_SCORES] = {NULL};
+    for (int s = 0; s < BLI_SCORES; s++)
+        if (is_counted(m, s))
+            all[s] = count_levels(m, kind, (BliScore)s);
+    for (int level = from; level < m->n; level++)
+        for (int s = 0; s < BLI_SCORES; s++)
+            if (all[s] && all[s][level].p1.n > 0)
+                *add_item(m->out) = all[s][level];
+    for (int s = 0; s < BLI_SCORES; s++)
+        free(all[s]);
 }
 
 static void count_copies(Making *m)
 {
     for (int s = 0; s < BLI_SCORES; s++) {
-        if (!m->o->is_asked[s] || !m->g->rank[s])
+        if (!is_counted(m, s))
             continue;
-        m->n = 0;
+        clear_levels(m);
         by_copy(m, (BliScore)s);
+        BliStratum *all = count_levels(m, STRATUM_COPIED, (BliScore)s);
         for (int level = 0; level < m->n; level++) {
-            BliStratum one = count_level(m, STRATUM_COPIED, level, (BliScore)s);
-            one.p = (double)NAN; /* each score has its own queries here */
-            if (one.p1.n > 0)
-                *add_item(m->out) = one;
+            all[level].p = (double)NAN; /* each score has its own queries here */
+            if (all[level].p1.n > 0)
+                *add_item(m->out) = all[level];
         }
+        free(all);
     }
 }
 
 static void count_one(Making *m, BliStratumKind kind)
 {
-    m->n = 0;
+    clear_levels(m);
     switch (kind) {
     case STRATUM_ALL:
         (void)add_named(m, "all");
@@ -403,6 +432,12 @@ static void count_one(Making *m, BliStratumKind kind)
     case STRATUM_SCRIPT: by_script(m); break;
     case STRATUM_TAG: by_tag(m); break;
     case STRATUM_KINDS: return;
+    }
+    if (m->status != OK)
+        return;
+    if (kind == STRATUM_TAG && m->n - (m->no_tag >= 0) > BLI_STRATA_TAGS) {
+        m->out->too_many_tags = m->n - (m->no_tag >= 0);
+        return;
     }
     count_kind(m, kind, 0);
     if (kind == STRATUM_TAG && leave_names_out(m))
@@ -453,14 +488,17 @@ Status bli_strata_make(const BliInput *in, const BliGuess *g,
                        .has_no_ranks = !options->has_ranks};
     void *level = NULL;
     TRY(mem_data(&level, (size_t)g->n, sizeof(int32_t), "strata", err));
-    Making m = {.in = in, .g = g, .o = options, .out = out, .level = level};
+    Making m = {.in = in, .g = g, .o = options, .out = out, .level = level, .err = err};
     for (int kind = 0; kind < STRATUM_KINDS; kind++)
         if (is_possible(options, (BliStratumKind)kind))
             count_one(&m, (BliStratumKind)kind);
     adjust(out);
     free(level);
     free((void *)m.name);
-    return OK;
+    vocab_free(&m.found);
+    if (m.status != OK)
+        bli_strata_done(out);
+    return m.status;
 }
 
 void bli_strata_done(BliStrata *s)

@@ -35,14 +35,15 @@ typedef struct BliStratum {
 typedef struct BliStrata {
     BliStratum *item; /* by kind, level, score */
     int n, cap;
-    Arena arena;       /* of the levels' names */
-    int64_t too_long;  /* queries left out of STRATUM_COGNATE for their length */
-    bool has_no_words; /* rows are only numbered: kinds by spelling were left out */
-    bool has_no_ranks; /* rows are in no order of frequency: those kinds were, too */
+    Arena arena;           /* of the levels' names */
+    int64_t too_many_tags; /* levels of STRATUM_TAG, which was left out; else 0 */
+    int64_t too_long;      /* queries left out of STRATUM_COGNATE for their length */
+    bool has_no_words;     /* rows are only numbered: kinds by spelling were left out */
+    bool has_no_ranks;     /* rows are in no order of frequency: those kinds were, too */
 } BliStrata;
 
 /* Upper ends of the bins of frequency, ascending; the last bin is open. */
-enum { BLI_STRATA_BINS = 16 };
+enum { BLI_STRATA_BINS = 16, BLI_STRATA_TAGS = 200 };
 typedef struct BliStrataOptions {
     int32_t bin[BLI_STRATA_BINS]; /* 1000, 5000, 20000 */
     int bins;
@@ -61,9 +62,11 @@ MUST_USE Status bli_strata_parse_bins(const char *text, BliStrataOptions *out,
  * the longer is at least .6 for a gold of its script that is not the same string,
  * distance by Levenshtein on code points without case and marks (text_fold); the
  * identical are left out, and words above 4,096 code points (counted). Tags: the first of
- * a word; beside each tag that stands for names (PROPN, NNP, NE, PER ...) the level
- * "without names". Source of kinds and threshold: Soegaard et al. 2018, section 4;
- * Kementchedjhieva et al. 2019 (names). O(queries golds length^2). */
+ * a word, "no tag" where it has none; beside each tag that stands for names (PROPN, NNP,
+ * NE, PER ...) the level "without names" of all other tagged words. More than 200 tags
+ * are no way to divide: that kind is left out, counted in too_many_tags. Source of kinds
+ * and threshold: Soegaard et al. 2018, section 4; Kementchedjhieva et al. 2019 (names).
+ * O(queries golds length^2). Errors: E_NOMEM. */
 MUST_USE Status bli_strata_make(const BliInput *in, const BliGuess *g,
                                 const BliStrataOptions *options, BliStrata *out,
                                 Error *err);

@@ -83,6 +83,21 @@ bool registry_has(const Args *a, const char *name, const char *item)
     return false;
 }
 
+Status registry_refuse_idle(const Args *a, const char *name, bool is_used,
+                            const char *needs, Error *err)
+{
+    const char *value = registry_text(a, name);
+    const char *initial = NULL;
+    for (int i = 0; i < a->nparams; i++)
+        if (strcmp(a->params[i].name, name) == 0)
+            initial = a->params[i].initial;
+    if (is_used || !value || !initial || strcmp(value, initial) == 0)
+        return OK;
+    (void)error_set(err, E_USAGE, "--%s does nothing here", name);
+    error_hint(err, "--%s goes with %s", name, needs);
+    return E_USAGE;
+}
+
 /* --- running
  * -------------------------------------------------------------------------------------
  */

@@ -39,6 +39,10 @@ double registry_real(const Args *a, const char *name);
 bool registry_bool(const Args *a, const char *name);
 /* Whether a comma list holds `item`. */
 bool registry_has(const Args *a, const char *name, const char *item);
+/* Refuses a parameter that has another value than its default though nothing would use it
+ * (is_used false); `needs` says in the hint what it goes with. Errors: E_USAGE. */
+MUST_USE Status registry_refuse_idle(const Args *a, const char *name, bool is_used,
+                                     const char *needs, Error *err);
 
 enum {
     NEED_TARGET = 1,  /* a source and at least one aligned space */

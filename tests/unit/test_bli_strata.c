@@ -110,11 +110,57 @@ static void every_kind_divides_the_queries(void **state)
     is_level(&strata, STRATUM_TAG, "PROPN", 1, 1);
     is_level(&strata, STRATUM_TAG, "NOUN", 2, 2);
     is_level(&strata, STRATUM_TAG, "no tag", 2, 3);
-    is_level(&strata, STRATUM_TAG, "without names", 4, 5);
+    is_level(&strata, STRATUM_TAG, "without names", 2, 2); /* untagged: who knows */
     assert_null(find(&strata, STRATUM_ALL, "all", BLI_ISF));
     assert_non_null(find(&strata, STRATUM_ALL, "all", BLI_CSLS));
     bli_strata_done(&strata);
     study_free(s);
+}
+
+/* A file of tags with a value of its own for every word divides nothing. */
+static void too_many_tags_are_no_levels(void **state)
+{
+    (void)state;
+    char vec[160];
+    char dict[160];
+    char tags[160];
+    for (int n = BLI_STRATA_TAGS; n <= BLI_STRATA_TAGS + 1; n++) {
+        Str v = {0};
+        Str d = {0};
+        Str t = {0};
+        str_addf(&v, "%d 2\n", n + 1);
+        for (int i = 0; i <= n; i++) {
+            str_addf(&v, "w%d %.6f %.6f\n", i, cos(0.01 * i), sin(0.01 * i));
+            str_addf(&d, "w%d\tw%d\n", i, i);
+            if (i < n)
+                str_addf(&t, "w%d\ttag%d\n", i, i);
+        }
+        (void)temp_text(vec, "many.vec", str_cstr(&v));
+        (void)temp_text(dict, "many.tsv", str_cstr(&d));
+        (void)temp_text(tags, "many-tags.tsv", str_cstr(&t));
+        str_free(&v);
+        str_free(&d);
+        str_free(&t);
+        const StudyOptions so = study_options_defaults();
+        Study *s = study_new(&so);
+        assert_int_equal(study_add_argument(s, vec, STUDY_SOURCE, NULL), OK);
+        assert_int_equal(study_add_argument(s, vec, STUDY_ALIGNED, NULL), OK);
+        assert_int_equal(study_set_dict(s, NULL, dict, false, NULL), OK);
+        s->entry[0].words_of[WORDFILE_TAGS] = strdup(tags);
+        assert_int_equal(study_load(s, NULL, NULL), OK);
+        BliStrataOptions o = asked(s);
+        BliStrata strata;
+        measure(s, &o, &strata);
+        const bool is_left_out = n > BLI_STRATA_TAGS;
+        int levels = 0;
+        for (int i = 0; i < strata.n; i++)
+            levels +=
+                strata.item[i].kind == STRATUM_TAG && strata.item[i].score == BLI_NN;
+        assert_int_equal(levels, is_left_out ? 0 : n + 1); /* and "no tag" */
+        assert_int_equal(strata.too_many_tags, is_left_out ? n : 0);
+        bli_strata_done(&strata);
+        study_free(s);
+    }
 }
 
 static void rows_without_words_or_ranks_are_not_divided_by_them(void **state)
@@ -165,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_divides_the_queries),
+        cmocka_unit_test(too_many_tags_are_no_levels),
         cmocka_unit_test(rows_without_words_or_ranks_are_not_divided_by_them),
         cmocka_unit_test(bins_rise),
         cmocka_unit_test(similarity_by_hand),
