@@ -20,6 +20,7 @@ typedef struct Making {
     int target, direction, pairs, rate; /* columns */
     Line line[MOST_LINES];
     int nlines;
+    int64_t left_out;   /* lines beyond */
     bool has_both;      /* directions */
     double least, most; /* pairs */
     Scene *s;
@@ -42,6 +43,19 @@ static Line *line_of(Making *m, int32_t row)
     return &m->line[m->nlines++];
 }
 
+/* Whether no row before rows[i] is of the same line. */
+static bool is_first(const Making *m, const int32_t *rows, int32_t i)
+{
+    for (int32_t j = 0; j < i; j++) {
+        if (str_compare(table_cell(m->t, rows[j], m->target).text,
+                        table_cell(m->t, rows[i], m->target).text) == 0 &&
+            str_compare(table_cell(m->t, rows[j], m->direction).text,
+                        table_cell(m->t, rows[i], m->direction).text) == 0)
+            return false;
+    }
+    return true;
+}
+
 static double pairs_of(const Making *m, int32_t row)
 {
     return (double)table_cell(m->t, row, m->pairs).i;
@@ -55,7 +69,9 @@ static Status take_rows(Making *m, const ChartOptions *o, Error *err)
     for (int32_t i = 0; i < n; i++) {
         const Cell rate = table_cell(m->t, rows[i], m->rate);
         const double pairs = pairs_of(m, rows[i]);
-        Line *line = rate.is_missing || !(pairs > 0) ? NULL : line_of(m, rows[i]);
+        const bool is_point = !rate.is_missing && pairs > 0;
+        Line *line = is_point ? line_of(m, rows[i]) : NULL;
+        m->left_out += is_point && !line && is_first(m, rows, i);
         if (!line || line->n == MOST_POINTS)
             continue;
         line->row[line->n++] = rows[i];
@@ -204,6 +220,11 @@ Status chart_make_curve(const Table *t, int32_t d, const ChartOptions *o, Scene 
                               .text = {.text = scene_textf(s, "%d dimensions", d)}});
         }
         set_words(m, o);
+        if (m->left_out > 0)
+            notes_warn(&s->notes, "curves-left-out", m->left_out,
+                       "%lld curves are not in the figure, which has room for %d: choose "
+                       "by --target or --where",
+                       (long long)m->left_out, MOST_LINES);
         *out = s;
     }
     free(m);

@@ -87,11 +87,37 @@ static void targets_and_directions_are_lines(void **state)
     table_free(t);
 }
 
+/* What has no room is told, by curves and not by points. */
+static void curves_beyond_the_room_are_counted(void **state)
+{
+    (void)state;
+    Table *t = bli_table_new(BLI_TABLE_CURVE);
+    for (int i = 0; i < 32; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "l%d", i);
+        add(t, name, BLI_FORWARD, 2);
+    }
+    Scene *s = drawn(t, 0, NULL, NULL);
+    assert_int_equal(s->ngroups, 32);
+    assert_null(notes_find(&s->notes, "curves-left-out"));
+    scene_free(s);
+    add(t, "x", BLI_FORWARD, 3);
+    add(t, "y", BLI_FORWARD, 2);
+    s = drawn(t, 0, NULL, NULL);
+    assert_int_equal(s->ngroups, 32);
+    const Note *note = notes_find(&s->notes, "curves-left-out");
+    assert_non_null(note);
+    assert_int_equal(note->count, 2);
+    scene_free(s);
+    table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_stand_on_a_logarithmic_axis),
         cmocka_unit_test(targets_and_directions_are_lines),
+        cmocka_unit_test(curves_beyond_the_room_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
