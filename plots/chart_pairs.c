@@ -183,8 +183,8 @@ static void set_axes(Making *m)
     s->x.hi = fmin(1, s->x.hi) + 0.06;
     s->y.hi = fmin(1, s->y.hi) + 0.095;
     s->x.has_grid = s->y.has_grid = true;
-    s->x.title = chart_parts_axis_title(s, table_col(m->t, m->x));
-    s->y.title = chart_parts_axis_title(s, table_col(m->t, m->y));
+    s->x.title = scene_text(s, TEXT("do the languages agree: translated overlap (D2)"));
+    s->y.title = scene_text(s, TEXT("does the map keep it: aligned overlap (D3)"));
 }
 
 static void set_words(Making *m, const ChartOptions *o)
@@ -194,8 +194,10 @@ static void set_words(Making *m, const ChartOptions *o)
         hits += m->bubble[i].outcome == HIT ? m->bubble[i].n : 0;
     Str facts = {0};
     number_add_grouped(&facts, m->n);
-    str_addf(&facts, " words, %d of them hits; areas count words, the largest %d", hits,
-             m->most);
+    str_addf(&facts,
+             " words, %d of them hits (right of their place); areas count words, the "
+             "largest %d",
+             hits, m->most);
     if (m->missing > 0)
         str_addf(&facts, "; %d not measured", m->missing);
     chart_parts_set_heading(m->s, o, str_text(table_title(m->t)),

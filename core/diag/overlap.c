@@ -329,18 +329,20 @@ static bool has_both(const OverlapWord *w)
            isfinite(w->recall[OVERLAP_ALIGNED]);
 }
 
-/* A high overlap is at least the median, and never nothing. */
+/* A high overlap is at least the median, never nothing, and beyond chance: of a few
+ * hundred words two share a neighbour by luck. NAN when none is. */
 static double threshold(const Overlap *o, OverlapUse use)
 {
     const double median = median_of(o, use);
     const double least = o->line[use].k > 0 ? 1.0 / o->line[use].k : 1;
-    return median > least ? median : least;
-}
-
-/* Of a few hundred words two share a neighbour by luck: what chance gives is not high. */
-static bool is_high(const OverlapWord *w, OverlapUse use, double from)
-{
-    return w->recall[use] >= from && w->q[use] <= BEYOND_CHANCE;
+    const double from = median > least ? median : least;
+    double high = NAN;
+    for (int32_t i = 0; i < o->n; i++) {
+        const double recall = o->word[i].recall[use];
+        if (recall >= from && o->word[i].q[use] <= BEYOND_CHANCE)
+            high = isnan(high) ? recall : fmin(high, recall);
+    }
+    return high;
 }
 
 static void sort_into_quadrants(Overlap *o)
@@ -352,8 +354,8 @@ static void sort_into_quadrants(Overlap *o)
         w->has_quadrant = has_both(w);
         if (!w->has_quadrant)
             continue;
-        const bool agrees = is_high(w, OVERLAP_TRANSLATED, o->high_d2);
-        const bool is_met = is_high(w, OVERLAP_ALIGNED, o->high_d3);
+        const bool agrees = w->recall[OVERLAP_TRANSLATED] >= o->high_d2;
+        const bool is_met = w->recall[OVERLAP_ALIGNED] >= o->high_d3;
         w->quadrant = agrees ? (is_met ? OVERLAP_KEPT : OVERLAP_MAP_FAULT)
                              : (is_met ? OVERLAP_DESPITE : OVERLAP_DISAGREE);
         o->quadrant[w->quadrant]++;

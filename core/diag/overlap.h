@@ -53,8 +53,9 @@ typedef struct Overlap {
     int32_t n;
     OverlapWord *word;
     OverlapLine line[OVERLAP_USES];
-    double high_d2, high_d3; /* thresholds of the quadrants: the medians over the pairs,
-                                at least 1 / k; only where q is at most .05 */
+    double high_d2, high_d3; /* from where on an overlap is high: the least that is
+                                not below the median over the pairs nor 1 / k, and
+                                beyond chance (q <= .05); NAN when none is */
     int32_t quadrant[OVERLAP_QUADRANTS]; /* pairs in each */
     int32_t hits[OVERLAP_QUADRANTS];
 } Overlap;

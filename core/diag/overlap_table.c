@@ -104,7 +104,9 @@ static void add_line(Table *t, const char *target, OverlapUse use, const Overlap
     if (isfinite(high))
         table_set_real(t, r, S_HIGH, high);
     else
-        table_set_missing(t, r, S_HIGH, "has no part in the quadrants");
+        table_set_missing(
+            t, r, S_HIGH,
+            "no overlap is beyond chance, or the use has no part in the quadrants");
     if (isfinite(l->ceiling)) {
         table_set_real(t, r, S_CEILING, l->ceiling);
         table_set_real(t, r, S_ATTAINED,
@@ -143,8 +145,8 @@ static void add_quadrants(Table *t, const char *target, const Overlap *o)
     char d2[16];
     char d3[16];
     notes_remark(table_notes(t), "quadrant-threshold", 1,
-                 "%s: an overlap counts as high from the median over the pairs on (at "
-                 "least 1 / k) and beyond chance (q at most .05): translated %s, "
+                 "%s: an overlap counts as high from the least on that is not below the "
+                 "median nor 1 / k, and beyond chance (q at most .05): translated %s, "
                  "aligned %s",
                  target, say_share(d2, o->high_d2), say_share(d3, o->high_d3));
 }

@@ -230,11 +230,12 @@ static void add_notes(Lexicon *lex, const Space *src, const Space *tgt)
     if (l->usable * 2 < l->pairs) { /* names and numbers are found either way round */
         const int64_t swapped = count_swapped(lex->dict, src, tgt);
         if (swapped * 10 > l->pairs && swapped >= 2 * l->usable) {
-            notes_warn(
-                &lex->notes, "dict-reversed", swapped,
-                "%s-%s: %.1f%% of the pairs are found; reversed, %.1f%% would be: --swap",
-                src->name, tgt->name, percent(l->usable, l->pairs),
-                percent(swapped, l->pairs));
+            notes_warn(&lex->notes, "dict-reversed", swapped,
+                       "%s-%s: %.1f%% of the pairs are found; reversed, %.1f%% would be: "
+                       "%s--swap",
+                       src->name, tgt->name, percent(l->usable, l->pairs),
+                       percent(swapped, l->pairs),
+                       lex->dict && lex->dict->is_swapped ? "leave out " : "");
         }
     }
     if (l->usable * 100 < l->pairs) {
