@@ -147,10 +147,22 @@ static void repair_map(const CauseCase *w, CauseRepair *r, Progress *progress)
 
 /* --- verdict --- */
 
+bool cause_is_repaired(const Cause *c, CauseKind kind)
+{
+    const CauseTest *t = &c->test[kind];
+    if (c->is_hit || t->verdict != CAUSE_PASS || t->what_if != 1)
+        return false;
+    /* without the prediction every gold at rank 2 is first: no merit of the repair */
+    const bool takes_rival = kind == CAUSE_ANTONYM || kind == CAUSE_COPY;
+    return !takes_rival || t->what_if < c->rank_without;
+}
+
 static CauseKind choose(const Cause *c)
 {
-    for (int k = 0; k < CAUSE_KINDS; k++)
-        if (c->test[k].verdict == CAUSE_PASS && c->test[k].what_if == 1)
+    const bool is_accepted = c->test[CAUSE_GOLD_GAP].verdict == CAUSE_PASS ||
+                             c->test[CAUSE_MORPHOLOGY].verdict == CAUSE_PASS;
+    for (int k = 0; k < CAUSE_KINDS && !is_accepted; k++)
+        if (cause_is_repaired(c, (CauseKind)k))
             return (CauseKind)k;
     for (int k = 0; k < CAUSE_KINDS; k++)
         if (c->test[k].verdict == CAUSE_PASS)
@@ -265,7 +277,7 @@ static void count_shares(Causes *all)
             primary[k] += c->primary == (CauseKind)k;
             base[k] += is_there && c->is_hit;
             flagged[k] += is_there && !c->is_hit;
-            all->share[k].repairs += is_there && !c->is_hit && c->test[k].what_if == 1;
+            all->share[k].repairs += cause_is_repaired(c, (CauseKind)k);
         }
     }
     for (int k = 0; k < CAUSE_KINDS; k++) {

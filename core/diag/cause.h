@@ -44,7 +44,9 @@ typedef struct CauseTest {
     const char *why;      /* not tested: the reason; static */
     double value;         /* the statistic; NAN: it has none */
     double threshold;     /* NAN: it has none */
-    int32_t what_if; /* rank of the best-placed gold after the repair; 0: no repair */
+    int32_t
+        what_if; /* rank of the best-placed gold after the repair; 0: no repair: so it
+                    is of gold-gap and morphology, which would accept the prediction */
 } CauseTest;
 
 /* How the prediction is in contrast with the source word. */
@@ -85,7 +87,7 @@ typedef struct CauseShare {
     Rate primary;    /* misses of which it is the primary cause; oov: of all sources */
     Rate flagged;    /* misses on which its test passes; oov: as above */
     Rate base;       /* correct pairs on which its test passes */
-    int64_t repairs; /* misses on which it passes and the repair puts a gold first */
+    int64_t repairs; /* misses of which cause_is_repaired */
 } CauseShare;
 
 typedef struct Causes {
@@ -116,12 +118,19 @@ typedef struct CauseInput {
 /* Runs the battery on every source word of the dictionary. For a correct pair the
  * best-placed wrong word takes the place of the prediction: so every test has its base
  * rate among correct pairs. The primary cause of a miss is, among those whose test
- * passes, the one whose repair puts a gold first; if none does, or several do, the first
- * in the order of CauseKind. The same bytes with any number of threads. O(misses (n_t d +
- * d^3) + queries n_s d) time. Errors: E_NOMEM, E_CANCELED, those of knn_make_queries. */
+ * passes, the first in the order of CauseKind when gold-gap or morphology is among them
+ * (the prediction would be accepted, so nothing asks for a repair); else the first that
+ * is repaired; else the first. The same bytes with any number of threads. O(misses (n_t d
+ * + d^3) + queries n_s d) time. Errors: E_NOMEM, E_CANCELED, those of knn_make_queries.
+ */
 MUST_USE Status cause_make(const CauseInput *in, Progress *progress, Causes **out,
                            Error *err);
 void cause_free(Causes *c);
+
+/* Whether a miss has the mark and its repair puts a gold first. The repairs of antonym
+ * and copy leave out the prediction with other words: they count only when leaving out
+ * the prediction alone does not do it (as it does for every gold at rank 2). */
+bool cause_is_repaired(const Cause *c, CauseKind kind);
 
 /* A bit of 1 << kind for every test that passes. */
 unsigned cause_flags(const Cause *c);

@@ -60,6 +60,15 @@ static void add_repair(Str *out, const Cause *c, int32_t rank, const char *with)
     add_rank(out, rank);
 }
 
+/* Of a repair that leaves out the prediction with other words. */
+static void add_removal(Str *out, const Cause *c, CauseKind kind, const char *with)
+{
+    const int32_t rank = c->test[kind].what_if;
+    add_repair(out, c, rank, with);
+    if (!c->is_hit && rank == 1 && rank >= c->rank_without)
+        str_add_cstr(out, ", as without the prediction alone: no repair");
+}
+
 static void say_oov(const CauseSay *s, const Cause *c, Str *out)
 {
     static const char *const by[] = {"", "case", "normal form", "accents"};
@@ -164,8 +173,7 @@ static void say_contrast(const CauseSay *s, const Cause *c, Str *out)
         return;
     }
     add_word(out, s->src, c->contrast_src);
-    add_repair(out, c, c->test[CAUSE_ANTONYM].what_if,
-               "without the translations of its neighbours");
+    add_removal(out, c, CAUSE_ANTONYM, "without the translations of its neighbours");
 }
 
 static void say_senses(const CauseSay *s, const Cause *c, Str *out)
@@ -239,7 +247,7 @@ void cause_say_evidence(const CauseSay *s, const Cause *c, CauseKind kind, Str *
         str_add_cstr(out, t->verdict == CAUSE_PASS
                               ? " is the source word, or in its script"
                               : " is no source text");
-        add_repair(out, c, t->what_if, "without source text");
+        add_removal(out, c, CAUSE_COPY, "without source text");
         break;
     case CAUSE_FREQUENCY: say_place(s, c, out); break;
     case CAUSE_POLYSEMY: say_senses(s, c, out); break;

@@ -255,7 +255,6 @@ static void test_form(const CauseCase *w)
     cause_tests_judge(t,
                       c->form != CAUSE_FORM_NONE && !is_another && (is_sure || is_near),
                       best, form_cos);
-    t->what_if = t->verdict == CAUSE_PASS ? 1 : c->rank_nn;
 }
 
 static void test_hub(const CauseCase *w)
@@ -332,7 +331,6 @@ static void test_gold(const CauseCase *w)
                       c->is_mutual && !is_robbed && is_other && is_at_home &&
                           c->cos_rival >= w->f->gold_found,
                       c->cos_rival, w->f->gold_found);
-    gap->what_if = gap->verdict == CAUSE_PASS ? 1 : c->rank_nn;
     if (!isfinite(c->d2)) {
         cause_tests_leave(entry, few_anchors);
         return;

@@ -22,8 +22,8 @@ void cause_tests_leave(CauseTest *t, const char *why);
 /* The test of polysemy, which others look at. */
 void cause_tests_senses(const CauseCase *w, const CauseRepair *room);
 
-/* All others, those first that others look at; repairs are left to others but for the two
- * that accept the prediction. room: of this worker. */
+/* All others, those first that others look at; repairs are left to others. room: of this
+ * worker. */
 void cause_tests_run(const CauseCase *w, const CauseRepair *room);
 
 /* The group of neighbours that a target word is nearer to. */

@@ -87,7 +87,7 @@ static const ColSpec cause_cols[N_P] = {
     [P_FLAGGED] = {"flagged", "found on", "", "misses on which its mark is found, whatever their primary cause", COL_RATE, 3},
     [P_BASE]    = {"base_rate", "of correct", "", "correct pairs on which the same mark is found: below this a share says nothing", COL_RATE, 3},
     [P_RATIO]   = {"ratio", "ratio", "", "found on misses / found on correct pairs; about 1: no cause at all", COL_REAL, 1},
-    [P_REPAIRS] = {"repairs", "repairs", "", "misses with the mark whose gold comes first when the cause is taken away", COL_INT, 0},
+    [P_REPAIRS] = {"repairs", "repairs", "", "misses with the mark whose gold comes first when the cause is taken away; of antonym and copy where it does not when the prediction alone is", COL_INT, 0},
     [P_MEANING] = {"meaning", "meaning", "", "what the cause is", COL_TEXT, 0},
 };
 static const ColSpec evidence_cols[N_E] = {
@@ -97,7 +97,7 @@ static const ColSpec evidence_cols[N_E] = {
     [E_VALUE]     = {"value", "value", "", "the statistic of the test", COL_REAL, 3},
     [E_THRESHOLD] = {"threshold", "from", "", "what the statistic is compared with", COL_REAL, 3},
     [E_BASE]      = {"base_rate", "of correct", "", "correct pairs on which the same mark is found", COL_RATE, 2},
-    [E_WHAT_IF]   = {"what_if", "what if", "", "rank of the best-placed gold if the cause were taken away; 1: that would repair the pair", COL_INT, 0},
+    [E_WHAT_IF]   = {"what_if", "what if", "", "rank of the best-placed gold if the cause were taken away; 1: that would repair the pair (of antonym and copy unless leaving out the prediction alone does)", COL_INT, 0},
     [E_EVIDENCE]  = {"evidence", "evidence", "", "what was found", COL_TEXT, 0},
     [E_TARGET]    = {"target", "target", "", "the target space", COL_TEXT, 0},
 };
@@ -126,6 +126,28 @@ static void order_causes(const Causes *all, int order[CAUSE_KINDS])
     }
 }
 
+/* The causes that accept the prediction rather than move the gold. */
+static bool is_accepted(CauseKind k)
+{
+    return k == CAUSE_GOLD_GAP || k == CAUSE_MORPHOLOGY;
+}
+
+static bool has_repair(CauseKind k)
+{
+    return k == CAUSE_OOV || k == CAUSE_HUB || k == CAUSE_ANTONYM || k == CAUSE_COPY ||
+           k == CAUSE_POLYSEMY || k == CAUSE_MAP;
+}
+
+static void set_repairs(Table *t, int32_t r, const CauseShare *s, CauseKind k)
+{
+    if (has_repair(k))
+        table_set_int(t, r, P_REPAIRS, s->repairs);
+    else
+        table_set_missing(t, r, P_REPAIRS,
+                          is_accepted(k) ? "the prediction would be accepted: no repair"
+                                         : "no repair is known");
+}
+
 static void add_causes(Table *t, const char *target, const Causes *all)
 {
     int order[CAUSE_KINDS];
@@ -138,7 +160,7 @@ static void add_causes(Table *t, const char *target, const Causes *all)
         table_set_text(t, r, P_CAUSE, str_text(cause_name(k)));
         table_set_rate(t, r, P_SHARE, s->primary);
         table_set_rate(t, r, P_FLAGGED, s->flagged);
-        table_set_int(t, r, P_REPAIRS, s->repairs);
+        set_repairs(t, r, s, k);
         table_set_text(t, r, P_MEANING, str_text(cause_say_meaning(k)));
         const bool has_base =
             k != CAUSE_OOV && k != CAUSE_NEAR_MISS && k != CAUSE_UNEXPLAINED;
@@ -198,7 +220,9 @@ static void add_evidence(Table *t, const Told *w, const Cause *c, CauseKind k)
         table_set_int(t, r, E_WHAT_IF, test->what_if);
     else
         table_set_missing(t, r, E_WHAT_IF,
-                          c->is_hit ? "the pair is correct" : "no repair is known");
+                          c->is_hit        ? "the pair is correct"
+                          : is_accepted(k) ? "the prediction would be accepted: no repair"
+                                           : "no repair is known");
 }
 
 /* The primary cause first, then all in their order. */
@@ -390,10 +414,15 @@ const Diagnostic why_diagnostic = {
         "gold's "
         "sense, with a map fitted on the 200 nearest pairs of the dictionary (the pair "
         "itself "
-        "left out), in another spelling. The primary cause is the one whose repair puts "
-        "a "
-        "gold first; if none does, or several do, the first of: oov, gold-gap, "
-        "wrong-entry, "
+        "left out), in another spelling. gold-gap and morphology have no what if: the "
+        "prediction would be accepted. Antonym and copy leave out the prediction with "
+        "others, "
+        "which is no repair where leaving out the prediction alone does as well, as it "
+        "does "
+        "for every gold at rank 2. The primary cause is, where the prediction would be "
+        "accepted, the first found; else the first whose repair puts a gold first; else "
+        "the "
+        "first found, in the order: oov, gold-gap, wrong-entry, "
         "morphology, hub, antonym, name, copy, frequency, polysemy, domain, map, "
         "near-miss, "
         "unexplained.\n\n"

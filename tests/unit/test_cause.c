@@ -58,10 +58,66 @@ static void the_primary_cause_passes_and_repairs_come_first(void **state)
         }
         assert_int_equal(c->test[c->primary].verdict, CAUSE_PASS);
         assert_true(cause_flags(c) >> c->primary & 1U);
-        for (int k = 0; k < (int)c->primary; k++)
-            if (c->test[k].verdict == CAUSE_PASS)
-                assert_true(c->test[c->primary].what_if == 1 && c->test[k].what_if != 1);
+        const bool is_accepted = c->test[CAUSE_GOLD_GAP].verdict == CAUSE_PASS ||
+                                 c->test[CAUSE_MORPHOLOGY].verdict == CAUSE_PASS;
+        for (int k = 0; k < (int)c->primary; k++) {
+            if (c->test[k].verdict != CAUSE_PASS)
+                continue;
+            assert_false(is_accepted);
+            assert_true(cause_is_repaired(c, c->primary));
+            assert_false(cause_is_repaired(c, (CauseKind)k));
+        }
     }
+}
+
+/* The two that accept the prediction repair nothing, whatever is found. */
+static void what_would_be_accepted_is_no_repair(void **state)
+{
+    (void)state;
+    int passed = 0;
+    static const CauseKind accepted[] = {CAUSE_GOLD_GAP, CAUSE_MORPHOLOGY};
+    for (size_t i = 0; i < 2; i++) {
+        Planted *p = planted_new(accepted[i], 3, NULL);
+        for (int32_t e = 0; e < p->causes->n; e++) {
+            const CauseTest *t = &p->causes->cause[e].test[accepted[i]];
+            assert_int_equal(t->what_if, 0);
+            passed += t->verdict == CAUSE_PASS;
+        }
+        assert_int_equal(p->causes->share[accepted[i]].repairs, 0);
+        planted_free(p);
+    }
+    assert_true(passed >= 20);
+}
+
+static void leaving_out_the_prediction_is_no_repair(void **state)
+{
+    (void)state;
+    Cause c = {.rank_nn = 2, .rank_without = 1};
+    static const CauseKind kinds[] = {CAUSE_ANTONYM, CAUSE_COPY, CAUSE_MAP};
+    for (size_t i = 0; i < 3; i++)
+        c.test[kinds[i]] = (CauseTest){.verdict = CAUSE_PASS, .what_if = 1};
+    assert_false(cause_is_repaired(&c, CAUSE_ANTONYM));
+    assert_false(cause_is_repaired(&c, CAUSE_COPY));
+    assert_true(cause_is_repaired(&c, CAUSE_MAP));
+    c.rank_nn = 4;
+    c.rank_without = 3;
+    assert_true(cause_is_repaired(&c, CAUSE_ANTONYM));
+    assert_true(cause_is_repaired(&c, CAUSE_COPY));
+    c.test[CAUSE_COPY].what_if = 2;
+    assert_false(cause_is_repaired(&c, CAUSE_COPY));
+    c.is_hit = true;
+    assert_false(cause_is_repaired(&c, CAUSE_ANTONYM));
+    /* and so it is in a whole world: no gold at rank 2 is repaired by either */
+    int second = 0;
+    for (int32_t e = 0; e < world->causes->n; e++) {
+        const Cause *w = &world->causes->cause[e];
+        if (w->is_hit || w->rank_nn != 2 || w->test[CAUSE_ANTONYM].verdict != CAUSE_PASS)
+            continue;
+        second++;
+        assert_int_equal(w->rank_without, 1);
+        assert_false(cause_is_repaired(w, CAUSE_ANTONYM));
+    }
+    assert_true(second > 0);
 }
 
 static void threads_do_not_matter(void **state)
@@ -112,6 +168,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_add_up),
         cmocka_unit_test(the_primary_cause_passes_and_repairs_come_first),
+        cmocka_unit_test(what_would_be_accepted_is_no_repair),
+        cmocka_unit_test(leaving_out_the_prediction_is_no_repair),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(a_cancel_leaves_nothing),
         cmocka_unit_test(names_are_those_of_the_command_line),
