@@ -2,13 +2,14 @@
  * the dimension. */
 #include "core/diag/cause_senses.h"
 
+#include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/mem.h"
 
-enum { N = CAUSE_SENSES, ROUNDS = 50, ENOUGH = 5 };
+enum { N = CAUSE_SENSES, ROUNDS = 50, ENOUGH = 8 };
 
 double cause_senses_silhouette(const double *dist, const uint8_t *side, int32_t n)
 {
@@ -64,20 +65,20 @@ static void square_means(const double *gram, const uint8_t *side, int32_t n,
 
 /* Lloyd's iteration on inner products; ties go to group 0, which holds point 0 at last.
  */
-static void two_means(const double *gram, int32_t n, uint8_t *side)
+static void two_means(const double *gram, const double *dist, int32_t n, uint8_t *side)
 {
     memset(side, 0, N);
     int32_t seed[2] = {0, n > 1 ? 1 : 0};
     for (int32_t i = 0; i < n; i++) {
         for (int32_t j = i + 1; j < n; j++) {
-            if (!(gram[i * n + j] < gram[seed[0] * n + seed[1]]))
+            if (!(dist[i * n + j] > dist[seed[0] * n + seed[1]]))
                 continue;
             seed[0] = i;
             seed[1] = j;
         }
     }
     for (int32_t i = 0; i < n; i++)
-        side[i] = gram[i * n + seed[1]] > gram[i * n + seed[0]];
+        side[i] = dist[i * n + seed[1]] < dist[i * n + seed[0]];
     for (int round = 0; round < ROUNDS; round++) {
         uint8_t next[N];
         double within[2];
@@ -96,27 +97,15 @@ static void two_means(const double *gram, int32_t n, uint8_t *side)
         side[i] = side[i] != first;
 }
 
-/* Row i of a Gram matrix to cosines; distances from them. */
-static void scale_row(double *gram, const double *norm, int32_t i, int32_t n,
-                      double *dist)
+/* 2-means on the points of a Gram matrix. Distances are half the squared ones: 1 - cosine
+ * of unit vectors. */
+static double split(const double *gram, int32_t n, uint8_t *side)
 {
-    for (int32_t j = 0; j < n; j++) {
-        const double both = norm[i] * norm[j];
-        gram[j] = both > 0 ? gram[j] / both : 0;
-        dist[j] = i == j ? 0 : 1 - gram[j];
-    }
-}
-
-/* 2-means on the points of a Gram matrix, brought to unit length first. */
-static double split(double *gram, int32_t n, uint8_t *side)
-{
-    double norm[N];
     double dist[N * N];
     for (int32_t i = 0; i < n; i++)
-        norm[i] = sqrt(gram[i * n + i]);
-    for (int32_t i = 0; i < n; i++)
-        scale_row(gram + (size_t)i * (size_t)n, norm, i, n, dist + (size_t)i * (size_t)n);
-    two_means(gram, n, side);
+        for (int32_t j = 0; j < n; j++)
+            dist[i * n + j] = (gram[i * n + i] + gram[j * n + j]) / 2 - gram[i * n + j];
+    two_means(gram, dist, n, side);
     return cause_senses_silhouette(dist, side, n);
 }
 
@@ -141,16 +130,82 @@ static void add_products(const double *x, int32_t n, int32_t d, double *gram)
     }
 }
 
-/* The numbers of each dimension dealt anew among the points. */
-static void shuffle(double *x, int32_t n, int32_t d, Rng *rng)
+/* Points by the axes of their covariance. */
+typedef struct Cloud {
+    int32_t n;
+    double square;   /* of the mean */
+    double value[N]; /* squared length of the centred points along each axis; [0] is 0 */
+    double mean[N];  /* the mean along the axis, times the root of value */
+} Cloud;
+
+static bool fit_cloud(const double *gram, int32_t n, Cloud *out)
 {
-    for (int32_t k = 0; k < d; k++) {
-        double *a = x + (size_t)k * (size_t)n;
-        for (int32_t i = n - 1; i > 0; i--) {
-            const int32_t j = (int32_t)rng_below(rng, (uint64_t)i + 1);
-            const double kept = a[i];
-            a[i] = a[j];
-            a[j] = kept;
+    double mean[N] = {0};
+    double axes[N * N];
+    *out = (Cloud){.n = n};
+    for (int32_t i = 0; i < n; i++) {
+        for (int32_t j = 0; j < n; j++)
+            mean[i] += gram[i * n + j] / n;
+        out->square += mean[i] / n;
+    }
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t j = 0; j < n; j++)
+            axes[i * n + j] = gram[i * n + j] - mean[i] - mean[j] + out->square;
+    if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'U', n, axes, n, out->value) != 0)
+        return false;
+    out->value[0] = 0; /* of the vector of ones, but for rounding */
+    for (int32_t k = 1; k < n; k++) {
+        out->value[k] = out->value[k] > 0 ? out->value[k] : 0;
+        for (int32_t i = 0; i < n; i++)
+            out->mean[k] += axes[i * n + k] * (mean[i] - out->square);
+    }
+    return true;
+}
+
+/* n - 1 orthonormal rows, each of sum 0, in any direction alike; row 0 is of equal
+ * numbers.
+ */
+static void draw_frame(int32_t n, Rng *rng, double *frame)
+{
+    for (int32_t i = 0; i < n; i++)
+        frame[i] = 1 / sqrt(n);
+    for (int32_t k = 1; k < n; k++) {
+        double *a = frame + (size_t)k * (size_t)n;
+        double square = 0;
+        for (int32_t i = 0; i < n; i++)
+            a[i] = rng_normal(rng);
+        for (int32_t j = 0; j < k; j++) {
+            const double *b = frame + (size_t)j * (size_t)n;
+            double along = 0;
+            for (int32_t i = 0; i < n; i++)
+                along += a[i] * b[i];
+            for (int32_t i = 0; i < n; i++)
+                a[i] -= along * b[i];
+        }
+        for (int32_t i = 0; i < n; i++)
+            square += a[i] * a[i];
+        for (int32_t i = 0; i < n; i++)
+            a[i] /= sqrt(square);
+    }
+}
+
+/* The Gram matrix of points of a Gaussian cloud, given that they have this mean and this
+ * covariance: whatever the covariance of the cloud itself, such points differ from the
+ * given ones by a rotation of the places in the list that has no direction. */
+static void draw_cloud(const Cloud *c, Rng *rng, double *gram)
+{
+    double frame[N * N];
+    const int32_t n = c->n;
+    draw_frame(n, rng, frame);
+    for (int32_t i = 0; i < n; i++) {
+        for (int32_t j = 0; j <= i; j++) {
+            double sum = c->square;
+            for (int32_t k = 1; k < n; k++) {
+                const double a = frame[k * n + i];
+                const double b = frame[k * n + j];
+                sum += c->value[k] * a * b + c->mean[k] * (a + b);
+            }
+            gram[i * n + j] = gram[j * n + i] = sum;
         }
     }
 }
@@ -177,18 +232,21 @@ void cause_senses_test(const Space *s, Rng rng, CauseSenses *out)
 {
     double gram[N * N];
     uint8_t side[N];
+    Cloud cloud;
     double *x = mem_xcalloc((size_t)out->n * (size_t)s->d, sizeof *x);
     load(s, out->id, out->n, x);
+    add_products(x, out->n, s->d, gram);
+    free(x);
+    if (!fit_cloud(gram, out->n, &cloud))
+        return; /* p stays unknown */
     int reached = 0;
     int drawn = 0;
     while (drawn < CAUSE_SENSES_DRAWS && reached < ENOUGH) {
-        shuffle(x, out->n, s->d, &rng);
-        add_products(x, out->n, s->d, gram);
+        draw_cloud(&cloud, &rng, gram);
         reached += split(gram, out->n, side) >= out->silhouette;
         drawn++;
     }
     out->p = (1.0 + reached) / (1.0 + drawn);
-    free(x);
 }
 
 bool cause_senses_center(const Space *s, const CauseSenses *c, int side, double *out)

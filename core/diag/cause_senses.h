@@ -23,14 +23,16 @@ double cause_senses_silhouette(const double *dist, const uint8_t *side, int32_t 
 
 /* Splits the rows ids (n <= CAUSE_SENSES, none zero) by 2-means of their unit vectors,
  * begun with the two that are farthest apart. cause_senses_test compares the silhouette
- * with those of the same points after the numbers of each dimension were dealt anew among
- * them, which leaves them one shapeless group: p = (1 + permutations that reach it) / 40;
- * counting ends at five. A small p says that the neighbours are not one such group, not
- * yet that they are two senses: a gradient does it, too. n below CAUSE_SENSES_LEAST gives
- * n = 0. O(40 n^2 d). */
+ * with those of as many points drawn from a Gaussian cloud, given that they have the mean
+ * and the covariance of these, so that a cloud that is merely long is no two senses: p =
+ * (1 + draws that reach it) / 40; counting ends at eight. A small p says that the
+ * neighbours are not one such group, not yet that they are two senses: a gradient that is
+ * not Gaussian does it, too. n below CAUSE_SENSES_LEAST gives n = 0. O(n^2 d) and
+ * O(40 n^3). Sources: Liu et al. 2008, JASA 103 (the Gaussian cloud as the null);
+ * Langsrud 2005, Statistics and Computing 15 (rotations, exact at any covariance). */
 void cause_senses_make(const Space *s, const int32_t *ids, int32_t n, CauseSenses *out);
 
-/* out->p, see above. */
+/* out->p, see above; NAN when the covariance has no eigenvalues. */
 void cause_senses_test(const Space *s, Rng rng, CauseSenses *out);
 
 /* The unit mean of one group's unit vectors (d numbers); false when they cancel out. */

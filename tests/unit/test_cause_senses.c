@@ -74,11 +74,59 @@ static void one_group_is_none_and_few_words_are_not_tested(void **state)
     space_free(s);
 }
 
+/* One cloud of 30 points in 300 dimensions, its variances k^-1; then `apart` is added to
+ * 12 of them along the last axes, in units of the length of its spread. */
+static double test_cloud(Rng *rng, double apart)
+{
+    enum { N = 30, D = 300 };
+    static float x[N * D];
+    double shift[D];
+    double spread = 0;
+    for (int k = 0; k < D; k++) {
+        shift[k] = rng_normal(rng) / sqrt(D);
+        spread += 1.0 / (k + 1);
+    }
+    for (int i = 0; i < N; i++) {
+        for (int k = 0; k < D; k++) {
+            const double off = i < 12 && k >= D / 2 ? apart * sqrt(2.0 / D) : 0;
+            x[i * D + k] = (float)(sqrt(spread) * (shift[k] + off) +
+                                   rng_normal(rng) / sqrt(k + 1.0));
+        }
+    }
+    Space *s = made_space("s", x, N, D);
+    int32_t ids[N];
+    for (int32_t i = 0; i < N; i++)
+        ids[i] = i;
+    CauseSenses c;
+    cause_senses_make(s, ids, N, &c);
+    cause_senses_test(s, rng_stream(1, "t"), &c);
+    space_free(s);
+    return c.p;
+}
+
+static void a_long_cloud_is_not_two_senses(void **state)
+{
+    (void)state;
+    enum { CLOUDS = 200 };
+    Rng rng = rng_stream(11, "clouds");
+    int one = 0;
+    int two = 0;
+    for (int i = 0; i < CLOUDS; i++) {
+        one += test_cloud(&rng, 0) <= 0.05;
+        two += i < CLOUDS / 4 && test_cloud(&rng, 1.5) <= 0.05;
+    }
+    print_message("# of %d long clouds %d at p <= .05; of %d twice that %d\n", CLOUDS,
+                  one, CLOUDS / 4, two);
+    assert_true(one <= 20); /* binomial(200, .05) exceeds 20 in .1 % */
+    assert_true(two >= 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(silhouettes_are_those_of_the_definition),
         cmocka_unit_test(groups_are_found_with_their_members),
+        cmocka_unit_test(a_long_cloud_is_not_two_senses),
         cmocka_unit_test(one_group_is_none_and_few_words_are_not_tested),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
