@@ -184,11 +184,18 @@ static void set_covered(Table *t, int32_t r, const Space *tgt, const Pair *p)
     table_set_int(t, r, C_GOLD_RANK, (int64_t)p->gold + 1);
 }
 
-static void set_cause(Table *t, int32_t r, const Cause *c)
+/* c NULL: not looked for; hits and words out of vocabulary are known without. */
+static void set_cause(Table *t, int32_t r, const Pair *p, const Cause *c)
 {
-    table_set_text(t, r, C_CAUSE, str_text(cause_name(c->primary)));
-    if (c->is_hit) {
-        table_set_missing(t, r, C_FLAGS, "the pair is correct");
+    static const char *const left_out = "not looked for: --causes yes does";
+    const CauseKind known = p->is_covered ? CAUSE_OK : CAUSE_OOV;
+    const bool is_hit = p->is_covered && p->is_hit_nn;
+    if (c || is_hit || !p->is_covered)
+        table_set_text(t, r, C_CAUSE, str_text(cause_name(c ? c->primary : known)));
+    else
+        table_set_missing(t, r, C_CAUSE, left_out);
+    if (is_hit || !c) {
+        table_set_missing(t, r, C_FLAGS, is_hit ? "the pair is correct" : left_out);
         return;
     }
     Str flags = {0};
@@ -221,10 +228,16 @@ static void add_rows(Table *t, const Study *s, const StudyEntry *e, const Pairs 
             set_covered(t, r, e->space, p);
         else
             set_uncovered(t, r, e->lex, p);
-        set_cause(t, r, &causes->cause[p->entry]);
+        set_cause(t, r, p, causes ? &causes->cause[p->entry] : NULL);
     }
     str_free(&golds);
 }
+
+typedef struct Listing {
+    const Study *s;
+    const Args *args;
+    TableSet *set;
+} Listing;
 
 static void say_target(Str *finding, const StudyEntry *e, const Pairs *pairs)
 {
@@ -242,23 +255,47 @@ static void say_target(Str *finding, const StudyEntry *e, const Pairs *pairs)
         say_rate(b, stats_rate(csls, e->lex->n_queries)), (long long)e->lex->n_sources);
 }
 
-static Status add_target(const Study *s, int target, Progress *progress, Table *t,
+/* The causes of the misses, if they are asked for or can be had without long waiting. */
+static Status find_causes(const Listing *l, int target, const Pairs *pairs,
+                          Progress *progress, const Causes **out, Error *err)
+{
+    const char *asked = registry_text(l->args, "causes");
+    int64_t misses = 0;
+    char count[32];
+    *out = NULL;
+    if (strcmp(asked, "no") == 0)
+        return OK;
+    for (int32_t i = 0; i < pairs->n; i++)
+        misses += pairs->pair[i].is_covered && !pairs->pair[i].is_hit_nn;
+    if (strcmp(asked, "yes") == 0 || misses <= PAIRS_CAUSES)
+        return why_get(l->s, target, progress, out, err);
+    notes_remark(&l->set->notes, "causes-left-out", misses,
+                 "%s: the causes of %s misses would take long and were not looked for: "
+                 "--causes yes does",
+                 l->s->entry[target].name, say_count(count, misses));
+    return OK;
+}
+
+static Status add_target(const Listing *l, int target, Progress *progress, Table *t,
                          Str *finding, Error *err)
 {
+    const Study *s = l->s;
     const StudyEntry *e = &s->entry[target];
     const Cross *cross = NULL;
     const GoldRanks *ranks = NULL;
     TRY(study_get_cosine(s, target, false, progress, &cross, err));
     TRY(study_get_ranks(s, target, false, false, progress, &ranks, err));
     const Causes *causes = NULL;
-    TRY(why_get(s, target, progress, &causes, err));
     Pairs *pairs = NULL;
     const PairsInput in = {s->entry[s->source].space, e->space, e->lex, cross, ranks};
     TRY(pairs_make(&in, progress, &pairs, err));
-    add_rows(t, s, e, pairs, causes);
-    say_target(finding, e, pairs);
+    const Status status = find_causes(l, target, pairs, progress, &causes, err);
+    if (status == OK) {
+        add_rows(t, s, e, pairs, causes);
+        say_target(finding, e, pairs);
+    }
     pairs_free(pairs);
-    return OK;
+    return status;
 }
 
 static Status refuse_sort(const Table *t, const char *name, Error *err)
@@ -314,6 +351,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Table *t = table_new("pairs", "Translation pairs", cols, N_COLS);
     table_set_drill(t, "neighbors {source}");
     table_set_add(set, t);
+    const Listing listing = {s, args, set};
     Str finding = {0};
     /* a wrong filter or column is told before the long search, by the empty table */
     Status status = arrange(set, args, err);
@@ -321,7 +359,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     for (int i = 0; status == OK && i < study_targets(s); i++) {
         const int target = study_target(s, i);
         if (s->entry[target].lex)
-            status = add_target(s, target, progress, t, &finding, err);
+            status = add_target(&listing, target, progress, t, &finding, err);
         else
             notes_warn(&set->notes, "no-dictionary", 1,
                        "%s has no dictionary: it is left out", s->entry[target].name);
@@ -346,6 +384,12 @@ static const Param params[] = {
      .kind = PARAM_TEXT,
      .metavar = "COL",
      .help = "order by this column; -COL for descending"},
+    {.name = "causes",
+     .kind = PARAM_TEXT,
+     .initial = "auto",
+     .metavar = "WHEN",
+     .choices = "yes|no|auto",
+     .help = "whether causes are looked for: yes, no, auto (up to 5,000 misses)"},
 };
 
 const Diagnostic pairs_diagnostic = {
@@ -360,7 +404,11 @@ const Diagnostic pairs_diagnostic = {
         "be "
         "found. The column cause says why a prediction is no gold, flags what else was "
         "found; isogloss help why tells what stands behind them, and isogloss why WORD "
-        "gives the evidence. --where cause:hub shows the pairs of one cause.",
+        "gives the evidence. --where cause:hub shows the pairs of one cause. With more "
+        "than "
+        "5,000 misses of one target causes take minutes and are looked for with --causes "
+        "yes "
+        "only.",
     .cite = "Kementchedjhieva et al. 2019, Lost in evaluation: misleading benchmarks for "
             "bilingual "
             "dictionary induction",

@@ -5,6 +5,9 @@
 
 #include "core/diag/registry.h"
 
+/* Misses of one target up to which --causes auto looks for their causes. */
+enum { PAIRS_CAUSES = 5000 };
+
 typedef struct Pair {
     int32_t entry;   /* entry of the lexicon */
     int32_t src;     /* row in the source space, -1 out of vocabulary */
