@@ -59,6 +59,14 @@ typedef enum CauseContrast {
     CAUSE_CONTRAST_NEIGHBOR /* it and the gold are among each other's neighbours */
 } CauseContrast;
 
+/* What decided whether a word is rare with a weak vector. */
+typedef enum CauseRare {
+    CAUSE_RARE_NOT,    /* neither is rare */
+    CAUSE_RARE_PLACE,  /* place in the vocabulary, in (0, 1] */
+    CAUSE_RARE_RANK,   /* rank above 20,000, in a larger vocabulary */
+    CAUSE_RARE_STRONG, /* rare, but the mean cosine of its neighbours is not low */
+} CauseRare;
+
 /* Everything found about one source word of the dictionary. */
 typedef struct Cause {
     int32_t entry; /* of the lexicon */
@@ -76,6 +84,9 @@ typedef struct Cause {
     int32_t form_gold;
     CauseContrast contrast;
     int32_t contrast_src; /* source row that the rival translates; -1 */
+    Text relation;        /* CAUSE_CONTRAST_LIST: what the list calls it; of the list */
+    CauseRare rare_by;
+    bool is_rare_gold; /* rare_by is about the gold */
     const char *name_sign;
     double d2, d2_rival, d3, around, coherence; /* NAN: not measured */
     CauseSenses senses;

@@ -162,7 +162,9 @@ static void say_contrast(const CauseSay *s, const Cause *c, Str *out)
         str_add_cstr(out, " translates no opposite and no near word");
         return;
     case CAUSE_CONTRAST_LIST:
-        str_add_cstr(out, " translates the listed opposite ");
+        str_add_cstr(out, " translates the listed ");
+        text_display(out, c->relation, TEXT_UTF8);
+        str_add_char(out, ' ');
         break;
     case CAUSE_CONTRAST_FELLOW: str_add_cstr(out, " translates its neighbour "); break;
     case CAUSE_CONTRAST_NEARER: str_add_cstr(out, " is nearer to its neighbour "); break;
@@ -206,6 +208,12 @@ static void say_place(const CauseSay *s, const Cause *c, Str *out)
     add_rank(out, c->gold + 1);
     str_add_cstr(out, " of ");
     add_rank(out, s->tgt->n);
+    const char *word = c->is_rare_gold ? "the gold" : "the word";
+    if (c->rare_by == CAUSE_RARE_STRONG)
+        str_addf(out, "; %s is rare, but not far from its neighbours", word);
+    else if (c->rare_by != CAUSE_RARE_NOT)
+        str_addf(out, "; %s is rare%s", word,
+                 c->rare_by == CAUSE_RARE_RANK ? " by its rank" : "");
 }
 
 static void say_region(const CauseSay *s, const Cause *c, bool is_map, Str *out)

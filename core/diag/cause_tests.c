@@ -26,6 +26,8 @@ void cause_tests_leave(CauseTest *t, const char *why)
     *t = (CauseTest){.why = why, .value = (double)NAN, .threshold = (double)NAN};
 }
 
+enum { RARE_ROW = 20000 /* words from here on are rare in a vocabulary of any size */ };
+
 static const char *const no_rival = "every near word is a gold";
 static const char *const few_anchors = "the dictionary has too few pairs around the word";
 
@@ -118,6 +120,8 @@ static int32_t find_listed(const CauseCase *w)
                 continue;
             const int32_t other = is_first ? f->value[i] : f->key[i];
             const int32_t row = vocab_find(&src->vocab, vocab_word(&f->words, other));
+            w->c->relation =
+                f->label[i] >= 0 ? vocab_word(&f->labels, f->label[i]) : TEXT("opposite");
             const int32_t across = f->across[is_first][i];
             if (across >= 0 && str_compare(vocab_word(&f->values, across), rival) == 0)
                 return row >= 0 ? row : w->c->src;
@@ -365,21 +369,42 @@ static void test_copy(const CauseCase *w)
                       (double)NAN, (double)NAN);
 }
 
-/* The rarer of the two words by its place in its vocabulary, and how weak its vector is.
- */
+/* Each of the two words by its place in its vocabulary, and how weak its vector is. The
+ * value is what decided: the place, the rank where that alone is high, or, of a rare word
+ * that is not weak, the mean cosine of its neighbours. */
 static void test_frequency(const CauseCase *w)
 {
     Cause *c = w->c;
-    const double s = (c->src + 1.0) / w->in->src->n;
-    const double g = (c->gold + 1.0) / w->in->tgt->n;
-    const double rare = w->f->rare;
-    const bool is_rare_src = s > rare || c->src >= 20000;
-    const bool is_rare_gold = g > rare || c->gold >= 20000;
-    const bool is_weak_src = w->in->cross->r_src[c->src] < w->f->r_src_median;
-    const bool is_weak_gold = w->in->cross->r_tgt[c->gold] < w->f->r_tgt_median;
-    cause_tests_judge(&c->test[CAUSE_FREQUENCY],
-                      (is_rare_src && is_weak_src) || (is_rare_gold && is_weak_gold),
-                      s > g ? s : g, rare);
+    CauseTest *t = &c->test[CAUSE_FREQUENCY];
+    const Cross *cross = w->in->cross;
+    const struct {
+        int32_t row, n;
+        double near, median;
+    } word[] = {{c->src, w->in->src->n, cross->r_src[c->src], w->f->r_src_median},
+                {c->gold, w->in->tgt->n, cross->r_tgt[c->gold], w->f->r_tgt_median}};
+    bool is_there = false;
+    for (int i = 0; i < 2 && !is_there; i++) {
+        const double place = (word[i].row + 1.0) / word[i].n;
+        const bool is_high = place > w->f->rare;
+        const bool is_rare = is_high || word[i].row >= RARE_ROW;
+        is_there = is_rare && word[i].near < word[i].median;
+        const bool is_first_told =
+            c->rare_by != CAUSE_RARE_NOT || (!is_rare && place <= t->value);
+        if (i > 0 && !is_there && is_first_told)
+            continue;
+        c->is_rare_gold = i > 0;
+        c->rare_by = !is_rare    ? CAUSE_RARE_NOT
+                     : !is_there ? CAUSE_RARE_STRONG
+                     : is_high   ? CAUSE_RARE_PLACE
+                                 : CAUSE_RARE_RANK;
+        const double value = c->rare_by == CAUSE_RARE_STRONG ? word[i].near
+                             : c->rare_by == CAUSE_RARE_RANK ? word[i].row + 1
+                                                             : place;
+        const double from = c->rare_by == CAUSE_RARE_STRONG ? word[i].median
+                            : c->rare_by == CAUSE_RARE_RANK ? RARE_ROW + 1
+                                                            : w->f->rare;
+        cause_tests_judge(t, is_there, value, from);
+    }
 }
 
 static void test_regions(const CauseCase *w)

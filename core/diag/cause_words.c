@@ -109,13 +109,10 @@ static bool is_capital(Text word, bool *has_case)
     const size_t n = text_decode(word, &cp);
     const Text first = {word.p, n ? n : (word.n > 0)};
     Str lower = {0};
-    Str folded = {0};
     text_lower(&lower, first);
-    text_lower(&folded, word);
     const bool is_upper = str_compare(first, (Text){str_cstr(&lower), lower.n}) != 0;
     *has_case = is_upper || (n > 0 && ((cp >= 'a' && cp <= 'z') || cp >= 0xc0));
     str_free(&lower);
-    str_free(&folded);
     return is_upper;
 }
 

@@ -34,6 +34,20 @@ static void every_cause_has_a_meaning_and_evidence(void **state)
     cause_say_flags(&c, CAUSE_NAME, &text);
     assert_non_null(strstr(str_cstr(&text), "hub"));
     assert_null(strstr(str_cstr(&text), "name"));
+    /* the list's own name for what it lists */
+    c.contrast = CAUSE_CONTRAST_LIST;
+    c.relation = TEXT("sibling");
+    c.contrast_src = 1;
+    c.test[CAUSE_ANTONYM].verdict = CAUSE_PASS;
+    str_clear(&text);
+    cause_say_evidence(&say, &c, CAUSE_ANTONYM, &text);
+    assert_non_null(strstr(str_cstr(&text), " translates the listed sibling two"));
+    str_clear(&text);
+    c.rare_by = CAUSE_RARE_RANK;
+    c.is_rare_gold = true;
+    c.test[CAUSE_FREQUENCY].verdict = CAUSE_PASS;
+    cause_say_evidence(&say, &c, CAUSE_FREQUENCY, &text);
+    assert_non_null(strstr(str_cstr(&text), "the gold is rare by its rank"));
     str_free(&text);
     study_free(s);
 }

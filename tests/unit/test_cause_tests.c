@@ -16,10 +16,44 @@ static void a_listed_opposite_is_told_from_a_fellow(void **state)
         const bool is_listed = c->contrast == CAUSE_CONTRAST_LIST;
         listed += is_listed;
         others += c->contrast == CAUSE_CONTRAST_FELLOW;
-        if (is_listed)
+        if (is_listed) {
             assert_int_equal(c->test[CAUSE_GOLD_GAP].verdict, CAUSE_FAIL);
+            assert_true(c->relation.n > 0);
+        }
     }
     assert_true(listed >= 5 && others >= 5);
+    planted_free(p);
+}
+
+/* A verdict on rare words agrees with the numbers beside it, and a listed opposite has
+ * the name that the list gives it. */
+static void what_decided_is_shown(void **state)
+{
+    (void)state;
+    Planted *p = planted_new(CAUSE_FREQUENCY, 5, NULL);
+    int rare = 0;
+    int strong = 0;
+    for (int32_t e = 0; e < p->causes->n; e++) {
+        const Cause *c = &p->causes->cause[e];
+        const CauseTest *t = &c->test[CAUSE_FREQUENCY];
+        if (t->verdict == CAUSE_NOT_TESTED)
+            continue;
+        if (t->verdict == CAUSE_PASS) {
+            rare++;
+            assert_int_equal(c->rare_by, CAUSE_RARE_PLACE);
+            assert_true(t->value > t->threshold);
+            const double place = c->is_rare_gold ? (c->gold + 1.0) / p->tgt_space->n
+                                                 : (c->src + 1.0) / p->src_space->n;
+            assert_float_equal(t->value, place, 0);
+        } else if (c->rare_by == CAUSE_RARE_STRONG) {
+            strong++;
+            assert_true(t->value >= t->threshold);
+        } else {
+            assert_int_equal(c->rare_by, CAUSE_RARE_NOT);
+            assert_true(t->value <= t->threshold);
+        }
+    }
+    assert_true(rare >= 5 && strong > 0);
     planted_free(p);
 }
 
@@ -75,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_listed_opposite_is_told_from_a_fellow),
+        cmocka_unit_test(what_decided_is_shown),
         cmocka_unit_test(without_anchors_regions_are_not_tested),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
