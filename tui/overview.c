@@ -284,7 +284,18 @@ static int draw_rates(const OverviewResults *v, Ui *ui, Rect r)
 
 enum { CAUSES_SHOWN = 3, CAUSES_WIDE = 8 };
 
-/* The commonest primary causes of the misses, each with its interval and a bar. */
+/* Whether a cause is found on misses more often than on correct pairs. */
+static bool is_above_base(const Table *t, int32_t row)
+{
+    const int flagged = table_find_col(t, "flagged");
+    const int base = table_find_col(t, "base_rate");
+    if (flagged < 0 || base < 0 || table_cell(t, row, base).is_missing)
+        return false;
+    return table_cell(t, row, flagged).rate.lo > table_cell(t, row, base).rate.hi;
+}
+
+/* The primary causes of the misses, each with its interval and a bar; those that correct
+ * pairs have as often are dim, and come last. */
 static int draw_causes(const OverviewResults *v, Ui *ui, Rect r)
 {
     Grid *g = &ui->grid;
@@ -301,7 +312,8 @@ static int draw_causes(const OverviewResults *v, Ui *ui, Rect r)
         if (rate.is_missing || rate.rate.hits == 0)
             break;
         Pen pen = cells_pen(g, r.x, r.y + n++, r.w);
-        cells_pen_put(&pen, STYLE_PLAIN, table_cell(t, i, name).text);
+        cells_pen_put(&pen, is_above_base(t, i) ? STYLE_PLAIN : STYLE_DIM,
+                      table_cell(t, i, name).text);
         cells_pen_to(&pen, r.x + 14);
         str_clear(&s);
         format_cell(&s, t, i, share, g->mode);

@@ -259,7 +259,8 @@ const ViewType view_overview_type = {
         "FOUND is the share of covered source words whose nearest target word is a gold "
         "translation (P@1) with its 95 % interval. MISSED BY gives the commonest causes "
         "of "
-        "the misses. NEIGHBOURS compares neighbourhoods of "
+        "the misses, dim and last those that correct pairs have as often. NEIGHBOURS "
+        "compares neighbourhoods of "
         "translation pairs. Move to a section and press Enter for what is behind it.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,

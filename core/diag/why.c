@@ -112,16 +112,37 @@ static int by_share(const void *a, const void *b, const CauseShare *share)
     return hx != hy ? (hx < hy) - (hx > hy) : (x > y) - (x < y);
 }
 
-/* Falling by share; words out of vocabulary, whose share is of something else, last. */
+static bool has_base(CauseKind k)
+{
+    return k != CAUSE_OOV && k != CAUSE_NEAR_MISS && k != CAUSE_UNEXPLAINED;
+}
+
+/* Found on misses more often than on correct pairs, the intervals apart. */
+static bool is_above_base(const Causes *all, CauseKind k)
+{
+    return has_base(k) && all->share[k].flagged.lo > all->share[k].base.hi;
+}
+
+/* Those that are above their base rate, the others, oov, whose share is of something
+ * else. */
+static int group_of(const Causes *all, int k)
+{
+    return k == CAUSE_OOV ? 2 : !is_above_base(all, (CauseKind)k);
+}
+
+/* By group, then falling by share. */
 static void order_causes(const Causes *all, int order[CAUSE_KINDS])
 {
     for (int k = 0; k < CAUSE_KINDS; k++) {
         int at = k;
-        for (;
-             at > 0 && (order[at - 1] == CAUSE_OOV ||
-                        (k != CAUSE_OOV && by_share(&order[at - 1], &k, all->share) > 0));
-             at--)
+        for (; at > 0; at--) {
+            const int before = group_of(all, order[at - 1]);
+            const int own = group_of(all, k);
+            if (before < own ||
+                (before == own && by_share(&order[at - 1], &k, all->share) <= 0))
+                break;
             order[at] = order[at - 1];
+        }
         order[at] = k;
     }
 }
@@ -162,9 +183,7 @@ static void add_causes(Table *t, const char *target, const Causes *all)
         table_set_rate(t, r, P_FLAGGED, s->flagged);
         set_repairs(t, r, s, k);
         table_set_text(t, r, P_MEANING, str_text(cause_say_meaning(k)));
-        const bool has_base =
-            k != CAUSE_OOV && k != CAUSE_NEAR_MISS && k != CAUSE_UNEXPLAINED;
-        if (!has_base) {
+        if (!has_base(k)) {
             table_set_missing(t, r, P_BASE, "a correct pair cannot have it");
             table_set_missing(t, r, P_RATIO, "a correct pair cannot have it");
             continue;
@@ -212,7 +231,7 @@ static void add_evidence(Table *t, const Told *w, const Cause *c, CauseKind k)
              is_tested ? "the test is yes or no" : "not tested");
     set_real(t, r, E_THRESHOLD, is_tested ? test->threshold : (double)NAN,
              is_tested ? "the test is yes or no" : "not tested");
-    if (k == CAUSE_OOV || k >= CAUSE_NEAR_MISS)
+    if (!has_base(k))
         table_set_missing(t, r, E_BASE, "a correct pair cannot have it");
     else
         table_set_rate(t, r, E_BASE, w->say.all->share[k].base);
@@ -260,26 +279,68 @@ static int32_t find_entry(const Lexicon *lex, Text word)
     return -1;
 }
 
-/* "de: of 260 misses hub .200 [...], gold-gap ..." */
-static void say_target(Str *finding, const char *name, const Causes *all)
+/* "frequency .109 [.070-.160] (4.0 times as often as on correct pairs)" */
+static void say_cause(Str *finding, const Causes *all, int k, const char *than)
+{
+    const CauseShare *s = &all->share[k];
+    char rate[SAY_RATE];
+    (void)say_rate(rate, s->primary);
+    rate[strcspn(rate, "]") + 1] = '\0';
+    str_addf(finding, "%s %s", cause_name((CauseKind)k), rate);
+    if (s->base.hits > 0)
+        str_addf(finding, " (%.1f times%s)", s->flagged.value / s->base.value, than);
+    else if (s->base.n > 0)
+        str_add_cstr(finding, " (on no correct pair)");
+}
+
+/* Up to three of a group, the commonest first; the number of them. */
+static int say_group(Str *finding, const Causes *all, bool is_above, const char *begin,
+                     const char *than)
 {
     int order[CAUSE_KINDS];
+    int said = 0;
+    order_causes(all, order);
+    for (int i = 0; i < CAUSE_KINDS && said < 3; i++) {
+        const CauseKind k = (CauseKind)order[i];
+        if (!has_base(k) || is_above_base(all, k) != is_above ||
+            all->share[k].primary.hits == 0)
+            continue;
+        str_add_cstr(finding, said ? ", " : begin);
+        say_cause(finding, all, order[i], said ? "" : than);
+        said++;
+    }
+    return said;
+}
+
+/* "de: of 260 misses by cosine frequency .117 [...] (4.0 times as often as on correct
+ * pairs); also found, ...: antonym .300 [...] (0.7 times); no cause for .249 [...]" */
+static void say_target(Str *finding, const char *name, const Causes *all)
+{
     char rate[SAY_RATE];
     char count[32];
-    order_causes(all, order);
-    str_addf(finding, "%s%s: ", finding->n ? "; " : "", name);
+    str_addf(finding, "%s%s: ", finding->n ? ". " : "", name);
     if (all->misses == 0) {
         str_add_cstr(finding, "no miss by cosine");
         return;
     }
     str_addf(finding, "of %s misses by cosine ", say_count(count, all->misses));
-    for (int i = 0; i < 3 && all->share[order[i]].primary.hits > 0; i++) {
-        const Rate r = all->share[order[i]].primary;
-        (void)say_rate(rate, r);
-        rate[strcspn(rate, "]") + 1] = '\0';
-        str_addf(finding, "%s%s %s", i ? ", " : "", cause_name((CauseKind)order[i]),
-                 rate);
+    if (all->hits == 0) {
+        str_add_cstr(finding, "(no correct pair to compare them with)");
+        (void)say_group(finding, all, false, " ", "");
+    } else {
+        if (say_group(finding, all, true, "", " as often as on correct pairs") == 0)
+            str_add_cstr(finding, "none has a cause that correct pairs clearly lack");
+        (void)say_group(
+            finding, all, false,
+            "; also found, but not clearly more often than on correct pairs: ", "");
     }
+    const int64_t rest = all->share[CAUSE_NEAR_MISS].primary.hits +
+                         all->share[CAUSE_UNEXPLAINED].primary.hits;
+    if (rest == 0)
+        return;
+    (void)say_rate(rate, stats_rate(rest, all->misses));
+    rate[strcspn(rate, "]") + 1] = '\0';
+    str_addf(finding, "; no cause found for %s", rate);
 }
 
 typedef struct Run {
@@ -368,7 +429,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     r.causes = table_new("causes", "Causes of the misses", cause_cols, N_P);
     r.evidence = table_new("evidence", "Evidence", evidence_cols, N_E);
     r.is_found = mem_xcalloc((size_t)args->nwords, sizeof *r.is_found);
-    table_set_drill(r.causes, "pairs --where {cause}");
+    table_set_drill(r.causes, "pairs --causes yes --where {cause}");
     table_set_drill(r.evidence, "why {source}");
     table_set_add(r.set, args->nwords > 0 ? r.evidence : r.causes);
     table_set_add(r.set, args->nwords > 0 ? r.causes : r.evidence);
@@ -428,7 +489,8 @@ const Diagnostic why_diagnostic = {
         "unexplained.\n\n"
         "A cause that is found on misses no more often than on correct pairs (ratio "
         "about 1) "
-        "explains nothing, however large its share. On a correct pair the best-placed "
+        "explains nothing, however large its share: causes whose interval on misses lies "
+        "above that on correct pairs stand first. On a correct pair the best-placed "
         "wrong "
         "word takes the place of the prediction. On a miss hub and polysemy must also "
         "bring "

@@ -56,7 +56,9 @@ static void hub(void **state)
 static void polysemy(void **state)
 {
     (void)state;
-    check(CAUSE_POLYSEMY, 85);
+    /* fewer than of the others: two weak senses among 30 neighbours are not always told
+     * from one long cloud by a test that keeps its level */
+    check(CAUSE_POLYSEMY, 78);
 }
 
 static void antonym(void **state)
