@@ -220,11 +220,12 @@ Status chart_make_curve(const Table *t, int32_t d, const ChartOptions *o, Scene 
                               .text = {.text = scene_textf(s, "%d dimensions", d)}});
         }
         set_words(m, o);
-        if (m->left_out > 0)
+        if (m->left_out > 0) {
             notes_warn(&s->notes, "curves-left-out", m->left_out,
                        "%lld curves are not in the figure, which has room for %d: choose "
                        "by --target or --where",
                        (long long)m->left_out, MOST_LINES);
+        }
         *out = s;
     }
     free(m);

@@ -391,10 +391,11 @@ static void count_kind(Making *m, BliStratumKind kind, int from)
     for (int s = 0; s < BLI_SCORES; s++)
         if (is_counted(m, s))
             all[s] = count_levels(m, kind, (BliScore)s);
-    for (int level = from; level < m->n; level++)
+    for (int level = from; level < m->n; level++) {
         for (int s = 0; s < BLI_SCORES; s++)
             if (all[s] && all[s][level].p1.n > 0)
                 *add_item(m->out) = all[s][level];
+    }
     for (int s = 0; s < BLI_SCORES; s++)
         free(all[s]);
 }

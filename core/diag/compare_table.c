@@ -269,10 +269,11 @@ static bool has_missed(const CompareList *l, int side)
             const Pair *x = &l->side[c->a].pairs->pair[c->in_a[w]];
             const Pair *y = &l->side[c->b].pairs->pair[c->in_b[w]];
             const Pair *own = c->a == side ? x : y;
-            for (int score = 0; score < COMPARE_SCORES; score++)
+            for (int score = 0; score < COMPARE_SCORES; score++) {
                 if (compare_is_hit(x, score) != compare_is_hit(y, score) &&
                     !compare_is_hit(own, score) && !own->is_hit_nn)
                     return true;
+            }
         }
     }
     return false;

@@ -101,12 +101,13 @@ static void add_line(Table *t, const char *target, OverlapUse use, const Overlap
     table_set_real(t, r, S_RBO, l->rbo);
     table_set_real(t, r, S_CHANCE, l->chance);
     table_set_real(t, r, S_MATCHED, l->matched);
-    if (isfinite(high))
+    if (isfinite(high)) {
         table_set_real(t, r, S_HIGH, high);
-    else
+    } else {
         table_set_missing(
             t, r, S_HIGH,
             "no overlap is beyond chance, or the use has no part in the quadrants");
+    }
     if (isfinite(l->ceiling)) {
         table_set_real(t, r, S_CEILING, l->ceiling);
         table_set_real(t, r, S_ATTAINED,

@@ -91,10 +91,12 @@ static void a_stretched_relation_wants_one(void **state)
     Turned t = clouds(0);
     float y[N * D];
     Rng r = rng_stream(5, "stretch");
-    for (int i = 0; i < N; i++)
-        for (int j = 0; j < D; j++)
+    for (int i = 0; i < N; i++) {
+        for (int j = 0; j < D; j++) {
             y[i * D + j] = space_row(t.tgt, i)[j] * (j % 2 ? 3.0F : 0.6F) +
                            0.05F * (float)rng_normal(&r);
+        }
+    }
     space_free(t.tgt);
     t.tgt = made_space("bb", y, N, D);
     const FitLocal l = local(&t, 4);
