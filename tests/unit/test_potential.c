@@ -214,7 +214,7 @@ static void rounds_leave_nothing_behind(void **state)
     double *after = mem_xcalloc(2 * N, sizeof *after);
     double *fresh = mem_xcalloc(2 * N, sizeof *fresh);
     for (int level = 0; level < CPU_LEVELS; level++) {
-        cpu_limit(level);
+        cpu_limit((CpuLevel)level);
         Potential *used = potential_new(0.35);
         Potential *unused = potential_new(0.35);
         made_random(m->xy, (size_t)2 * N, 3);
