@@ -25,14 +25,14 @@ static void rows_are_chosen_and_sorted(void **state)
 {
     (void)state;
     Study *s = small_study(true);
-    const char *value[] = {"!cause:oov", "-source_rank"};
+    const char *value[] = {"!cause:oov", "-source_rank", NULL};
     TableSet *set = small_study_run(s, "pairs", value, NULL, 0);
     const Table *t = set->table[0];
     assert_int_equal(table_rows(t), 5);
     assert_true(small_study_cell_is(t, 0, "source", "five"));
     assert_true(small_study_cell_is(t, 4, "source", "one"));
     table_set_free(set);
-    const char *wrong[] = {NULL, "colour"};
+    const char *wrong[] = {NULL, "colour", NULL};
     const Diagnostic *d = &pairs_diagnostic;
     const Args args = {.params = d->params, .nparams = d->nparams, .value = wrong};
     Error err = {0};
