@@ -55,8 +55,8 @@ static void the_verb_gives_the_map_of_the_stepper(void **state)
 {
     (void)state;
     Study *s = small_study(true);
-    const char *value[] = {"tsne", "30", "50",   "1",  "joint", "false", "0",
-                           NULL,   NULL, "2000", NULL, NULL,    NULL};
+    const char *value[] = {"tsne", "30", "50",    "1",    "joint", "false", "0",
+                           NULL,   NULL, "false", "2000", NULL,    NULL,    NULL};
     TableSet *set = small_study_run(s, "project", value, NULL, 0);
     ProjectTsne *t = start(s, 50);
     assert_int_equal(project_tsne_step(t, 50, NULL, NULL), OK);
