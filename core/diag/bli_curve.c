@@ -205,14 +205,6 @@ static Status copy_queries(const Making *m, Space **out, Error *err)
     return OK;
 }
 
-static bool is_gold(const Lexicon *lex, int32_t e, int32_t target)
-{
-    for (int32_t at = lex->gold_off[e]; at < lex->gold_off[e + 1]; at++)
-        if (lex->gold[at] == target)
-            return true;
-    return false;
-}
-
 /* hit[i x subsets + s] = 1 when query i finds a gold by map s. */
 static Status ask(const Making *m, const Mapping *map, int s, double *hit, Error *err)
 {
@@ -228,7 +220,7 @@ static Status ask(const Making *m, const Mapping *map, int s, double *hit, Error
                                   &nearest, err);
     for (int32_t i = 0; status == OK && i < m->n; i++)
         hit[(size_t)i * (size_t)m->subsets + (size_t)s] =
-            is_gold(m->in->test, m->query[i], knn_ids(nearest, i)[0]);
+            lexicon_is_gold(m->in->test, m->query[i], knn_ids(nearest, i)[0]);
     knn_free(nearest);
     space_free(turned);
     return status;

@@ -8,20 +8,12 @@
 
 enum { LEAST_HITS = 20 /* fewer say nothing about golds that are found */ };
 
-bool cause_facts_is_gold(const Lexicon *lex, int32_t entry, int32_t t)
-{
-    for (int32_t at = lex->gold_off[entry]; at < lex->gold_off[entry + 1]; at++)
-        if (lex->gold[at] == t)
-            return true;
-    return false;
-}
-
 bool cause_facts_translates(const CauseFacts *f, int32_t s, int32_t t)
 {
     const int32_t e = f->entry_of[s];
     const int32_t also = f->train_of[s];
-    return (e >= 0 && cause_facts_is_gold(f->in->lex, e, t)) ||
-           (also >= 0 && cause_facts_is_gold(f->in->train, also, t));
+    return (e >= 0 && lexicon_is_gold(f->in->lex, e, t)) ||
+           (also >= 0 && lexicon_is_gold(f->in->train, also, t));
 }
 
 double cause_facts_place(const CauseFacts *f, int32_t s, int32_t t)
@@ -99,15 +91,12 @@ static Status find_words(CauseFacts *f, Error *err)
     index_entries(in->train, f->train_of);
     for (int32_t q = 0; q < f->n; q++) {
         const int32_t e = lex->query[q];
-        int32_t best = lex->gold_off[e];
-        for (int32_t at = best + 1; at < lex->gold_off[e + 1]; at++)
-            if (in->ranks->nn[at] < in->ranks->nn[best])
-                best = at;
+        const int32_t best = rank_best_gold(in->ranks, lex, e);
         f->x[q] = lex->src[e];
         f->gold[q] = lex->gold[best];
         const int32_t *near = knn_ids(in->cross->fwd, f->x[q]);
         for (int32_t j = 0; j < in->cross->k && near[j] >= 0 && f->rival[q] < 0; j++)
-            if (!cause_facts_is_gold(lex, e, near[j]))
+            if (!lexicon_is_gold(lex, e, near[j]))
                 f->rival[q] = near[j];
     }
     return OK;
@@ -260,7 +249,7 @@ static void strip_list(const CauseFacts *f, int32_t q, Neighbors *nb)
     double *score = nb->score + (size_t)q * (size_t)nb->k;
     int32_t n = 0;
     for (int32_t j = 0; j < nb->k && id[j] >= 0; j++) {
-        if (f->a[id[j]] == f->x[q] || cause_facts_is_gold(f->in->lex, e, f->b[id[j]]))
+        if (f->a[id[j]] == f->x[q] || lexicon_is_gold(f->in->lex, e, f->b[id[j]]))
             continue;
         id[n] = id[j];
         score[n++] = score[j];
@@ -399,7 +388,7 @@ static double quantile(const double *x, int32_t n, double q)
 static bool is_hit(const CauseFacts *f, int32_t q)
 {
     const int32_t first = knn_ids(f->in->cross->fwd, f->x[q])[0];
-    return cause_facts_is_gold(f->in->lex, f->in->lex->query[q], first);
+    return lexicon_is_gold(f->in->lex, f->in->lex->query[q], first);
 }
 
 static void find_quantiles(CauseFacts *f, const Frame *w)

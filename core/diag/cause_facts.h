@@ -50,6 +50,5 @@ void cause_facts_free(CauseFacts *f);
 bool cause_facts_translates(const CauseFacts *f, int32_t s, int32_t t);
 /* The rarer of two words: its place in its vocabulary, in (0, 1]. */
 double cause_facts_place(const CauseFacts *f, int32_t s, int32_t t);
-bool cause_facts_is_gold(const Lexicon *lex, int32_t entry, int32_t t);
 
 #endif

@@ -263,9 +263,7 @@ static Status find_hits(const Work *k, Progress *progress, bool *hit, Error *err
         st = knn_make_queries(s, rows, n, k->in->tgt, NULL, 1, progress, &nb, err);
     for (int32_t i = 0; st == OK && i < n; i++) {
         const int32_t e = k->in->split->held[i];
-        hit[i] = false;
-        for (int32_t at = lex->gold_off[e]; at < lex->gold_off[e + 1]; at++)
-            hit[i] = hit[i] || lex->gold[at] == knn_ids(nb, i)[0];
+        hit[i] = lexicon_is_gold(lex, e, knn_ids(nb, i)[0]);
     }
     knn_free(nb);
     space_free(s);
@@ -299,7 +297,7 @@ static Status add_line(Work *k, FitLocalKind kind, size_t clusters, Progress *pr
 static void compare_lines(const Work *k, FitLocal *l)
 {
     const int32_t n = k->held.n;
-    double family[FIT_LOCAL_LINES];
+    double family[FIT_LOCAL_LINES] = {0};
     for (int i = 0; i < l->n; i++) {
         FitLocalLine *line = &l->line[i];
         const FitChange change =

@@ -231,14 +231,6 @@ static Status find_hubs(const HubnessInput *in, HubnessLedger *out, Error *err)
     return OK;
 }
 
-static bool is_gold(const Lexicon *lex, int32_t entry, int32_t target)
-{
-    for (int32_t at = lex->gold_off[entry]; at < lex->gold_off[entry + 1]; at++)
-        if (lex->gold[at] == target)
-            return true;
-    return false;
-}
-
 /* The first of the list that is none of the words left out: those with place >= 0, or
  * only `one`. -1: none is left. */
 static int32_t first_without(const int32_t *list, int32_t k, const int32_t *place,
@@ -259,15 +251,15 @@ static void judge(const HubnessInput *in, int32_t q, const int32_t *place,
     const int32_t k = in->cross->fwd->k;
     const int32_t predicted = list[0];
     const int32_t left = first_without(list, k, place, -1);
-    const bool is_hit = predicted >= 0 && is_gold(in->lex, entry, predicted);
+    const bool is_hit = predicted >= 0 && lexicon_is_gold(in->lex, entry, predicted);
     out->hits += is_hit;
-    out->hits_without += left >= 0 && is_gold(in->lex, entry, left);
+    out->hits_without += left >= 0 && lexicon_is_gold(in->lex, entry, left);
     out->unknown += left < 0;
     if (predicted < 0 || place[predicted] < 0)
         return;
     HubnessHub *hub = &out->hub[place[predicted]];
     const int32_t next = first_without(list, k, place, predicted);
-    const bool is_regained = next >= 0 && is_gold(in->lex, entry, next);
+    const bool is_regained = next >= 0 && lexicon_is_gold(in->lex, entry, next);
     if (is_hit) {
         hub->hits++;
         hub->lost += !is_regained; /* another gold may stand right behind it */

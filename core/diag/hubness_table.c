@@ -185,16 +185,6 @@ static void add_hubs(Table *t, const Space *tgt, const HubnessLedger *l)
     }
 }
 
-/* The best-placed gold of an entry. */
-static int32_t best_gold(const Lexicon *lex, const GoldRanks *ranks, int32_t entry)
-{
-    int32_t best = lex->gold_off[entry];
-    for (int32_t at = best + 1; at < lex->gold_off[entry + 1]; at++)
-        if (ranks->nn[at] < ranks->nn[best])
-            best = at;
-    return best;
-}
-
 static void add_victims(Table *t, const HubnessInput *in, const GoldRanks *ranks,
                         const HubnessLedger *l)
 {
@@ -204,7 +194,7 @@ static void add_victims(Table *t, const HubnessInput *in, const GoldRanks *ranks
         const int32_t hub = l->hub[v->hub].row;
         const int32_t entry = in->lex->query[v->query];
         const int32_t src = in->lex->src[entry];
-        const int32_t at = best_gold(in->lex, ranks, entry);
+        const int32_t at = rank_best_gold(ranks, in->lex, entry);
         const int32_t gold = in->lex->gold[at];
         const int32_t r = table_add_row(t);
         table_set_word(t, r, V_HUB, (WordRef){tgt->name, hub, space_word(tgt, hub)});

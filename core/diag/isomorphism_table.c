@@ -73,25 +73,17 @@ const char *isomorphism_name(IsomorphismMeasure m)
     return words[m].name;
 }
 
-static void set_or_why(Table *t, int32_t r, int col, double v, const char *why)
-{
-    if (isfinite(v))
-        table_set_real(t, r, col, v);
-    else
-        table_set_missing(t, r, col, why ? why : "not finite");
-}
-
 static void add_figure(Table *t, const char *target, IsomorphismMeasure m,
                        const IsomorphismFigure *f)
 {
     const int32_t r = table_add_row(t);
     table_set_text(t, r, M_TARGET, str_text(target));
     table_set_text(t, r, M_MEASURE, str_text(words[m].name));
-    set_or_why(t, r, M_VALUE, f->value, f->why);
-    set_or_why(t, r, M_FLOOR, f->floor, f->floor_why);
-    set_or_why(t, r, M_CEILING, f->ceiling, f->ceiling_why);
-    set_or_why(t, r, M_ATTAINED, isomorphism_attained(f),
-               isfinite(f->value) ? "an anchor is missing" : f->why);
+    table_set_real_or(t, r, M_VALUE, f->value, f->why);
+    table_set_real_or(t, r, M_FLOOR, f->floor, f->floor_why);
+    table_set_real_or(t, r, M_CEILING, f->ceiling, f->ceiling_why);
+    table_set_real_or(t, r, M_ATTAINED, isomorphism_attained(f),
+                      isfinite(f->value) ? "an anchor is missing" : f->why);
     if (isfinite(f->value))
         table_set_int(t, r, M_N, f->n);
     else

@@ -29,18 +29,6 @@ typedef struct Question {
     bool is_made;       /* `from` holds only the word, made of its n-grams */
 } Question;
 
-static int32_t find_word(const Space *s, const char *word, bool is_lower)
-{
-    const int32_t id = vocab_find(&s->vocab, str_text(word));
-    if (id >= 0 || !is_lower)
-        return id;
-    Str lower = {0};
-    text_lower(&lower, str_text(word));
-    const int32_t found = vocab_find(&s->vocab, (Text){str_cstr(&lower), lower.n});
-    str_free(&lower);
-    return found;
-}
-
 /* Says why a list is short. */
 static void note_short(const Question *q, int32_t k, int32_t have, Table *t)
 {
@@ -135,7 +123,8 @@ static Status answer_within(Asked *a, int entry, Error *err)
     const Space *space = a->s->entry[entry].space;
     const Question q = {.from = space,
                         .to = space,
-                        .row = find_word(space, a->word, a->s->options.is_lower)};
+                        .row = vocab_find_lower(&space->vocab, str_text(a->word),
+                                                a->s->options.is_lower)};
     if (q.row < 0)
         return answer_made(a, space, space, err);
     a->found++;
@@ -152,12 +141,14 @@ static Status answer_across(Asked *a, int target, Error *err)
     const Cross *cross = NULL;
     if (a->has_csls)
         TRY(study_get_cosine(a->s, target, false, a->progress, &cross, err));
-    Question q = {src, tgt, find_word(src, a->word, is_lower), cross, false};
+    Question q = {src, tgt, vocab_find_lower(&src->vocab, str_text(a->word), is_lower),
+                  cross, false};
     Cross swapped;
     if (q.row < 0) {
         if (cross)
             swapped = cross_swapped(cross);
-        q = (Question){tgt, src, find_word(tgt, a->word, is_lower),
+        q = (Question){tgt, src,
+                       vocab_find_lower(&tgt->vocab, str_text(a->word), is_lower),
                        cross ? &swapped : NULL, false};
     }
     if (q.row < 0 && src->subwords)

@@ -101,24 +101,15 @@ static void add_line(Table *t, const char *target, OverlapUse use, const Overlap
     table_set_real(t, r, S_RBO, l->rbo);
     table_set_real(t, r, S_CHANCE, l->chance);
     table_set_real(t, r, S_MATCHED, l->matched);
-    if (isfinite(high)) {
-        table_set_real(t, r, S_HIGH, high);
-    } else {
-        table_set_missing(
-            t, r, S_HIGH,
-            "no overlap is beyond chance, or the use has no part in the quadrants");
-    }
-    if (isfinite(l->ceiling)) {
-        table_set_real(t, r, S_CEILING, l->ceiling);
-        table_set_real(t, r, S_ATTAINED,
-                       (l->recall - l->matched) / (l->ceiling - l->matched));
-    } else {
-        const char *why = use == OVERLAP_MONO
-                              ? "a map is held against no other text"
-                              : "--same names no second space of the source's language";
-        table_set_missing(t, r, S_CEILING, why);
-        table_set_missing(t, r, S_ATTAINED, why);
-    }
+    table_set_real_or(
+        t, r, S_HIGH, high,
+        "no overlap is beyond chance, or the use has no part in the quadrants");
+    const char *why = use == OVERLAP_MONO
+                          ? "a map is held against no other text"
+                          : "--same names no second space of the source's language";
+    table_set_real_or(t, r, S_CEILING, l->ceiling, why);
+    table_set_real_or(t, r, S_ATTAINED,
+                      (l->recall - l->matched) / (l->ceiling - l->matched), why);
     table_set_int(t, r, S_UNIVERSE, l->universe);
 }
 
@@ -154,11 +145,8 @@ static void add_quadrants(Table *t, const char *target, const Overlap *o)
 
 static void set_overlap(Table *t, int32_t r, int col, double v, const OverlapLine *line)
 {
-    if (isfinite(v))
-        table_set_real(t, r, col, v);
-    else
-        table_set_missing(t, r, col,
-                          !line->is_measured ? line->why : "not measured for this word");
+    table_set_real_or(t, r, col, v,
+                      !line->is_measured ? line->why : "not measured for this word");
 }
 
 static void add_words(Table *t, const Space *src, const Space *tgt, const Overlap *o)
@@ -254,8 +242,7 @@ static Status find_hits(const OverlapInput *in, const Lexicon *lex, Progress *pr
     for (int32_t q = 0; q < lex->n_queries; q++) {
         const int32_t entry = lex->query[q];
         const int32_t x = lex->src[entry];
-        for (int32_t at = lex->gold_off[entry]; at < lex->gold_off[entry + 1]; at++)
-            is_right[x] = is_right[x] || lex->gold[at] == predicted[x];
+        is_right[x] = is_right[x] || lexicon_is_gold(lex, entry, predicted[x]);
     }
     for (int32_t i = 0; i < m; i++)
         hit[i] = is_right[a[i]];

@@ -16,14 +16,10 @@ static void fill_covered(const Lexicon *lex, const Cross *cross, const GoldRanks
                          Pair *p)
 {
     const int32_t end = lex->gold_off[p->entry + 1];
-    int32_t best = lex->gold_off[p->entry];
+    const int32_t best = rank_best_gold(ranks, lex, p->entry);
     p->rank_csls = ranks->csls[best];
-    for (int32_t at = best + 1; at < end; at++) {
-        if (ranks->nn[at] < ranks->nn[best])
-            best = at;
-        if (ranks->csls[at] < p->rank_csls)
-            p->rank_csls = ranks->csls[at];
-    }
+    for (int32_t at = lex->gold_off[p->entry]; at < end; at++)
+        p->rank_csls = ranks->csls[at] < p->rank_csls ? ranks->csls[at] : p->rank_csls;
     p->is_covered = true;
     p->gold = lex->gold[best];
     p->rank_nn = ranks->nn[best];
@@ -127,20 +123,6 @@ static const ColSpec cols[N_COLS] = {
 };
 /* clang-format on */
 
-/* Whether the target space has the word, as the lexicon looked it up. */
-static bool has_word(const Space *tgt, Text word, bool is_lower)
-{
-    if (vocab_find(&tgt->vocab, word) >= 0)
-        return true;
-    if (!is_lower)
-        return false;
-    Str lower = {0};
-    text_lower(&lower, word);
-    const bool has = vocab_find(&tgt->vocab, (Text){str_cstr(&lower), lower.n}) >= 0;
-    str_free(&lower);
-    return has;
-}
-
 /* All golds of the dictionary, in file order; those that are out in parentheses. */
 static void join_golds(Str *out, const Lexicon *lex, const Space *tgt, bool is_lower,
                        int32_t e)
@@ -153,7 +135,7 @@ static void join_golds(Str *out, const Lexicon *lex, const Space *tgt, bool is_l
     }
     for (int32_t at = lex->pair_off[e]; at < lex->pair_off[e + 1]; at++) {
         const Text gold = vocab_word(&lex->dict->tgt, lex->dict->tgt_id[lex->pair[at]]);
-        const bool is_out = !has_word(tgt, gold, is_lower);
+        const bool is_out = vocab_find_lower(&tgt->vocab, gold, is_lower) < 0;
         str_add_cstr(out, at > lex->pair_off[e] ? " | " : "");
         str_add_cstr(out, is_out ? "(" : "");
         str_add_text(out, gold);

@@ -136,7 +136,7 @@ static Status try_reversed(const PreflightInput *in, Progress *progress, Rate *p
         st = preflight_predict(&ask, progress, found, err);
     int64_t hits = 0;
     for (int32_t i = 0; st == OK && i < n; i++)
-        hits += found[i] >= 0 && preflight_is_gold(lex, lex->query[i], found[i]);
+        hits += found[i] >= 0 && lexicon_is_gold(lex, lex->query[i], found[i]);
     *p1 = stats_rate(hits, in->src->d == in->tgt->d ? n : 0);
     free(rows);
     free(found);
@@ -212,7 +212,7 @@ static int64_t count_hits(const PreflightSample *s, const int32_t *predicted,
     for (int32_t i = 0; i < s->n; i++) {
         const int32_t as = permutation ? permutation[i] : i;
         hits +=
-            predicted[i] >= 0 && preflight_is_gold(s->in->lex, s->test[as], predicted[i]);
+            predicted[i] >= 0 && lexicon_is_gold(s->in->lex, s->test[as], predicted[i]);
     }
     return hits;
 }
@@ -288,8 +288,8 @@ static void judge(const PreflightSample *s, const int32_t *given, const int32_t 
     int64_t broken = 0;
     for (int32_t i = 0; i < s->n; i++) {
         const int32_t e = s->test[i];
-        const bool was = given[i] >= 0 && preflight_is_gold(s->in->lex, e, given[i]);
-        const bool is = refit[i] >= 0 && preflight_is_gold(s->in->lex, e, refit[i]);
+        const bool was = given[i] >= 0 && lexicon_is_gold(s->in->lex, e, given[i]);
+        const bool is = refit[i] >= 0 && lexicon_is_gold(s->in->lex, e, refit[i]);
         fixed += is && !was;
         broken += was && !is;
     }

@@ -27,8 +27,6 @@ MUST_USE Status preflight_sample_make(const PreflightInput *in, PreflightSample 
                                       Error *err);
 void preflight_sample_done(PreflightSample *s);
 
-bool preflight_is_gold(const Lexicon *lex, int32_t entry, int32_t target);
-
 /* The rows of a space as a small unsealed space of unit vectors. */
 MUST_USE Status preflight_unit_rows(const Space *s, const int32_t *rows, int32_t n,
                                     Space **out, Error *err);

@@ -10,14 +10,6 @@
 
 enum { MOST_QUERIES = 1000 };
 
-bool preflight_is_gold(const Lexicon *lex, int32_t entry, int32_t target)
-{
-    for (int32_t at = lex->gold_off[entry]; at < lex->gold_off[entry + 1]; at++)
-        if (lex->gold[at] == target)
-            return true;
-    return false;
-}
-
 void preflight_sample_done(PreflightSample *s)
 {
     free(s->test);

@@ -41,7 +41,7 @@ static void judge(const Hunt *h, PreflightSuspect suspect, int32_t shift,
     for (int32_t i = 0; i < h->n; i++) {
         const int32_t f = h->found[i];
         const bool is =
-            f >= 0 && preflight_is_gold(h->s->in->lex, h->s->test[i], f - shift);
+            f >= 0 && lexicon_is_gold(h->s->in->lex, h->s->test[i], f - shift);
         given += h->given[i];
         hits += is;
         t->fixed += is && !h->given[i];
@@ -338,7 +338,7 @@ Status preflight_suspects_test(const PreflightSample *s, const int32_t *given,
     h.found = mem_xcalloc((size_t)h.n + 1, sizeof *h.found);
     h.given = mem_xcalloc((size_t)h.n + 1, sizeof *h.given);
     for (int32_t i = 0; given && i < h.n; i++)
-        h.given[i] = given[i] >= 0 && preflight_is_gold(s->in->lex, s->test[i], given[i]);
+        h.given[i] = given[i] >= 0 && lexicon_is_gold(s->in->lex, s->test[i], given[i]);
     Status st = OK;
     if (given) {
         st = try_target_shift(&h, given);

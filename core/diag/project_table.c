@@ -90,14 +90,6 @@ static const ColSpec placed_cols[N_PLACED] = {
 };
 /* clang-format on */
 
-static void set_or_miss(Table *t, int32_t row, int col, double v, const char *why)
-{
-    if (isfinite(v))
-        table_set_real(t, row, col, v);
-    else
-        table_set_missing(t, row, col, why);
-}
-
 static void set_run(Table *t, const Layout *l)
 {
     static const char why[] = "not a t-SNE map";
@@ -116,12 +108,12 @@ static void set_run(Table *t, const Layout *l)
     const double kl = is_frame ? (double)NAN : l->run.kl;
     table_set_int(t, 0, Q_STEPS, l->run.steps);
     table_set_real(t, 0, Q_PERPLEXITY, l->run.perplexity);
-    set_or_miss(t, 0, Q_SECOND, l->run.second > 0 ? l->run.second : (double)NAN,
-                "one perplexity");
-    set_or_miss(t, 0, Q_KL, kl, why_no_kl);
-    set_or_miss(t, 0, Q_START, l->run.kl_start,
-                l->link.lambda > 0 || is_frame ? why_no_kl : "not computed");
-    set_or_miss(t, 0, Q_EXPLAINED, 1 - kl / l->run.kl_null, why_no_kl);
+    table_set_real_or(t, 0, Q_SECOND, l->run.second > 0 ? l->run.second : (double)NAN,
+                      "one perplexity");
+    table_set_real_or(t, 0, Q_KL, kl, why_no_kl);
+    table_set_real_or(t, 0, Q_START, l->run.kl_start,
+                      l->link.lambda > 0 || is_frame ? why_no_kl : "not computed");
+    table_set_real_or(t, 0, Q_EXPLAINED, 1 - kl / l->run.kl_null, why_no_kl);
 }
 
 /* What the ranks tell, in one row. */
@@ -129,13 +121,13 @@ static void set_ranks(Table *t, int32_t row, const QualityRanks *r, const char *
 {
     const bool is_there = r->k > 0;
     const double none = (double)NAN;
-    set_or_miss(t, row, Q_RECALL, is_there ? r->recall.value : none, why);
-    set_or_miss(t, row, Q_AUC, is_there ? r->auc.value : none, why);
-    set_or_miss(t, row, Q_GLOBAL, is_there ? r->spearman : none, why);
-    set_or_miss(t, row, Q_MIXING, is_there ? r->mixing.value : none,
-                is_there ? "one language" : why);
-    set_or_miss(t, row, Q_CHANCE, is_there ? r->mixing_chance : none,
-                is_there ? "one language" : why);
+    table_set_real_or(t, row, Q_RECALL, is_there ? r->recall.value : none, why);
+    table_set_real_or(t, row, Q_AUC, is_there ? r->auc.value : none, why);
+    table_set_real_or(t, row, Q_GLOBAL, is_there ? r->spearman : none, why);
+    table_set_real_or(t, row, Q_MIXING, is_there ? r->mixing.value : none,
+                      is_there ? "one language" : why);
+    table_set_real_or(t, row, Q_CHANCE, is_there ? r->mixing_chance : none,
+                      is_there ? "one language" : why);
 }
 
 /* A yardstick: the same words, or noise of their numbers. */
@@ -151,11 +143,11 @@ static void add_yardstick(Table *t, const Layout *l, const ProjectWorth *w,
         table_set_missing(t, row, c, why);
     if (isfinite(w->kl[of])) {
         table_set_real(t, row, Q_KL, w->kl[of]);
-        set_or_miss(t, row, Q_EXPLAINED, 1 - w->kl[of] / w->kl_null[of], why);
+        table_set_real_or(t, row, Q_EXPLAINED, 1 - w->kl[of] / w->kl_null[of], why);
     }
     table_set_int(t, row, Q_K, r->k);
-    set_or_miss(t, row, Q_TRUST, r->trust.value, why);
-    set_or_miss(t, row, Q_CONTINUITY, r->continuity.value, why);
+    table_set_real_or(t, row, Q_TRUST, r->trust.value, why);
+    table_set_real_or(t, row, Q_CONTINUITY, r->continuity.value, why);
     set_ranks(t, row, r, why);
     if (table_cols(t) > Q_STABLE)
         table_set_missing(t, row, Q_STABLE, why);
@@ -173,17 +165,17 @@ static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_meas
     table_set_int(t, 0, Q_ZERO, l->zero_rows);
     set_run(t, l);
     if (l->run.steps == 0)
-        set_or_miss(t, 0, Q_EXPLAINED, l->explained_total, no_pca);
-    set_or_miss(t, 0, Q_X, l->explained[0], no_pca);
-    set_or_miss(t, 0, Q_Y, l->explained[1], no_pca);
+        table_set_real_or(t, 0, Q_EXPLAINED, l->explained_total, no_pca);
+    table_set_real_or(t, 0, Q_X, l->explained[0], no_pca);
+    table_set_real_or(t, 0, Q_Y, l->explained[1], no_pca);
     if (l->k > 0)
         table_set_int(t, 0, Q_K, l->k);
     else
         table_set_missing(t, 0, Q_K, why);
-    set_or_miss(t, 0, Q_TRUST, l->trustworthiness, why);
-    set_or_miss(t, 0, Q_CONTINUITY, l->continuity, why);
+    table_set_real_or(t, 0, Q_TRUST, l->trustworthiness, why);
+    table_set_real_or(t, 0, Q_CONTINUITY, l->continuity, why);
     if (l->stability)
-        set_or_miss(t, 0, Q_STABLE, l->stability_mean, why);
+        table_set_real_or(t, 0, Q_STABLE, l->stability_mean, why);
     set_ranks(t, 0, &w->ranks[WORTH_MAP], l->link.lambda > 0 ? "two maps" : why);
     for (int of = WORTH_NOISE; of < WORTHS; of++)
         if (w->is_there[of])
@@ -205,7 +197,7 @@ static Table *quality_table(const Layout *l, const ProjectWorth *w, bool is_meas
 static void set_row(Table *t, int32_t row, int col, const double *value, int32_t i,
                     const char *why)
 {
-    set_or_miss(t, row, col, value ? value[i] : (double)NAN, why);
+    table_set_real_or(t, row, col, value ? value[i] : (double)NAN, why);
 }
 
 static Table *points_table(const Layout *l, const ProjectWorth *w, const Study *s,

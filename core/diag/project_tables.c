@@ -6,14 +6,6 @@
 
 #include "core/base/mem.h"
 
-static void set_or_miss(Table *t, int32_t row, int col, double v, const char *why)
-{
-    if (isfinite(v))
-        table_set_real(t, row, col, v);
-    else
-        table_set_missing(t, row, col, why);
-}
-
 enum { A_SPACE, A_AXIS, A_PLUS, A_MINUS, A_COS, N_AXES };
 
 /* clang-format off */
@@ -91,8 +83,8 @@ Table *project_tables_make_link(const Layout *l, const Study *s, const int *entr
         table_set_text(t, r, L_SPACE, str_text(s->entry[entries[i]].name));
         table_set_real(t, r, L_KL, l->link.kl[i]);
         table_set_real(t, r, L_ALONE, l->link.alone[i]);
-        set_or_miss(t, r, L_PRICE, l->link.kl[i] / l->link.alone[i] - 1,
-                    "without links it costs nothing");
+        table_set_real_or(t, r, L_PRICE, l->link.kl[i] / l->link.alone[i] - 1,
+                          "without links it costs nothing");
     }
     return t;
 }
@@ -180,14 +172,14 @@ void project_tables_add_translations(TableSet *set, const Layout *l, const Study
         const uint64_t seed = m->options->tsne.seed;
         const double none = (double)NAN;
         const bool is_there = pairs.m > 0;
-        set_or_miss(t, r, T_DISTANCE,
-                    is_there ? quality_ranks_pairs(l->xy, l->n, &pairs, false, seed)
-                             : none,
-                    "no pair is on the map");
-        set_or_miss(t, r, T_SHUFFLED,
-                    pairs.m > 1 ? quality_ranks_pairs(l->xy, l->n, &pairs, true, seed)
-                                : none,
-                    "fewer than two pairs are on the map");
+        table_set_real_or(t, r, T_DISTANCE,
+                          is_there ? quality_ranks_pairs(l->xy, l->n, &pairs, false, seed)
+                                   : none,
+                          "no pair is on the map");
+        table_set_real_or(
+            t, r, T_SHUFFLED,
+            pairs.m > 1 ? quality_ranks_pairs(l->xy, l->n, &pairs, true, seed) : none,
+            "fewer than two pairs are on the map");
         free(a);
     }
     if (table_rows(t) > 0)

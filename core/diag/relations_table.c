@@ -121,13 +121,7 @@ typedef struct Looked {
 
 static int32_t find_word(const Space *s, Text word, bool is_lower)
 {
-    int32_t id = vocab_find(&s->vocab, word);
-    if (id < 0 && is_lower) {
-        Str lower = {0};
-        text_lower(&lower, word);
-        id = vocab_find(&s->vocab, (Text){str_cstr(&lower), lower.n});
-        str_free(&lower);
-    }
+    const int32_t id = vocab_find_lower(&s->vocab, word, is_lower);
     return id >= 0 && s->norm[id] > 0 ? id : -1;
 }
 
@@ -172,29 +166,21 @@ static bool find_pair(const Looked *l, int32_t row, RelationPair *p)
  * -------------------------------------------------------------------------------------------
  */
 
-static void set_or_why(Table *t, int32_t r, int col, double v, const char *why)
-{
-    if (isfinite(v))
-        table_set_real(t, r, col, v);
-    else
-        table_set_missing(t, r, col, why);
-}
-
 static const char ONE_PAIR[] = "needs two pairs, whose offsets differ";
 static const char OTHER_D[] = "needs spaces of as many dimensions and two pairs";
 
 static void set_tests(Table *t, int32_t r, const RelationFigures *f)
 {
-    set_or_why(t, r, R_C_SRC, f->consistency[0].value, ONE_PAIR);
-    set_or_why(t, r, R_C_SRC_Z, f->consistency[0].z, ONE_PAIR);
-    set_or_why(t, r, R_C_TGT, f->consistency[1].value, ONE_PAIR);
-    set_or_why(t, r, R_C_TGT_Z, f->consistency[1].z, ONE_PAIR);
-    set_or_why(t, r, R_AGREEMENT, f->agreement.value, OTHER_D);
-    set_or_why(t, r, R_NULL, f->agreement.null, OTHER_D);
-    set_or_why(t, r, R_Z, f->agreement.z, OTHER_D);
-    set_or_why(t, r, R_P, f->agreement.p, OTHER_D);
-    set_or_why(t, r, R_BEFORE, f->before, "the target has no form before its map");
-    set_or_why(t, r, R_MEAN_OFFSET, f->mean_offset, OTHER_D);
+    table_set_real_or(t, r, R_C_SRC, f->consistency[0].value, ONE_PAIR);
+    table_set_real_or(t, r, R_C_SRC_Z, f->consistency[0].z, ONE_PAIR);
+    table_set_real_or(t, r, R_C_TGT, f->consistency[1].value, ONE_PAIR);
+    table_set_real_or(t, r, R_C_TGT_Z, f->consistency[1].z, ONE_PAIR);
+    table_set_real_or(t, r, R_AGREEMENT, f->agreement.value, OTHER_D);
+    table_set_real_or(t, r, R_NULL, f->agreement.null, OTHER_D);
+    table_set_real_or(t, r, R_Z, f->agreement.z, OTHER_D);
+    table_set_real_or(t, r, R_P, f->agreement.p, OTHER_D);
+    table_set_real_or(t, r, R_BEFORE, f->before, "the target has no form before its map");
+    table_set_real_or(t, r, R_MEAN_OFFSET, f->mean_offset, OTHER_D);
 }
 
 static void add_relation(Table *t, const RelationInput *in, int64_t lines,
@@ -394,11 +380,15 @@ static Status add_ratings(Told *told, const char *path, const Space *a, const Sp
         table_set_int(t, row, S_PAIRS, sim.pairs);
         table_set_int(t, row, S_FOUND, sim.found);
         table_set_int(t, row, S_LOST, sim.pairs - sim.found);
-        set_or_why(t, row, S_RHO, sim.spearman, "fewer than 3 pairs were found");
-        set_or_why(t, row, S_LO, sim.spearman_ci.lo, "fewer than 10 pairs were found");
-        set_or_why(t, row, S_HI, sim.spearman_ci.hi, "fewer than 10 pairs were found");
-        set_or_why(t, row, S_PEARSON, sim.pearson, "fewer than 3 pairs were found");
-        set_or_why(t, row, S_BACKOFF, sim.spearman_backoff, "the ratings are all alike");
+        table_set_real_or(t, row, S_RHO, sim.spearman, "fewer than 3 pairs were found");
+        table_set_real_or(t, row, S_LO, sim.spearman_ci.lo,
+                          "fewer than 10 pairs were found");
+        table_set_real_or(t, row, S_HI, sim.spearman_ci.hi,
+                          "fewer than 10 pairs were found");
+        table_set_real_or(t, row, S_PEARSON, sim.pearson,
+                          "fewer than 3 pairs were found");
+        table_set_real_or(t, row, S_BACKOFF, sim.spearman_backoff,
+                          "the ratings are all alike");
         notes_append(table_notes(t), &r->notes);
         say_similarity(&told->finding, a->name, &sim);
     }

@@ -9,18 +9,6 @@
 
 enum { FEWEST_FOR_INTERVAL = 10 };
 
-static int32_t find_word(const Space *s, Text word, bool is_lower)
-{
-    const int32_t id = vocab_find(&s->vocab, word);
-    if (id >= 0 || !is_lower)
-        return id;
-    Str lower = {0};
-    text_lower(&lower, word);
-    const int32_t found = vocab_find(&s->vocab, (Text){str_cstr(&lower), lower.n});
-    str_free(&lower);
-    return found;
-}
-
 static Interval fisher(double r, int32_t n)
 {
     if (n < FEWEST_FOR_INTERVAL || !(fabs(r) < 1))
@@ -42,8 +30,10 @@ Status similarity_measure(const Ratings *r, const Space *a, const Space *b, bool
     double *found_cosine = found_score + n;
     size_t found = 0;
     for (size_t i = 0; i < n; i++) {
-        const int32_t x = find_word(a, vocab_word(&r->words, r->a[i]), is_lower);
-        const int32_t y = find_word(b, vocab_word(&r->words, r->b[i]), is_lower);
+        const int32_t x =
+            vocab_find_lower(&a->vocab, vocab_word(&r->words, r->a[i]), is_lower);
+        const int32_t y =
+            vocab_find_lower(&b->vocab, vocab_word(&r->words, r->b[i]), is_lower);
         const bool is_found = x >= 0 && y >= 0 && a->norm[x] > 0 && b->norm[y] > 0;
         score[i] = r->score[i];
         cosine[i] = is_found ? knn_cosine(a, x, b, y) : 0;

@@ -161,12 +161,13 @@ static bool has_repair(CauseKind k)
 
 static void set_repairs(Table *t, int32_t r, const CauseShare *s, CauseKind k)
 {
-    if (has_repair(k))
+    if (has_repair(k)) {
         table_set_int(t, r, P_REPAIRS, s->repairs);
-    else
+    } else {
         table_set_missing(t, r, P_REPAIRS,
                           is_accepted(k) ? "the prediction would be accepted: no repair"
                                          : "no repair is known");
+    }
 }
 
 static void add_causes(Table *t, const char *target, const Causes *all)
@@ -203,14 +204,6 @@ typedef struct Told {
     CauseSay say;
 } Told;
 
-static void set_real(Table *t, int32_t r, int col, double v, const char *why)
-{
-    if (isfinite(v))
-        table_set_real(t, r, col, v);
-    else
-        table_set_missing(t, r, col, why);
-}
-
 static void add_evidence(Table *t, const Told *w, const Cause *c, CauseKind k)
 {
     static const char *const verdict[] = {"n/t", "fail", "pass"};
@@ -227,21 +220,22 @@ static void add_evidence(Table *t, const Told *w, const Cause *c, CauseKind k)
     table_set_text(t, r, E_EVIDENCE, (Text){str_cstr(&s), s.n});
     str_free(&s);
     const bool is_tested = test->verdict != CAUSE_NOT_TESTED;
-    set_real(t, r, E_VALUE, is_tested ? test->value : (double)NAN,
-             is_tested ? "the test is yes or no" : "not tested");
-    set_real(t, r, E_THRESHOLD, is_tested ? test->threshold : (double)NAN,
-             is_tested ? "the test is yes or no" : "not tested");
+    table_set_real_or(t, r, E_VALUE, is_tested ? test->value : (double)NAN,
+                      is_tested ? "the test is yes or no" : "not tested");
+    table_set_real_or(t, r, E_THRESHOLD, is_tested ? test->threshold : (double)NAN,
+                      is_tested ? "the test is yes or no" : "not tested");
     if (!has_base(k))
         table_set_missing(t, r, E_BASE, "a correct pair cannot have it");
     else
         table_set_rate(t, r, E_BASE, w->say.all->share[k].base);
-    if (test->what_if > 0)
+    if (test->what_if > 0) {
         table_set_int(t, r, E_WHAT_IF, test->what_if);
-    else
+    } else {
         table_set_missing(t, r, E_WHAT_IF,
                           c->is_hit        ? "the pair is correct"
                           : is_accepted(k) ? "the prediction would be accepted: no repair"
                                            : "no repair is known");
+    }
 }
 
 /* The primary cause first, then all in their order. */

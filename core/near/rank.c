@@ -403,6 +403,15 @@ void rank_done_list(RankList *l)
     *l = (RankList){0};
 }
 
+int32_t rank_best_gold(const GoldRanks *r, const Lexicon *lex, int32_t entry)
+{
+    int32_t best = lex->gold_off[entry];
+    for (int32_t at = best + 1; at < lex->gold_off[entry + 1]; at++)
+        if (r->nn[at] < r->nn[best])
+            best = at;
+    return best;
+}
+
 void rank_free(GoldRanks *r)
 {
     if (!r)

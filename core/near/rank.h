@@ -32,6 +32,10 @@ MUST_USE Status rank_make(const Space *src, const Space *tgt, const Lexicon *lex
                           Error *err);
 void rank_free(GoldRanks *r);
 
+/* Place (into lex->gold and the ranks) of an entry's best-placed gold by cosine, the
+ * first of several. The entry is covered. */
+int32_t rank_best_gold(const GoldRanks *r, const Lexicon *lex, int32_t entry);
+
 /* Ranks by another score: cos - bias[j] for word j of the target, its bias in [-1, 1]
  * (softmax.h). Parallel to lex->gold. */
 typedef struct RankList {

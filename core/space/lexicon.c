@@ -69,21 +69,17 @@ static void close_side(Side *s)
 
 static void find_words(Side *s, bool is_lower)
 {
-    Str low = {0};
     for (int32_t i = 0; i < s->words->n; i++) {
         const Text word = vocab_word(s->words, i);
         s->row[i] = vocab_find(&s->space->vocab, word);
         if (s->row[i] >= 0) {
             s->mark[i] = FOUND_EXACT;
         } else if (is_lower) {
-            str_clear(&low);
-            text_lower(&low, word);
-            s->row[i] = vocab_find(&s->space->vocab, (Text){str_cstr(&low), low.n});
+            s->row[i] = vocab_find_lower(&s->space->vocab, word, true);
             s->mark[i] = s->row[i] >= 0 ? FOUND_LOWER : 0;
         }
         s->missing += s->row[i] < 0;
     }
-    str_free(&low);
 }
 
 /* Comparison keys of one word, reused from word to word. */
@@ -441,6 +437,14 @@ static int32_t first_free(const Lexicon *lex, int32_t entry, const unsigned char
             return lex->gold[g];
     }
     return -1;
+}
+
+bool lexicon_is_gold(const Lexicon *lex, int32_t entry, int32_t target)
+{
+    for (int32_t at = lex->gold_off[entry]; at < lex->gold_off[entry + 1]; at++)
+        if (lex->gold[at] == target)
+            return true;
+    return false;
 }
 
 Status lexicon_make_one_to_one(const Lexicon *lex, int32_t **a, int32_t **b, int32_t *n,

@@ -67,6 +67,9 @@ MUST_USE Status lexicon_make(const Dict *dict, const Space *src, const Space *tg
 MUST_USE Status lexicon_make_row_aligned(const Space *src, const Space *tgt,
                                          Lexicon **out, Error *err);
 
+/* Whether target row `target` is a usable gold of an entry; -1 is none. O(golds). */
+bool lexicon_is_gold(const Lexicon *lex, int32_t entry, int32_t target);
+
 /* One-to-one pairs in file order: for each covered entry the first usable gold that no
  * earlier entry took; each row of src, too, is taken once. *a and *b (owned, n each) are
  * rows of src and tgt. */

@@ -432,7 +432,8 @@ static Status copy_column(const int32_t *from, int32_t n, int32_t **to, Error *e
 {
     void *p = NULL;
     TRY(mem_data(&p, (size_t)n, sizeof **to, "pairs of words", err));
-    memcpy(p, from, (size_t)n * sizeof **to);
+    if (n > 0)
+        memcpy(p, from, (size_t)n * sizeof **to);
     *to = p;
     return OK;
 }

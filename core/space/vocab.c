@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "core/base/mem.h"
+#include "core/base/text.h"
 
 enum { FREE_SLOT = -1, MIN_SLOTS = 64 };
 
@@ -210,6 +211,18 @@ Status vocab_add_hashed(Vocab *v, Text word, uint64_t hash, bool *is_new, Error 
 int32_t vocab_find(const Vocab *v, Text word)
 {
     return v->n == 0 ? -1 : v->slot[find_slot(v, word, vocab_hash(v, word))];
+}
+
+int32_t vocab_find_lower(const Vocab *v, Text word, bool is_lower)
+{
+    const int32_t id = vocab_find(v, word);
+    if (id >= 0 || !is_lower)
+        return id;
+    Str lower = {0};
+    text_lower(&lower, word);
+    const int32_t found = vocab_find(v, (Text){str_cstr(&lower), lower.n});
+    str_free(&lower);
+    return found;
 }
 
 void vocab_free(Vocab *v)

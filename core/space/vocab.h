@@ -54,6 +54,9 @@ MUST_USE Status vocab_reserve(Vocab *v, int32_t n, size_t bytes, Error *err);
 
 /* The word's number, or -1. */
 int32_t vocab_find(const Vocab *v, Text word);
+/* The same; with is_lower a word that is missing in its exact form is looked for in lower
+ * case. */
+int32_t vocab_find_lower(const Vocab *v, Text word, bool is_lower);
 
 void vocab_free(Vocab *v);
 

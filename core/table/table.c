@@ -185,6 +185,14 @@ void table_set_real(Table *t, int32_t row, int col, double v)
         c->why[row] = t->undefined;
 }
 
+void table_set_real_or(Table *t, int32_t row, int col, double v, const char *why)
+{
+    if (isfinite(v) || !why)
+        table_set_real(t, row, col, v);
+    else
+        table_set_missing(t, row, col, why);
+}
+
 void table_set_bool(Table *t, int32_t row, int col, bool v)
 {
     filled(t, row, col, COL_BOOL)->i[row] = v;

@@ -63,6 +63,8 @@ int32_t table_add_row(Table *t);
 void table_set_int(Table *t, int32_t row, int col, int64_t v);
 /* A value that is not finite is stored as missing with the reason "undefined". */
 void table_set_real(Table *t, int32_t row, int col, double v);
+/* The same with the reason for a value that is not finite (NULL: "undefined"). */
+void table_set_real_or(Table *t, int32_t row, int col, double v, const char *why);
 void table_set_bool(Table *t, int32_t row, int col, bool v);
 void table_set_text(Table *t, int32_t row, int col, Text v);    /* copies */
 void table_set_word(Table *t, int32_t row, int col, WordRef w); /* copies */

@@ -21,8 +21,8 @@ static void facts_are_those_of_their_definitions(void **state)
     assert_int_equal(occurrences, (int64_t)in.src->n * 10);
     for (int32_t q = 0; q < f->n; q++) {
         const int32_t e = p->lex->query[q];
-        assert_true(cause_facts_is_gold(p->lex, e, f->gold[q]));
-        assert_false(cause_facts_is_gold(p->lex, e, f->rival[q]));
+        assert_true(lexicon_is_gold(p->lex, e, f->gold[q]));
+        assert_false(lexicon_is_gold(p->lex, e, f->rival[q]));
         assert_true(cause_facts_translates(f, f->x[q], f->gold[q]));
         assert_true(f->d2[q] >= 0 && f->d2[q] <= 1);
         assert_true(f->d3[q] >= 0 && f->d3[q] <= 1);

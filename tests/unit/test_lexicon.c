@@ -102,6 +102,10 @@ static void pairs_keep_file_order_within_entries(void **state)
     const int32_t pair[] = {0, 2, 4, 1, 3};
     assert_memory_equal(lex->gold, gold, sizeof gold);
     assert_memory_equal(lex->pair, pair, sizeof pair);
+    assert_true(lexicon_is_gold(lex, 0, 2) && lexicon_is_gold(lex, 0, 0));
+    assert_true(lexicon_is_gold(lex, 0, 1) && lexicon_is_gold(lex, 1, 0));
+    assert_false(lexicon_is_gold(lex, 1, 1)); /* y is of b alone */
+    assert_false(lexicon_is_gold(lex, 1, -1));
     lexicon_free(lex);
     lexicon_free_dict(d);
     space_free(s);

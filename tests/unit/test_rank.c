@@ -114,6 +114,18 @@ static void check(const float *x, int32_t n, const float *y, int32_t d)
     space_free(tgt);
 }
 
+static void the_first_of_the_best_golds_is_taken(void **state)
+{
+    (void)state;
+    int32_t gold_off[] = {0, 1, 4, 6};
+    int32_t nn[] = {5, 9, 2, 2, 1, 7};
+    const Lexicon lex = {.gold_off = gold_off};
+    const GoldRanks ranks = {.nn = nn, .n = 6};
+    assert_int_equal(rank_best_gold(&ranks, &lex, 0), 0);
+    assert_int_equal(rank_best_gold(&ranks, &lex, 1), 2);
+    assert_int_equal(rank_best_gold(&ranks, &lex, 2), 4);
+}
+
 static void ranks_equal_a_count(void **state)
 {
     (void)state;
@@ -168,6 +180,7 @@ static void different_dimensions_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_of_the_best_golds_is_taken),
         cmocka_unit_test(ranks_equal_a_count),
         cmocka_unit_test(ties_zeros_and_near_duplicates),
         cmocka_unit_test(different_dimensions_are_refused),

@@ -103,7 +103,11 @@ static void missing_cells_say_why(void **state)
     why[0] = 'X';
     assert_string_equal(table_cell(t, row, P1).why, "zero vector");
     assert_int_equal(table_cell(t, row, P1).rate.n, -1);
-    table_set_real(t, row, COS, 1);
+    table_set_real_or(t, row, COS, NAN, "too few pairs");
+    assert_string_equal(table_cell(t, row, COS).why, "too few pairs");
+    table_set_real_or(t, row, COS, -INFINITY, NULL);
+    assert_string_equal(table_cell(t, row, COS).why, "undefined");
+    table_set_real_or(t, row, COS, 1, "not told");
     assert_false(table_cell(t, row, COS).is_missing);
     table_free(t);
 }

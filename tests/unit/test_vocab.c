@@ -119,6 +119,22 @@ static void reserve_keeps_words(void **state)
     vocab_free(&v);
 }
 
+static void small_letters_are_asked_last_and_only_if_allowed(void **state)
+{
+    (void)state;
+    Vocab v = {0};
+    Error err;
+    assert_int_equal(vocab_add(&v, TEXT("élan"), NULL, NULL, &err), OK);
+    assert_int_equal(vocab_add(&v, TEXT("Haus"), NULL, NULL, &err), OK);
+    assert_int_equal(vocab_add(&v, TEXT("haus"), NULL, NULL, &err), OK);
+    assert_int_equal(vocab_find_lower(&v, TEXT("Haus"), true), 1);
+    assert_int_equal(vocab_find_lower(&v, TEXT("HAUS"), true), 2);
+    assert_int_equal(vocab_find_lower(&v, TEXT("HAUS"), false), -1);
+    assert_int_equal(vocab_find_lower(&v, TEXT("ÉLAN"), true), 0);
+    assert_int_equal(vocab_find_lower(&v, TEXT("Maus"), true), -1);
+    vocab_free(&v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +144,7 @@ int main(void)
         cmocka_unit_test(hashed_words_are_the_same),
         cmocka_unit_test(hundred_thousand_words_are_found),
         cmocka_unit_test(reserve_keeps_words),
+        cmocka_unit_test(small_letters_are_asked_last_and_only_if_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
