@@ -3,9 +3,10 @@
  * Two passes: the first measures every cell, the second writes. A table that does not fit
  * the width is, in this order: turned (columns become lines) when it has few rows;
  * narrowed by folding its texts within their columns, or, when it has many rows, by
- * cutting them (with an ellipsis); stacked in blocks, each beginning with the first
- * column. No column is left out, and numbers are never cut. */
+ * cutting them (with an ellipsis); stacked in blocks, each beginning with the columns
+ * that tell the rows apart. No column is left out, and numbers are never cut. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/mem.h"
 #include "core/base/number.h"
@@ -13,10 +14,11 @@
 
 enum {
     GAP = 2,
-    LEAST_TEXT = 12, /* cells that a text keeps when it is cut */
-    LEAST_FOLD = 24, /* cells of a column in which texts are folded */
-    MOST_ACROSS = 6, /* rows of a table that is turned */
-    MOST_FOLDED = 60 /* rows of a table whose texts are folded */
+    LEAST_TEXT = 12,     /* cells that a text keeps when it is cut */
+    LEAST_FOLD = 24,     /* cells of a column in which texts are folded */
+    MOST_ACROSS = 6,     /* rows of a table that is turned */
+    MOST_FOLDED = 60,    /* rows of a table whose texts are folded */
+    MOST_COMPARED = 2000 /* rows that the key columns are found on */
 };
 
 typedef struct Width {
@@ -33,6 +35,8 @@ typedef struct Sheet {
     const FormatOptions *options;
     Width *width;
     int ncols;
+    int *key; /* columns that every block begins with, ascending */
+    int nkeys;
     bool is_folding; /* texts go on in further lines instead of being cut */
     Str *rest;       /* folding: what is left of the cells of a row */
     FormatParts parts;
@@ -275,13 +279,16 @@ static void end_line(Sheet *s)
     str_add_char(s->out, '\n');
 }
 
-/* One line of a block, of the columns [first, end), with column 0 before them. */
+/* One line of a block, of the columns [first, end), with the keys before them. */
 static void add_line(Sheet *s, int32_t row, int first, int end)
 {
-    for (int c = first > 0 ? first - 1 : 0; c < end; c++) {
-        const bool is_key = first > 0 && c == first - 1;
+    for (int k = 0; k < s->nkeys && s->key[k] < first; k++) {
+        add_part(s, row, s->key[k], false);
+        pad(s, GAP);
+    }
+    for (int c = first; c < end; c++) {
         const bool is_last = c == end - 1;
-        add_part(s, row, is_key ? 0 : c, is_last);
+        add_part(s, row, c, is_last);
         if (!is_last)
             pad(s, GAP);
     }
@@ -301,7 +308,9 @@ static bool has_rest(const Sheet *s)
 static int find_end(const Sheet *s, int first)
 {
     const int width = s->options->width;
-    int sum = s->width[first].whole + (first > 0 ? s->width[0].whole + GAP : 0);
+    int sum = s->width[first].whole;
+    for (int k = 0; k < s->nkeys && s->key[k] < first; k++)
+        sum += s->width[s->key[k]].whole + GAP;
     int end = first + 1;
     while (end < s->ncols && (width == 0 || sum + GAP + s->width[end].whole <= width))
         sum += GAP + s->width[end++].whole;
@@ -409,6 +418,96 @@ static void add_blocks(Sheet *s)
         str_add_cstr(s->out, "(no rows)\n");
 }
 
+/* --- keys: what tells the rows apart --- */
+
+/* Whether two rows show the same text in a column; two missing cells do. */
+static bool is_same_text(const Sheet *s, int32_t a, int32_t b, int col)
+{
+    const Cell x = table_cell(s->t, a, col);
+    const Cell y = table_cell(s->t, b, col);
+    if (x.is_missing || y.is_missing)
+        return x.is_missing == y.is_missing;
+    return str_compare(x.text, y.text) == 0;
+}
+
+/* Numbers the groups of rows that are alike in the key columns, and splits them by one
+ * more: group[i] is the first row like row i. Returns the number of groups. */
+static int32_t split(const Sheet *s, int32_t *group, int32_t n, int col)
+{
+    int32_t groups = 0;
+    int32_t *split_to = mem_xcalloc((size_t)n, sizeof *split_to);
+    for (int32_t i = 0; i < n; i++) {
+        int32_t j = group[i];
+        while (j < i && !(group[j] == group[i] && is_same_text(s, i, j, col)))
+            j++;
+        split_to[i] = j == i ? i : split_to[j];
+        groups += j == i;
+    }
+    memcpy(group, split_to, (size_t)n * sizeof *group);
+    free(split_to);
+    return groups;
+}
+
+/* The leading columns of words up to the one that leaves no two rows alike, without those
+ * that say the same in all rows, as long as half of the width is left for what they are
+ * the keys of; at least the first column. */
+static void find_keys(Sheet *s)
+{
+    const int32_t rows = table_rows(s->t);
+    const int32_t n = rows < MOST_COMPARED ? rows : MOST_COMPARED;
+    int32_t *group = mem_xcalloc((size_t)n + 1, sizeof *group);
+    int32_t groups = 1;
+    int sum = 0;
+    s->key = mem_xcalloc((size_t)s->ncols, sizeof *s->key);
+    for (int c = 0; c < s->ncols && s->width[c].is_text && groups < n; c++) {
+        const int32_t now = split(s, group, n, c);
+        sum += now > groups ? s->width[c].whole + GAP : 0;
+        if (sum > s->options->width / 2 && s->nkeys > 0)
+            break;
+        if (now > groups)
+            s->key[s->nkeys++] = c;
+        groups = now;
+    }
+    if (s->nkeys == 0)
+        s->nkeys = 1; /* the first column */
+    free(group);
+}
+
+/* In blocks there is more room for a text than beside all other columns: as much as the
+ * keys leave, or in a long table the width of a usual word. */
+static void widen(Sheet *s, const int *whole)
+{
+    int room = s->options->width;
+    for (int k = 0; k < s->nkeys; k++)
+        room -= s->width[s->key[k]].whole + GAP;
+    if (!s->is_folding && room > LEAST_FOLD)
+        room = LEAST_FOLD;
+    for (int c = 0; c < s->ncols; c++) {
+        Width *w = &s->width[c];
+        const int wide = whole[c] < room ? whole[c] : room;
+        if (w->is_text && wide > w->whole && c != s->key[0])
+            w->whole = wide;
+    }
+}
+
+static void fit_width(Sheet *s)
+{
+    const int width = s->options->width;
+    int *whole = mem_xcalloc((size_t)s->ncols, sizeof *whole);
+    for (int c = 0; c < s->ncols; c++)
+        whole[c] = s->width[c].whole;
+    s->is_folding = table_rows(s->t) <= MOST_FOLDED;
+    shrink(s);
+    if (total(s) > width) {
+        find_keys(s);
+        Width *first = &s->width[s->key[0]];
+        if (first->is_text && first->whole > width / 3)
+            first->whole = most(width / 3, 1); /* it is repeated in every block */
+        widen(s, whole);
+    }
+    free(whole);
+}
+
 static void add_columns(Sheet *s)
 {
     const int width = s->options->width;
@@ -416,10 +515,7 @@ static void add_columns(Sheet *s)
     if (width > 0 && total(s) > width) {
         if (add_across(s))
             return;
-        s->is_folding = table_rows(s->t) <= MOST_FOLDED;
-        shrink(s);
-        if (total(s) > width && s->width[0].is_text && s->width[0].whole > width / 3)
-            s->width[0].whole = most(width / 3, 1); /* it is repeated in every block */
+        fit_width(s);
     }
     s->rest = mem_xcalloc((size_t)s->ncols, sizeof *s->rest);
     add_blocks(s);
@@ -482,6 +578,7 @@ void format_text_table(Str *out, const Table *t, const FormatOptions *options)
     if (options->has_notes)
         format_parts_table_notes(out, t, "", &plain);
     free(s.width);
+    free(s.key);
     format_parts_free(&s.parts);
     str_free(&s.text);
 }
