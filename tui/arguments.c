@@ -62,6 +62,33 @@ static Status refuse_study(const char *argument, Error *err)
     return E_USAGE;
 }
 
+/* The value of an option that only some verbs have. */
+static const char *find_param(const Options *o, const char *name)
+{
+    for (int i = 0; i < o->verb.nparams; i++)
+        if (strcmp(o->verb.params[i].name, name) == 0)
+            return options_param(o, name);
+    return NULL;
+}
+
+/* --target, be it common or the verb's own: the other targets go. What another option of
+ * the verb names (--same NAME) stays. */
+static Status keep_targets(Study *s, const Options *o, Error *err)
+{
+    const char *own = find_param(o, "target");
+    const char *names = own ? own : o->value[OPTION_TARGET];
+    if (!names)
+        return OK;
+    const char **also = mem_xcalloc((size_t)o->verb.nparams + 1, sizeof(const char *));
+    int n = 0;
+    for (int i = 0; i < o->verb.nparams; i++)
+        if (o->param && o->param[i] && strcmp(o->verb.params[i].name, "target") != 0)
+            also[n++] = o->param[i];
+    const Status status = study_keep_targets(s, names, also, n, err);
+    free((void *)also);
+    return status;
+}
+
 static Status add_dict(Study *s, const char *argument, bool is_train, Error *err)
 {
     char *lang = NULL;
@@ -114,6 +141,8 @@ Status arguments_make_study(const Options *o, const Settings *settings, int nspa
     }
     if (status == OK)
         status = add_words(s, o, err);
+    if (status == OK)
+        status = keep_targets(s, o, err);
     if (status == OK) {
         *out = s;
     } else {
@@ -144,32 +173,90 @@ Status arguments_check_output(const Study *s, const Settings *settings, Error *e
     return deliver_check(settings, &path, path ? 1 : 0, err);
 }
 
-/* The name of an alignment: its map's file without folder and ending, made unique. */
-static void name_by_map(Study *s, int entry)
+/* A file's name without folder and ending; owned by the caller. */
+static char *stem(const char *path)
 {
-    StudyEntry *e = &s->entry[entry];
-    const char *slash = strrchr(e->map_path, '/');
-    const char *file = slash ? slash + 1 : e->map_path;
+    const char *slash = strrchr(path, '/');
+    const char *file = slash ? slash + 1 : path;
     const char *dot = strrchr(file, '.');
     const size_t n = dot && dot > file ? (size_t)(dot - file) : strlen(file);
-    Str name = {0};
-    str_add(&name, file, n);
-    for (int i = 2; study_find(s, str_cstr(&name)) >= 0; i++) {
-        str_clear(&name);
-        str_addf(&name, "%.*s-%d", (int)n, file, i);
-    }
-    free(e->name);
-    e->name = mem_xstrdup(str_cstr(&name));
-    str_free(&name);
+    Str shown = {0};
+    text_display(&shown, (Text){file, n}, TEXT_UTF8);
+    return str_take(&shown);
 }
 
-/* The value of an option that only some verbs have. */
-static const char *find_param(const Options *o, const char *name)
+/* What the names of alignments may be made of, the plainest first: the map, the space,
+ * both, both with their folders. */
+enum { BY_MAP, BY_SPACE, BY_BOTH, BY_PATHS, WAYS };
+
+/* NULL: it has no such name. */
+static char *name_by(const StudyEntry *e, int way)
 {
-    for (int i = 0; i < o->verb.nparams; i++)
-        if (strcmp(o->verb.params[i].name, name) == 0)
-            return options_param(o, name);
-    return NULL;
+    if (way == BY_SPACE || (way == BY_BOTH && !e->map_path))
+        return stem(e->path);
+    if (way == BY_MAP)
+        return e->map_path ? stem(e->map_path) : NULL;
+    char *space = way == BY_BOTH ? stem(e->path) : mem_xstrdup(e->path);
+    char *map = !e->map_path     ? NULL
+                : way == BY_BOTH ? stem(e->map_path)
+                                 : mem_xstrdup(e->map_path);
+    Str both = {0};
+    Str shown = {0};
+    str_addf(&both, "%s%s%s", space, map ? "@" : "", map ? map : "");
+    text_display(&shown, (Text){both.p, both.n}, TEXT_UTF8);
+    str_free(&both);
+    free(space);
+    free(map);
+    return str_take(&shown);
+}
+
+static bool is_free_name(const Study *s, int entry, const char *name)
+{
+    for (int i = 0; i < s->n; i++)
+        if (i != entry && strcmp(s->entry[i].name, name) == 0)
+            return false;
+    return true;
+}
+
+/* Names the targets one way, if all get another name by it. */
+static bool name_targets(Study *s, int way)
+{
+    enum { LONGEST = 60 };
+    const int n = study_targets(s);
+    char **old = mem_xcalloc((size_t)n + 1, sizeof(char *));
+    bool is_good = true;
+    for (int i = 0; i < n; i++) {
+        StudyEntry *e = &s->entry[study_target(s, i)];
+        old[i] = e->name;
+        e->name = name_by(e, way);
+        is_good = is_good && e->name && strlen(e->name) <= LONGEST;
+        e->name = e->name ? e->name : mem_xstrdup("");
+    }
+    for (int i = 0; i < n && is_good; i++) {
+        const int at = study_target(s, i);
+        is_good = is_free_name(s, at, s->entry[at].name);
+    }
+    for (int i = 0; i < n; i++) {
+        StudyEntry *e = &s->entry[study_target(s, i)];
+        free(is_good ? old[i] : e->name);
+        e->name = is_good ? e->name : old[i];
+    }
+    free((void *)old);
+    return is_good;
+}
+
+/* Alignments of one language are named by what tells them apart; names that the user gave
+ * (LANG=) and that differ stay. */
+static void name_alignments(Study *s)
+{
+    bool is_same = false;
+    for (int i = 0; i < study_targets(s) && !is_same; i++) {
+        const StudyEntry *e = &s->entry[study_target(s, i)];
+        is_same = strcmp(e->name, e->lang) != 0; /* its language was taken */
+    }
+    for (int way = 0; way < WAYS && is_same; way++)
+        if (name_targets(s, way))
+            return;
 }
 
 /* One target with two maps: two targets. */
@@ -187,21 +274,21 @@ static Status add_two_maps(Study *s, const Options *o, int nspaces, Error *err)
         if (s->entry[i + 1].map_path)
             return error_set(err, E_USAGE, "%s has a map already", s->entry[i + 1].path);
         s->entry[i + 1].map_path = mem_xstrdup(map[i]);
-        name_by_map(s, i + 1);
     }
     return OK;
 }
 
-/* Every target has the dictionary, unless it names a language. */
+/* Every target has the dictionary, or every one of the language that it names. */
 static Status share_dict(Study *s, const char *argument, bool is_train, Error *err)
 {
     char *lang = NULL;
     const char *path = arguments_split_lang(argument, &lang);
-    const int targets = lang ? 0 : study_targets(s);
     Status status = lang ? study_set_dict(s, lang, path, is_train, err) : OK;
-    for (int i = 0; i < targets && status == OK; i++)
-        status =
-            study_set_dict(s, s->entry[study_target(s, i)].name, path, is_train, err);
+    for (int i = 0; i < study_targets(s) && status == OK; i++) {
+        const StudyEntry *e = &s->entry[study_target(s, i)];
+        if (!lang || strcmp(e->lang, lang) == 0)
+            status = study_set_dict(s, e->name, path, is_train, err);
+    }
     free(lang);
     return status;
 }
@@ -216,6 +303,7 @@ static Status add_compared(Study *s, const Options *o, int nspaces, Error *err)
             return refuse_study(o->arg[i], err);
         TRY(study_add_argument(s, o->arg[i], i == 0 ? STUDY_SOURCE : STUDY_ALIGNED, err));
     }
+    name_alignments(s);
     for (int i = 0; i < o->ndicts; i++)
         TRY(share_dict(s, o->dict[i], false, err));
     for (int i = 0; i < o->ntrain_dicts; i++)
@@ -244,6 +332,8 @@ Status arguments_make_compared(const Options *o, const Settings *settings, int n
     }
     if (status == OK)
         status = add_words(s, o, err);
+    if (status == OK)
+        status = keep_targets(s, o, err);
     if (status == OK)
         *out = s;
     else

@@ -38,6 +38,9 @@ const OptionSpec options_common[OPTION_COUNT] = {
     [OPTION_CSV_RAW] = {FLAG("csv-raw", "csv with true bytes"), OUTPUT, 0},
     [OPTION_STUDY] = {{.name = "study", .kind = PARAM_TEXT, .metavar = "FILE",
         .help = "a study file, in place of spaces and dictionaries"}, DATA, 0},
+    [OPTION_TARGET] = {{.name = "target", .kind = PARAM_TEXT, .metavar = "LANG",
+        .help = "only this target of several, by its name or language, or a list joined by "
+                "commas; nothing of the others is read"}, DATA, 0},
     [OPTION_DICT] = {{.name = "dict", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE",
         .help = "bilingual dictionary: source word, tab or blank, target word; with several "
                 "targets one for each"}, DATA, 0},
@@ -213,20 +216,20 @@ static Status check(const Param *p, const char *value, Error *err)
     return OK;
 }
 
-/* The option of a name: a common one (*id set) or the verb's (*own set); NULL: none. */
+/* The option of a name: the verb's (*own set) or a common one (*id set); NULL: none. */
 static const Param *find_option(const Options *o, Text name, int *id, int *own)
 {
     *id = *own = -1;
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        if (str_compare(str_text(options_common[i].param.name), name) == 0) {
-            *id = i;
-            return &options_common[i].param;
-        }
-    }
     for (int i = 0; i < o->verb.nparams; i++) {
         if (str_compare(str_text(o->verb.params[i].name), name) == 0) {
             *own = i;
             return &o->verb.params[i];
+        }
+    }
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (str_compare(str_text(options_common[i].param.name), name) == 0) {
+            *id = i;
+            return &options_common[i].param;
         }
     }
     return NULL;

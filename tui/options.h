@@ -18,6 +18,7 @@ typedef enum OptionId {
     OPTION_CSV_SAFE,
     OPTION_CSV_RAW,
     OPTION_STUDY,
+    OPTION_TARGET,
     OPTION_DICT,
     OPTION_SWAP,
     OPTION_TRAIN_DICT,

@@ -341,9 +341,11 @@ static Status run(VerbCall *call, Error *err)
     TRY(arguments_make_study(o, settings, settings->study_path ? 0 : o->nargs, &w.study,
                              err));
     Status st = arguments_check_needs(&needs, o, w.study, err);
-    if (st == OK && !many && study_targets(w.study) > 1)
+    if (st == OK && !many && study_targets(w.study) > 1) {
         st = error_set(err, E_USAGE, "%s fits one target; this study has %d",
                        fit_method_name(w.options.method), study_targets(w.study));
+        error_hint(err, "--target LANG chooses one");
+    }
     if (st == OK)
         st = check_method(&w, err);
     if (st == OK)

@@ -25,7 +25,8 @@ Status bli_seeds_check(const Study *s, const Args *args, Error *err)
         (void)error_set(err, E_USAGE,
                         "the study has %d targets: which is the seed dictionary for?",
                         study_targets(s));
-        error_hint(err, "--learning-curve train takes each target's training dictionary");
+        error_hint(err, "--target LANG chooses one; --learning-curve train takes each "
+                        "target's training dictionary");
         return E_USAGE;
     }
     if (from == FROM_FILE && strcmp(registry_text(args, "learning-curve"), "-") == 0)

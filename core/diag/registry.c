@@ -131,9 +131,20 @@ static void add_params(TableSet *set, const Args *args)
     }
 }
 
+/* --target, where it is no parameter of the diagnostic's own. */
+static void add_kept(TableSet *set, const Study *s)
+{
+    for (int i = 0; i < set->nparams; i++)
+        if (strcmp(set->param[i].name, "target") == 0)
+            return;
+    if (s->kept)
+        table_set_add_param(set, "target", PARAM_TEXT, s->kept);
+}
+
 void registry_add_options(TableSet *set, const Study *s)
 {
     const StudyOptions *o = &s->options;
+    add_kept(set, s);
     table_set_add_int(set, "k", o->k);
     table_set_add_int(set, "seed", (int64_t)o->seed);
     table_set_add_int(set, "max-vocab", o->limits.max_vocab);

@@ -407,7 +407,7 @@ static Status run_ratings(Told *told, const Args *args, Error *err)
     if ((target || across) && study_targets(s) > 1) {
         (void)error_set(err, E_USAGE, "ratings of a target need one target, not %d",
                         study_targets(s));
-        error_hint(err, "name the source and one target on the command line");
+        error_hint(err, "--target LANG chooses one");
         return E_USAGE;
     }
     if (across && src->d != tgt->d)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/language.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/study/study_cache.h"
@@ -29,7 +30,7 @@ Study *study_new(const StudyOptions *options)
     return s;
 }
 
-static void entry_free(StudyEntry *e)
+void study_drop_entry(StudyEntry *e)
 {
     lexicon_free(e->lex);
     lexicon_free(e->back);
@@ -61,7 +62,7 @@ void study_free(Study *s)
         return;
     study_cache_free(s->cache);
     for (int i = 0; i < s->n; i++)
-        entry_free(&s->entry[i]);
+        study_drop_entry(&s->entry[i]);
     free(s->entry);
     for (int i = 0; i < s->nlists; i++) {
         free(s->list[i].name);
@@ -70,6 +71,7 @@ void study_free(Study *s)
     }
     free(s->list);
     free(s->path);
+    free(s->kept);
     free(s->title);
     free(s->note);
     notes_free(&s->notes);
@@ -169,6 +171,23 @@ static char *name_from_path(const char *path, bool is_long)
     return name;
 }
 
+/* The language that a file name says: its first part, unless that is no code of a
+ * language and a later part of two letters is ("fr" of "mono.fr.bin", "wiki.fr.vec"). */
+static char *lang_from_path(const char *path)
+{
+    const char *base = strrchr(path, '/');
+    base = base ? base + 1 : path;
+    const size_t first = strcspn(base, ".");
+    const bool is_known = language_is_known((Text){base, first});
+    for (const char *p = base + first; *p == '.' && !is_known;) {
+        const size_t n = strcspn(++p, ".");
+        if (n == 2 && language_is_known((Text){p, n}))
+            return mem_xstrndup(p, n);
+        p += n;
+    }
+    return name_from_path(path, false);
+}
+
 static bool has_name(const Study *s, const char *name)
 {
     for (int i = 0; i < s->n; i++)
@@ -209,7 +228,7 @@ Status study_add_argument(Study *s, const char *argument, StudyRole role, Error 
     const size_t prefix = exists(argument) ? 0 : lang_prefix(argument);
     const char *file = prefix ? argument + prefix + 1 : argument;
     split_argument(file, &e);
-    e.lang = prefix ? mem_xstrndup(argument, prefix) : name_from_path(e.path, false);
+    e.lang = prefix ? mem_xstrndup(argument, prefix) : lang_from_path(e.path);
     e.name = free_name(s, e.lang, e.path);
     if (!prefix) {
         char shown[TEXT_SHORT];

@@ -94,6 +94,7 @@ typedef struct Study {
     StudyList *list;
     int nlists;
     StudyOptions options;
+    char *kept;  /* names of study_keep_targets; NULL: all targets */
     Notes notes; /* about the study as a whole; each Space and Lexicon has its own */
     struct StudyCache *cache;
 } Study;
@@ -126,6 +127,13 @@ MUST_USE Status study_set_words(Study *s, WordFileKind kind, const char *lang,
  * key or section. */
 MUST_USE Status study_read(Study **out, const char *path, const StudyOptions *options,
                            Error *err);
+
+/* Keeps of the targets only those whose names or languages stand in the comma list
+ * `names` (a language keeps all its alignments), and of all else what the source needs
+ * and what also[0..nalso) names (as snapshots, not as targets). Before anything is
+ * loaded; entry numbers change. Errors: E_USAGE naming the targets there are. */
+MUST_USE Status study_keep_targets(Study *s, const char *names, const char *const *also,
+                                   int nalso, Error *err);
 
 /* Loads one entry: read, prepare, map, seal, dictionaries (when the source is loaded).
  * Loading an entry twice does nothing. `seen` as in ReadOptions. Errors as read_space. */

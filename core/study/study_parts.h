@@ -6,5 +6,7 @@
 
 /* Appends an empty entry and returns it; valid until the next addition. */
 StudyEntry *study_add_entry(Study *s);
+/* Frees what an entry owns; the entry itself stays where it is. */
+void study_drop_entry(StudyEntry *e);
 
 #endif

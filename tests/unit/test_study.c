@@ -96,6 +96,25 @@ static void names_stay_apart(void **state)
     study_free(s);
 }
 
+/* A first part that is no code of a language gives way to a later one that is. */
+static void languages_are_found_in_file_names(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        {"mono.fr.bin", "fr"},         {"x/wiki.multi.de.vec", "de"},
+        {"cc.it.300.vec.gz", "it"},    {"de.to-en.bin", "de"},
+        {"en-calc.sl.bin", "en-calc"}, {"gnews.bin", "gnews"},
+        {"nds.wiki.de.vec", "nds"},    {"vec.bin", "vec"},
+        {"mono.to-en.bin", "mono"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Study *s = empty();
+        assert_int_equal(study_add_argument(s, names[i][0], STUDY_SOURCE, NULL), OK);
+        assert_string_equal(s->entry[0].lang, names[i][1]);
+        assert_non_null(notes_find(&s->notes, "language-from-name"));
+        study_free(s);
+    }
+}
+
 static void dictionaries_need_to_know_their_target(void **state)
 {
     (void)state;
@@ -172,6 +191,7 @@ int main(void)
         cmocka_unit_test(an_existing_file_is_taken_whole),
         cmocka_unit_test(names_are_safe_to_show),
         cmocka_unit_test(names_stay_apart),
+        cmocka_unit_test(languages_are_found_in_file_names),
         cmocka_unit_test(dictionaries_need_to_know_their_target),
         cmocka_unit_test(poor_forms_are_noted),
         cmocka_unit_test(pairs_of_the_training_dictionary_are_left_out),
