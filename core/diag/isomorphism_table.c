@@ -189,6 +189,8 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Ask ask = {.s = s, .args = args, .table = t};
     Same same;
     Status status = same_find(s, args, progress, &same, err);
+    if (status == OK)
+        status = same_add_doubts(&same, s, progress, &set->notes, err);
     ask.same = same.space;
     for (int i = 0; status == OK && i < study_targets(s); i++)
         status = add_target(&ask, study_target(s, i), progress, err);

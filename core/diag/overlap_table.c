@@ -337,6 +337,8 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Told told = {0};
     Same same;
     Status status = same_find(s, args, progress, &same, err);
+    if (status == OK)
+        status = same_add_doubts(&same, s, progress, &set->notes, err);
     told.same = same.space;
     for (int i = 0; status == OK && i < study_targets(s); i++) {
         const int target = study_target(s, i);

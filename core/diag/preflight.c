@@ -15,7 +15,14 @@
 #include "core/diag/say.h"
 #include "core/space/prepare.h"
 
-enum { SHUFFLES = 200, FEWEST = 20, LOOKED_AT = 1000, REVERSED = 400 };
+enum {
+    SHUFFLES = 200,
+    FEWEST = 20, /* covered queries for any test at all */
+    NEEDED = 60, /* held-out queries for a verdict: of 60 at least one is a hit 19 times
+                    of 20 where P@1 is .05; of fewer, none may be bad luck */
+    LOOKED_AT = 1000,
+    REVERSED = 400
+};
 
 const char *preflight_verdict_name(PreflightVerdict v)
 {
@@ -300,19 +307,24 @@ static void judge(const PreflightSample *s, const int32_t *given, const int32_t 
     char c[16];
     char pvalue_text[SAY_P];
     char chance[SAY_P];
+    char needed[64] = "";
+    if (s->n < NEEDED)
+        (void)snprintf(needed, sizeof needed, ": too few for a verdict, which needs %d",
+                       NEEDED);
     preflight_add(p, "above-chance",
-                  p->shuffled_p <= 0.01   ? PREFLIGHT_PASS
+                  s->n < NEEDED           ? PREFLIGHT_NOT_TESTED
+                  : p->shuffled_p <= 0.01 ? PREFLIGHT_PASS
                   : p->shuffled_p <= 0.05 ? PREFLIGHT_WARN
                                           : PREFLIGHT_FAIL,
-                  "P@1 %s held-out queries; %d shuffled dictionaries give %s (%s)",
+                  "P@1 %s held-out queries; %d shuffled dictionaries give %s (%s)%s",
                   say_rate(a, p->given), SHUFFLES, say_share(c, p->shuffled),
-                  say_p(chance, p->shuffled_p));
+                  say_p(chance, p->shuffled_p), needed);
     const double pvalue = stats_mcnemar(fixed, broken);
     const double gain = p->refit.value - p->given.value;
     const bool is_better = pvalue < 0.01 && gain > 0;
     /* fewer pairs than dimensions leave directions free: such a refit can show that the
      * map is wrong, not that it is right */
-    const bool is_determined = s->fitted >= s->in->src->d;
+    const bool is_determined = s->fitted >= s->in->src->d && s->n >= NEEDED;
     const bool is_far = is_better && gain > 0.05 && p->refit.value > 1.5 * p->given.value;
     const PreflightVerdict v = is_far          ? PREFLIGHT_FAIL
                                : is_better     ? PREFLIGHT_WARN
@@ -326,7 +338,9 @@ static void judge(const PreflightSample *s, const int32_t *given, const int32_t 
         s->fitted, s->is_train ? " of the training dictionary" : "",
         say_rate(b, p->refit), (long long)fixed, (long long)broken,
         say_p(pvalue_text, pvalue),
-        is_determined ? "" : "; fewer pairs than dimensions do not determine it");
+        is_determined               ? ""
+        : s->fitted < s->in->src->d ? "; fewer pairs than dimensions do not determine it"
+                                    : "; too few queries for a verdict");
 }
 
 static Status check_frame(const PreflightSample *s, Progress *progress, Preflight *p,
@@ -357,7 +371,8 @@ static void skip_frame(const PreflightInput *in, bool is_same, Preflight *p)
 {
     const char *why = !in->lex   ? "no dictionary was given"
                       : !is_same ? "the dimensions differ"
-                                 : "fewer than 20 covered queries";
+                                 : "fewer than 20 covered queries; a verdict needs 120, "
+                                   "of which half are held out";
     preflight_add(p, "above-chance", PREFLIGHT_NOT_TESTED, "%s", why);
     preflight_add(p, "refit", PREFLIGHT_NOT_TESTED, "%s", why);
 }
@@ -449,6 +464,21 @@ static Status make_checks(const PreflightInput *in, Progress *progress, Prefligh
     return OK;
 }
 
+/* The last line of the checks: the verdict with the fault, or that there is none. */
+static void conclude(Preflight *p)
+{
+    static const char *const without[] = {
+        [PREFLIGHT_PASS] = "no fault found",
+        [PREFLIGHT_WARN] = "no fault that was tested explains the doubt",
+        [PREFLIGHT_FAIL] = "none of the faults that were tested explains it",
+        [PREFLIGHT_NOT_TESTED] = "too little to judge by"};
+    if (p->suspect == PREFLIGHT_SUSPECTS)
+        preflight_add(p, "one-frame", p->verdict, "all in all: %s", without[p->verdict]);
+    else
+        preflight_add(p, "one-frame", p->verdict, "all in all; fault: %s",
+                      preflight_suspect_name(p->suspect));
+}
+
 Status preflight_make(const PreflightInput *in, Progress *progress, Preflight *out,
                       Error *err)
 {
@@ -460,7 +490,6 @@ Status preflight_make(const PreflightInput *in, Progress *progress, Preflight *o
         return status;
     }
     preflight_say_conclude(in, out);
-    preflight_add(out, "one-frame", out->verdict, "all in all; fault: %s",
-                  preflight_suspect_name(out->suspect));
+    conclude(out);
     return OK;
 }

@@ -224,7 +224,7 @@ static void say_untested(const Say *s, const PreflightCheck *frame)
 {
     const PreflightCheck *e = preflight_find(s->p, "estimate");
     const bool has_estimate = e && e->verdict != PREFLIGHT_NOT_TESTED;
-    say(s, PREFLIGHT_NOT_TESTED, "whether %s and %s share a frame was not tested: %s%s%s",
+    say(s, PREFLIGHT_NOT_TESTED, "whether %s and %s share a frame cannot be told: %s%s%s",
         s->src, s->tgt, frame ? frame->evidence : "no dictionary was given",
         has_estimate ? "; " : "", has_estimate ? e->evidence : "");
 }
@@ -252,10 +252,10 @@ void preflight_say_conclude(const PreflightInput *in, Preflight *p)
         say(&s, PREFLIGHT_FAIL,
             "%s and %s have different dimensions: they cannot share a frame", s.src,
             s.tgt);
-    } else if (!frame || frame->verdict == PREFLIGHT_NOT_TESTED) {
-        say_untested(&s, frame);
     } else if (has_failed(p, "refit")) {
         say_refit(&s);
+    } else if (!frame || frame->verdict == PREFLIGHT_NOT_TESTED) {
+        say_untested(&s, frame);
     } else if (frame->verdict == PREFLIGHT_FAIL) {
         say_chance(&s, better);
     } else {

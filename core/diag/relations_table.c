@@ -356,6 +356,19 @@ static void say_similarity(Str *finding, const char *name, const Similarity *sim
     }
 }
 
+/* Ratings of another language are found in part: names, numbers, chance homographs. */
+static void warn_few_found(Told *told, const char *path, const char *where,
+                           const Similarity *sim)
+{
+    if (2 * sim->found >= sim->pairs)
+        return;
+    char shown[TEXT_SHORT];
+    notes_warn(&told->set->notes, "few-ratings-found", sim->pairs - sim->found,
+               "%s: of %d rated pairs only %d have both words in %s: are the ratings of "
+               "its language?",
+               text_short(shown, str_text(path)), sim->pairs, sim->found, where);
+}
+
 static Status add_ratings(Told *told, const char *path, const Space *a, const Space *b,
                           Error *err)
 {
@@ -391,6 +404,7 @@ static Status add_ratings(Told *told, const char *path, const Space *a, const Sp
                           "the ratings are all alike");
         notes_append(table_notes(t), &r->notes);
         say_similarity(&told->finding, a->name, &sim);
+        warn_few_found(told, path, a == b ? a->name : "both spaces", &sim);
     }
     ratings_free(r);
     return status;

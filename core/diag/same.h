@@ -23,6 +23,11 @@ typedef struct Same {
  * under the study's limits. Errors: as read_space; *out then holds nothing. */
 MUST_USE Status same_find(const Study *s, const Args *args, Progress *progress, Same *out,
                           Error *err);
+/* Warns of what makes a poor ceiling: the source itself, its file again or a copy of its
+ * vectors ("same-copy"), a space of another language, or one that shares hardly a word
+ * with the source ("same-foreign"). Errors: those of study_get_digest. */
+MUST_USE Status same_add_doubts(const Same *same, const Study *s, Progress *progress,
+                                Notes *notes, Error *err);
 void same_done(Same *same);
 
 /* The file among the inputs of a result; nothing for a space of the study, which is there

@@ -200,9 +200,40 @@ static Status refuse_wrong_header(const Head *h, const ReadPlan *p, Text line, V
     return refuse_header(h, p->lines, line, what, err);
 }
 
+/* Whether rows of one number each are a list of counts: at least three, of the first
+ * hundred all whole and none negative. Who has vectors of one dimension has a header, or
+ * a point in some number. */
+static bool is_counts(Text rest)
+{
+    enum { FEWEST = 3, LOOKED_AT = 100 };
+    Text line;
+    bool is_whole = false;
+    int seen = 0;
+    while (seen < LOOKED_AT && next_line(&rest, &line, &is_whole) && is_whole) {
+        size_t at = line.n;
+        while (at > 0 && line.p[at - 1] >= '0' && line.p[at - 1] <= '9')
+            at--;
+        const bool is_number =
+            at < line.n && at > 0 && (line.p[at - 1] == '\t' || line.p[at - 1] == ' ');
+        if (line.n > 0 && !is_number)
+            return false;
+        seen += line.n > 0;
+    }
+    return seen >= FEWEST;
+}
+
 static Status plan_glove(const Head *h, Text rest, ReadPlan *p, Error *err)
 {
     const Vote v = vote_columns(h, rest);
+    if (v.winner == 1 && v.has_numbers && is_counts(rest)) {
+        (void)error_set(err, E_INPUT,
+                        "%s: each word has one whole number: a list of counts, and no "
+                        "space",
+                        h->name);
+        error_hint(err, "counts = FILE in [space NAME] of a study; vectors of one "
+                        "dimension have a first line `rows 1`");
+        return E_INPUT;
+    }
     Text line = {"", 0};
     bool is_whole = false;
     (void)next_line(&rest, &line, &is_whole); /* never blank: plan_text skips those */

@@ -2,7 +2,8 @@
  * must be found out. */
 #include <math.h>
 
-#include "core/diag/preflight.h"
+#include "core/base/mem.h"
+#include "core/diag/preflight_parts.h"
 #include "tests/unit/made.h"
 #include "tests/unit/small_study.h"
 #include "tests/unit/turned.h"
@@ -178,28 +179,65 @@ static void zero_vectors_are_no_unit_vectors(void **state)
     space_free(s);
 }
 
-/* Fifteen pairs leave directions of twenty dimensions free: no word on the refit. */
-static void few_pairs_say_nothing_about_a_refit(void **state)
+/* The same vectors twice, one side twice as long, and a dictionary of all. */
+static Preflight of_pairs(int n, int d)
 {
-    (void)state;
-    enum { FEW = 30, WIDE = 20 };
-    float x[FEW * WIDE];
-    made_random(x, (size_t)FEW * WIDE, 1);
-    Space *s = made_space("aa", x, FEW, WIDE);
-    for (int i = 0; i < FEW * WIDE; i++)
+    float *x = mem_xcalloc((size_t)n * (size_t)d, sizeof *x);
+    made_random(x, (size_t)n * (size_t)d, 1);
+    Space *s = made_space("aa", x, n, d);
+    for (int i = 0; i < n * d; i++)
         x[i] *= 2;
-    Space *t = made_space("bb", x, FEW, WIDE);
+    Space *t = made_space("bb", x, n, d);
     Lexicon *lex = NULL;
     assert_int_equal(lexicon_make_row_aligned(s, t, &lex, NULL), OK);
     Preflight p;
     const PreflightInput in = {.src = s, .tgt = t, .lex = lex, .seed = 1};
     assert_int_equal(preflight_make(&in, NULL, &p, NULL), OK);
-    assert_int_equal(verdict(&p, "refit"), PREFLIGHT_NOT_TESTED);
-    assert_int_equal(p.verdict, PREFLIGHT_PASS);
-    assert_non_null(strstr(p.finding, "more pairs than dimensions"));
     lexicon_free(lex);
     space_free(s);
     space_free(t);
+    free(x);
+    return p;
+}
+
+/* 65 pairs leave directions of a hundred dimensions free: no word on the refit. */
+static void few_pairs_say_nothing_about_a_refit(void **state)
+{
+    (void)state;
+    const Preflight p = of_pairs(130, 100);
+    assert_int_equal(verdict(&p, "refit"), PREFLIGHT_NOT_TESTED);
+    assert_int_equal(p.verdict, PREFLIGHT_PASS);
+    assert_non_null(strstr(p.finding, "more pairs than dimensions"));
+    assert_non_null(strstr(preflight_find(&p, "one-frame")->evidence, "no fault found"));
+}
+
+/* Fifteen held-out queries: the rate is shown, and how many a verdict needs. */
+static void few_queries_are_no_verdict(void **state)
+{
+    (void)state;
+    const Preflight p = of_pairs(30, 4);
+    assert_int_equal(p.given.n, 15);
+    assert_int_equal(verdict(&p, "above-chance"), PREFLIGHT_NOT_TESTED);
+    assert_int_equal(verdict(&p, "refit"), PREFLIGHT_NOT_TESTED);
+    assert_int_equal(verdict(&p, "one-frame"), PREFLIGHT_NOT_TESTED);
+    assert_non_null(strstr(p.finding, "cannot be told"));
+    assert_non_null(strstr(p.finding, "which needs 60"));
+    assert_int_equal(of_pairs(119, 4).verdict, PREFLIGHT_PASS); /* 60 of them */
+    assert_int_equal(of_pairs(118, 4).verdict, PREFLIGHT_NOT_TESTED);
+}
+
+/* A failure that no fault explains does not say that its fault is none. */
+static void failures_without_a_fault_say_so(void **state)
+{
+    (void)state;
+    float x[N * D];
+    float y[N * D];
+    made_random(x, N * D, 1);
+    made_random(y, N * D, 2);
+    const Preflight p = test(x, y);
+    assert_int_equal(p.verdict, PREFLIGHT_FAIL);
+    assert_string_equal(preflight_find(&p, "one-frame")->evidence,
+                        "all in all: none of the faults that were tested explains it");
 }
 
 /* Words of the test that training had, by either side. */
@@ -241,6 +279,8 @@ int main(void)
         cmocka_unit_test(two_entries_of_one_row_ask_once),
         cmocka_unit_test(zero_vectors_are_no_unit_vectors),
         cmocka_unit_test(few_pairs_say_nothing_about_a_refit),
+        cmocka_unit_test(few_queries_are_no_verdict),
+        cmocka_unit_test(failures_without_a_fault_say_so),
         cmocka_unit_test(leakage_is_counted),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);

@@ -50,6 +50,19 @@ static void header_needs_rows_of_its_width(void **state)
     assert_int_equal(text.lines, 1);
 }
 
+/* Words with one whole number each are counts; a header or a point makes them vectors. */
+static void counts_are_no_space(void **state)
+{
+    (void)state;
+    reading_fails(TEXT("die\t18997\nsie\t18181\nder\t14560\n"), NULL, E_INPUT,
+                  "each word has one whole number: a list of counts");
+    reading_fails(TEXT("a 1\n\nb c 2\nd 0\n"), NULL, E_INPUT, "a list of counts");
+    assert_int_equal(plan_of(TEXT("3 1\ndie 18997\nsie 18181\nder 14560\n")).d, 1);
+    assert_int_equal(plan_of(TEXT("die 18997\nsie 18181.5\nder 14560\n")).d, 1);
+    assert_int_equal(plan_of(TEXT("die 18997\nsie -1\nder 14560\n")).d, 1);
+    assert_int_equal(plan_of(TEXT("die 18997\nsie 18181\n")).d, 1);
+}
+
 static void width_is_voted_by_the_first_rows(void **state)
 {
     (void)state;
@@ -159,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats_are_found_by_content),
         cmocka_unit_test(header_needs_rows_of_its_width),
+        cmocka_unit_test(counts_are_no_space),
         cmocka_unit_test(width_is_voted_by_the_first_rows),
         cmocka_unit_test(impossible_headers_are_refused),
         cmocka_unit_test(absurd_promises_are_refused_before_reading),
