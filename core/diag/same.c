@@ -94,12 +94,13 @@ Status same_add_doubts(const Same *same, const Study *s, Progress *progress, Not
     if (!same->space || s->source < 0)
         return OK;
     TRY(compare_files(same, s, progress, &is_copy, err));
-    if (is_copy)
+    if (is_copy) {
         notes_warn(notes, "same-copy", 1,
                    "--same: the file is that of %s: a copy of the source is no ceiling",
                    s->entry[s->source].name);
-    else
+    } else {
         add_doubts(same, &s->entry[s->source], notes);
+    }
     return OK;
 }
 
