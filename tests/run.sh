@@ -3,9 +3,8 @@
 #   gcc    warnings are errors; the whole suite, lint included
 #   clang  warnings are errors; the unit tests
 #   asan   GCC with AddressSanitizer and UndefinedBehaviorSanitizer; all suites but lint
-#          and slow, and less of the same: two sizes of tui_screens, a third of the random
-#          keys, a sixth of the cases of property-levels, an eighth of the studies of
-#          oracle-bli, no property-threads
+#          and slow, and less of the same: each test says what it leaves there (two sizes
+#          of tui_screens, half of the tests of views, fewer random keys and cases)
 # in build/gcc, build/clang, build/asan. The last line is `N passed, N failed`, with
 # `, N skipped` if any: every TAP subtest once, failed if it failed in any of the builds.
 # Usage: sh tests/run.sh    Exit: 0, or 1 if anything failed, 3 if packages are missing.

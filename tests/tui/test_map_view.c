@@ -23,6 +23,7 @@ static void the_map_shows_the_word_it_is_asked_for(void **state)
 static void the_mouse_moves_and_zooms_the_map(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "3");
@@ -91,6 +92,7 @@ static void the_map_has_fields(void **state)
 static void a_field_can_be_stopped(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "3");
@@ -172,6 +174,7 @@ static Ui *open_small(void)
 static void a_map_moves_stops_and_goes_on(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_small();
     load(ui);
     press(ui, "3");
@@ -312,6 +315,7 @@ static void linked_maps_stand_side_by_side_and_blink(void **state)
 static void fields_of_a_map_have_a_check(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_small_with(true);
     load(ui);
     press(ui, "3fffff");
@@ -373,6 +377,7 @@ static void a_map_that_waits_its_turn_keeps_its_steps(void **state)
 static void a_stopped_comparison_is_run_again(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_small();
     load(ui);
     press(ui, "3t");
@@ -427,6 +432,7 @@ static void maps_that_are_left_are_there_again(void **state)
 static void all_languages_come_on_one_map(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_small();
     load(ui);
     press(ui, "3");

@@ -103,6 +103,7 @@ static void one_space_alone_can_be_looked_at(void **state)
 static void what_is_stopped_can_be_run_again(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     while (!ui->is_loaded) {
         (void)tasks_step(ui->tasks);
@@ -149,6 +150,7 @@ static void a_failure_is_shown_where_its_result_would_be(void **state)
 static void filter_and_order_outlive_the_language(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "2/cause:ok\rlllls");
@@ -169,6 +171,7 @@ static void filter_and_order_outlive_the_language(void **state)
 static void a_bad_filter_says_why(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "2");
@@ -237,6 +240,7 @@ static void a_screen_says_what_it_cannot_show(void **state)
 static void frequencies_and_records_open(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "2");
@@ -278,6 +282,7 @@ static void words_are_found_in_either_language(void **state)
 static void the_deepest_stack_still_goes_back(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     for (int i = 0; i < 3 * UI_DEPTH; i++)
@@ -313,6 +318,7 @@ static void a_word_waits_for_nothing_but_its_own_neighbours(void **state)
 static void the_mouse_chooses_rows(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "2");
@@ -332,6 +338,7 @@ static void the_mouse_chooses_rows(void **state)
 static void what_is_shown_is_exported(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "2/cause:ok\r");
@@ -393,6 +400,7 @@ static void a_file_is_replaced_only_after_asking(void **state)
 static void inputs_are_never_replaced(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     char *path = program_source("samples/dict/en-de.test.tsv");
