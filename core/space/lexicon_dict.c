@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/input.h"
+#include "core/base/lines.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
@@ -315,21 +315,12 @@ static void add_notes(const Build *b)
     }
 }
 
-static Status parse_all(Build *b, Text all, Error *err)
+static Status parse(Build *b, Lines *lines, Error *err)
 {
-    if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0) {
-        all = (Text){all.p + 3, all.n - 3};
-        notes_warn(&b->d->notes, "bom", 1, "%s: begins with a byte order mark: stripped",
-                   b->name);
-    }
-    while (all.n > 0) {
-        const char *end = memchr(all.p, '\n', all.n);
-        const size_t n = end ? (size_t)(end - all.p) : all.n;
-        const size_t cr = n > 0 && all.p[n - 1] == '\r';
-        b->number++;
-        TRY(add_line(b, (Text){all.p, n - cr}, err));
-        const size_t used = end ? n + 1 : n;
-        all = (Text){all.p + used, all.n - used};
+    Text line;
+    while (lines_take(lines, &line)) {
+        b->number = lines->number;
+        TRY(add_line(b, line, err));
     }
     if (b->d->lines == 0)
         return error_set(err, E_INPUT, "%s: is empty", b->name);
@@ -337,47 +328,33 @@ static Status parse_all(Build *b, Text all, Error *err)
         return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines is a pair",
                          b->name, b->d->lines);
     }
+    add_notes(b);
     return OK;
-}
-
-static Status parse(Build *b, Text all, Error *err)
-{
-    const char *hint = NULL;
-    const char *kind = input_foreign_kind(all, &hint);
-    if (kind) {
-        (void)error_set(err, E_INPUT, "%s: is %s, not a dictionary", b->name, kind);
-        error_hint(err, "%s", hint ? hint : "a dictionary is text: one pair a line");
-        return E_INPUT;
-    }
-    return parse_all(b, all, err);
 }
 
 Status lexicon_read_dict(Dict **out, const char *path, bool is_swapped,
                          const Limits *limits, Error *err)
 {
     *out = NULL;
-    Input *in = NULL;
-    Str all = {0};
-    TRY(input_open(&in, path, limits, err));
+    static const LinesWant want = {"not a dictionary",
+                                   "a dictionary is text: one pair a line"};
+    Lines lines;
     Dict *d = mem_xcalloc(1, sizeof *d);
     d->path = mem_xstrdup(path);
-    d->bytes = input_file_size(in);
     d->is_swapped = is_swapped;
-    Build b = {.d = d, .name = input_name(in), .limits = limits};
-    Status st = input_slurp(in, (size_t)limits->memory, &all, err);
-    if (st == OK)
-        st = input_check_unchanged(in, err);
-    if (st == OK)
-        st = parse(&b, (Text){str_cstr(&all), all.n}, err);
+    Status st = lines_read(&lines, path, &want, limits, &d->notes, err);
     if (st == OK) {
-        add_notes(&b);
+        d->bytes = lines.bytes;
+        Build b = {.d = d, .name = lines.name, .limits = limits};
+        st = parse(&b, &lines, err);
+        free(b.index.slot);
+        lines_done(&lines);
+    }
+    if (st == OK) {
         *out = d;
         d = NULL;
     }
-    free(b.index.slot);
     lexicon_free_dict(d);
-    str_free(&all);
-    input_close(in);
     return st;
 }
 

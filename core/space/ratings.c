@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/base/fields.h"
-#include "core/base/input.h"
+#include "core/base/lines.h"
 #include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/base/text.h"
@@ -81,20 +81,12 @@ static Status add_line(Build *b, Text line, Error *err)
     return OK;
 }
 
-/* Lines end with LF, CRLF, or, as old tables do, with CR alone. */
-static Status parse(Build *b, Text all, Error *err)
+static Status parse(Build *b, Lines *lines, Error *err)
 {
-    if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0)
-        all = (Text){all.p + 3, all.n - 3};
-    const char mark = all.n > 0 && !memchr(all.p, '\n', all.n) ? '\r' : '\n';
-    while (all.n > 0) {
-        const char *end = memchr(all.p, mark, all.n);
-        const size_t n = end ? (size_t)(end - all.p) : all.n;
-        const size_t cr = n > 0 && all.p[n - 1] == '\r';
-        b->number++;
-        TRY(add_line(b, (Text){all.p, n - cr}, err));
-        const size_t used = end ? n + 1 : n;
-        all = (Text){all.p + used, all.n - used};
+    Text line;
+    while (lines_take(lines, &line)) {
+        b->number = lines->number;
+        TRY(add_line(b, line, err));
     }
     if (b->r->n == 0)
         return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines is %s", b->name,
@@ -108,31 +100,20 @@ static Status parse(Build *b, Text all, Error *err)
     return OK;
 }
 
-static Status parse_text(Build *b, Text all, Error *err)
-{
-    const char *hint = NULL;
-    const char *kind = input_foreign_kind(all, &hint);
-    if (kind)
-        return error_set(err, E_INPUT, "%s: is %s, no list of ratings", b->name, kind);
-    return parse(b, all, err);
-}
-
 Status ratings_read(Ratings **out, const char *path, const Limits *limits, Error *err)
 {
     *out = NULL;
-    Input *in = NULL;
-    Str all = {0};
-    TRY(input_open(&in, path, limits, err));
+    static const LinesWant want = {"no list of ratings",
+                                   "it is text, each line: word, word, number"};
+    Lines lines;
     Ratings *r = mem_xcalloc(1, sizeof *r);
     r->path = mem_xstrdup(path);
-    Build b = {.r = r, .name = input_name(in), .limits = limits};
-    Status status = input_slurp(in, (size_t)limits->memory, &all, err);
-    if (status == OK)
-        status = input_check_unchanged(in, err);
-    if (status == OK)
-        status = parse_text(&b, (Text){str_cstr(&all), all.n}, err);
-    str_free(&all);
-    input_close(in);
+    Status status = lines_read(&lines, path, &want, limits, &r->notes, err);
+    if (status == OK) {
+        Build b = {.r = r, .name = lines.name, .limits = limits};
+        status = parse(&b, &lines, err);
+        lines_done(&lines);
+    }
     if (status != OK) {
         ratings_free(r);
         return status;

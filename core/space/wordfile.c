@@ -3,11 +3,12 @@
 #include "core/space/wordfile.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/fields.h"
-#include "core/base/input.h"
+#include "core/base/lines.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
@@ -242,68 +243,47 @@ static Status link_rows(WordFile *f, Error *err)
     return OK;
 }
 
-static Status parse_all(Build *b, Text all, Error *err)
+static Status parse(Build *b, Lines *lines, Error *err)
 {
-    if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0) {
-        all = (Text){all.p + 3, all.n - 3};
-        notes_warn(&b->f->notes, "bom", 1, "%s: begins with a byte order mark: stripped",
-                   b->name);
-    }
-    while (all.n > 0) {
-        const char *end = memchr(all.p, '\n', all.n);
-        const size_t n = end ? (size_t)(end - all.p) : all.n;
-        const size_t cr = n > 0 && all.p[n - 1] == '\r';
-        b->number++;
-        TRY(add_line(b, (Text){all.p, n - cr}, err));
-        const size_t used = end ? n + 1 : n;
-        all = (Text){all.p + used, all.n - used};
+    Text line;
+    while (lines_take(lines, &line)) {
+        b->number = lines->number;
+        TRY(add_line(b, line, err));
     }
     if (b->f->lines == 0)
         return error_set(err, E_INPUT, "%s: is empty", b->name);
     if (b->f->n == 0)
         return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines is %s", b->name,
                          b->f->lines, about[b->f->kind].shape);
+    add_notes(b);
     return link_rows(b->f, err);
-}
-
-static Status parse(Build *b, Text all, Error *err)
-{
-    const char *hint = NULL;
-    const char *kind = input_foreign_kind(all, &hint);
-    if (kind) {
-        (void)error_set(err, E_INPUT, "%s: is %s, no file of %s", b->name, kind,
-                        about[b->f->kind].name);
-        error_hint(err, "it is text, each line: %s", about[b->f->kind].shape);
-        return E_INPUT;
-    }
-    return parse_all(b, all, err);
 }
 
 Status wordfile_read(WordFile **out, WordFileKind kind, const char *path,
                      const Limits *limits, Error *err)
 {
     *out = NULL;
-    Input *in = NULL;
-    Str all = {0};
-    TRY(input_open(&in, path, limits, err));
+    char is_not[64];
+    char hint[160];
+    (void)snprintf(is_not, sizeof is_not, "no file of %s", about[kind].name);
+    (void)snprintf(hint, sizeof hint, "it is text, each line: %s", about[kind].shape);
+    const LinesWant want = {is_not, hint};
+    Lines lines;
     WordFile *f = mem_xcalloc(1, sizeof *f);
     f->kind = kind;
     f->path = mem_xstrdup(path);
-    f->bytes = input_file_size(in);
-    Build b = {.f = f, .name = input_name(in), .limits = limits};
-    Status st = input_slurp(in, (size_t)limits->memory, &all, err);
-    if (st == OK)
-        st = input_check_unchanged(in, err);
-    if (st == OK)
-        st = parse(&b, (Text){str_cstr(&all), all.n}, err);
+    Status st = lines_read(&lines, path, &want, limits, &f->notes, err);
     if (st == OK) {
-        add_notes(&b);
+        f->bytes = lines.bytes;
+        Build b = {.f = f, .name = lines.name, .limits = limits};
+        st = parse(&b, &lines, err);
+        lines_done(&lines);
+    }
+    if (st == OK) {
         *out = f;
         f = NULL;
     }
     wordfile_free(f);
-    str_free(&all);
-    input_close(in);
     return st;
 }
 
