@@ -194,6 +194,13 @@ bool browse_sort_by(Browse *b, const char *name)
 
 /* --- moving --- */
 
+void browse_go_to(Browse *b, int32_t row)
+{
+    for (int32_t i = 0; i < b->n; i++)
+        if (b->order[i] == row)
+            b->cursor = i;
+}
+
 void browse_move(Browse *b, int32_t by)
 {
     const int64_t to = (int64_t)b->cursor + by;

@@ -43,6 +43,8 @@ void browse_done(Browse *b);
 /* The row under the cursor, -1 when there is none. */
 int32_t browse_row(const Browse *b);
 
+/* Puts the cursor on a row of the table, when it is shown. */
+void browse_go_to(Browse *b, int32_t row);
 void browse_move(Browse *b, int32_t by);
 void browse_first(Browse *b);
 void browse_last(Browse *b);

@@ -77,6 +77,7 @@ static const char *const glyph[GLYPH_COUNT][2] = {
     [GLYPH_BLOCK]        = {"█", "#"},
     [GLYPH_HLINE]        = {"─", "-"},
     [GLYPH_VLINE]        = {"│", "|"},
+    [GLYPH_CROSS]        = {"┼", "+"},
     [GLYPH_TOP_LEFT]     = {"┌", "+"},
     [GLYPH_TOP_RIGHT]    = {"┐", "+"},
     [GLYPH_BOTTOM_LEFT]  = {"└", "+"},

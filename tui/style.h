@@ -64,6 +64,7 @@ typedef enum Glyph {
     GLYPH_BLOCK,
     GLYPH_HLINE,
     GLYPH_VLINE,
+    GLYPH_CROSS,
     GLYPH_TOP_LEFT,
     GLYPH_TOP_RIGHT,
     GLYPH_BOTTOM_LEFT,

@@ -9,6 +9,7 @@
 #include "core/base/mem.h"
 #include "core/base/output.h"
 #include "core/table/format.h"
+#include "tui/picture.h"
 #include "tui/view_loading.h"
 #include "tui/view_map.h"
 #include "tui/view_overview.h"
@@ -107,7 +108,9 @@ static View *new_root(Ui *ui, int number)
         ui_warn(ui, "%s", why);
         return NULL;
     }
-    return view_table_new(ui, d);
+    const bool has_pairs = ui->target >= 0 && ui->study->entry[ui->target].lex;
+    View *v = has_pairs ? picture_new(ui, d, 0) : NULL;
+    return v ? v : view_table_new(ui, d);
 }
 
 const char *ui_root_name(int number)

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "core/base/mem.h"
-#include "core/table/format.h"
 #include "tui/drill.h"
+#include "tui/picture.h"
+#include "tui/record.h"
 #include "tui/view_text.h"
 
 enum {
@@ -121,36 +122,6 @@ static void draw_notes(const TableView *v, Grid *g, Rect r)
     }
 }
 
-/* The row under the cursor with all its columns, for screens that are wide enough. */
-static void draw_record(const TableView *v, Grid *g, Rect r)
-{
-    const Browse *b = browse_at(v);
-    const int32_t row = browse_row(b);
-    if (row < 0)
-        return;
-    int label = 0;
-    Str buf = {0};
-    for (int c = 0; c < table_cols(b->table); c++) {
-        const int w = cells_width(g, str_text(table_col(b->table, c)->title));
-        label = w > label ? w : label;
-    }
-    label = label > r.w / 3 ? r.w / 3 : label;
-    int y = r.y;
-    for (int c = 0; c < table_cols(b->table) && y < r.y + r.h; c++) {
-        const Cell cell = table_cell(b->table, row, c);
-        (void)cells_say(g, r.x, y, label, table_col(b->table, c)->title, STYLE_DIM);
-        str_clear(&buf);
-        format_cell(&buf, b->table, row, c, g->mode);
-        if (cell.is_missing)
-            str_addf(&buf, " %s", cell.why);
-        const Rect value = {r.x + label + 2, y, r.w - label - 2, r.y + r.h - y};
-        const int n = cells_paragraph(g, value, (Text){str_cstr(&buf), buf.n},
-                                      cell.is_missing ? STYLE_DIM : STYLE_PLAIN);
-        y += n > 0 ? n : 1;
-    }
-    str_free(&buf);
-}
-
 void view_table_draw_state(const Result *r, Grid *g, Rect body)
 {
     if (!r)
@@ -205,8 +176,8 @@ void view_table_draw(View *view, Ui *ui, Rect body)
         draw_notes(v, g, below);
     }
     if (panel > 0) {
-        draw_record(
-            v, g,
+        record_draw(
+            b->table, browse_row(b), g,
             (Rect){r.x + r.w - panel + 2, r.y + 1, panel - 2, body.y + body.h - r.y - 1});
     }
 }
@@ -219,6 +190,8 @@ void view_table_status(const View *view, const Ui *ui, Pen *pen)
     const int n = count_notes(v);
     if (n > 0)
         cells_pen_say(pen, STYLE_DIM, "  %d note%s (i)", n, n == 1 ? "" : "s");
+    if (v->diag && picture_has(v->diag, v->argc))
+        cells_pen_say(pen, STYLE_DIM, "  p draws it");
 }
 
 void view_table_mouse(View *view, Ui *ui, const Input *in)
@@ -370,6 +343,28 @@ static void why(View *view, Ui *ui)
     drill_why(ui, has_word ? table_cell(b->table, row, col).text : (Text){NULL, 0});
 }
 
+/* The picture of the result; one that waits below is come back to. */
+static void picture(View *view, Ui *ui)
+{
+    const TableView *v = (const TableView *)view;
+    const Browse *b = browse_at(v);
+    const int32_t row = b->table ? browse_row(b) : -1;
+    const bool has_word = row >= 0 && table_col(b->table, 0)->type == COL_WORD;
+    const Text word = has_word ? table_cell(b->table, row, 0).text : (Text){NULL, 0};
+    if (ui->depth > 1 && v->diag && picture_is(ui->stack[ui->depth - 2], v->diag)) {
+        ui_back(ui);
+        picture_go_to(ui_top(ui), word);
+        return;
+    }
+    View *p = v->diag ? picture_new(ui, v->diag, v->argc) : NULL;
+    if (!p) {
+        ui_say(ui, "this table has no picture");
+        return;
+    }
+    picture_go_to(p, word);
+    ui_open(ui, p);
+}
+
 static void again(View *view, Ui *ui)
 {
     const TableView *v = (const TableView *)view;
@@ -432,6 +427,7 @@ const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS] = {
     {ACTION_FILTER, filter},
     {ACTION_FREQUENCY, frequency},
     {ACTION_OPEN, open_row},
+    {ACTION_PICTURE, picture},
     {ACTION_AGAIN, again},
     {ACTION_WHY, why},
     {ACTION_INFO, information},
@@ -566,4 +562,18 @@ View *view_table_new_made(Ui *ui, Table *adopted)
 Browse *view_table_browse(View *v)
 {
     return browse_of((TableView *)v);
+}
+
+bool view_table_show(View *view, const Ui *ui, const char *name)
+{
+    TableView *v = (TableView *)view;
+    const TableSet *set = set_of(v);
+    (void)ui;
+    for (int i = 0; set && i < tabs(v); i++) {
+        if (strcmp(table_name(set->table[i]), name) == 0) {
+            v->tab = i;
+            return true;
+        }
+    }
+    return false;
 }

@@ -18,7 +18,7 @@ View *view_table_new_made(Ui *ui, Table *adopted);
 
 /* For views that are a table and something more: the parts of view_table_type, and a view
  * of type `type` (whose functions are these) with signs in front of the rows. */
-enum { VIEW_TABLE_BINDINGS = 20 };
+enum { VIEW_TABLE_BINDINGS = 21 };
 extern const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS];
 View *view_table_new_type(Ui *ui, const ViewType *type, const Diagnostic *d,
                           BrowseMarkFn mark);
@@ -31,6 +31,9 @@ void view_table_changed(View *v, Ui *ui);
 void view_table_close(View *v);
 /* The browser of the table that is shown. */
 Browse *view_table_browse(View *v);
+
+/* Shows the table of this name of the result; false when it is not there (yet). */
+bool view_table_show(View *v, const Ui *ui, const char *name);
 
 /* How a result that is not ready is shown: being computed, stopped, failed and why. */
 void view_table_draw_state(const Result *r, Grid *g, Rect body);

@@ -24,6 +24,8 @@ static const Step walk[] = {
     {"bli", "\033j\r"},
     {"why", "\033j\r]"},
     {"overlap", "\033j\r]"},
+    {"quadrants", "5"},
+    {"quadrant", "hhjjj\r"},
     {"pairs", "2"},
     {"pairs-filtered", "/!cause:ok rank_nn>5\rls"},
     {"pairs-completion", ":b\t"},

@@ -168,6 +168,54 @@ static void filter_and_order_outlive_the_language(void **state)
     close_ui(ui);
 }
 
+static void quadrants_lead_to_their_words_and_back(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "5R"); /* loading has stopped it */
+    assert_true(has(ui, "overlap: quadrants"));
+    assert_true(has(ui, "of 501 pairs"));
+    assert_true(has(ui, "the languages agree and the map keeps it"));
+    type(ui, "/muster\r"); /* a gold: pattern, which the map loses */
+    assert_true(has(ui, "▸map-fault"));
+    assert_true(has(ui, "pattern → muster"));
+    press(ui, "\r");
+    assert_true(has(ui, "▸  pattern"));
+    assert_true(has(ui, "of 68 matching, 501 in all  filter quadrant:map-fault"));
+    press(ui, "\033");
+    assert_true(has(ui, "▸map-fault"));
+    type(ui, "/nosuchword\r");
+    assert_true(has(ui, "no word of the plot has this"));
+    press(ui, "w");
+    assert_true(has(ui, "pattern"));
+    press(ui, "\033p"); /* the whole table */
+    assert_true(has(ui, "501 rows"));
+    press(ui, "/container\r"); /* back by p, with the word of the row */
+    press(ui, "p");
+    assert_true(has(ui, "container → container"));
+    press(ui, "Y");
+    assert_true(has(ui, "isogloss plot pairs"));
+    press(ui, "\0332p");
+    assert_true(has(ui, "this table has no picture"));
+    close_ui(ui);
+}
+
+static void quadrants_of_another_language_keep_the_word(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "5R");
+    type(ui, "/date\r");
+    press(ui, ":language hi\r");
+    assert_true(has(ui, "date → तारीख़"));
+    assert_true(has(ui, "of 132 pairs"));
+    cells_resize(&ui->grid, 40, 10);
+    assert_true(has(ui, "map-fault .045 [.021-.096] of 132"));
+    close_ui(ui);
+}
+
 static void a_bad_filter_says_why(void **state)
 {
     (void)state;
@@ -442,6 +490,8 @@ int main(void)
         cmocka_unit_test(what_is_stopped_can_be_run_again),
         cmocka_unit_test(a_failure_is_shown_where_its_result_would_be),
         cmocka_unit_test(filter_and_order_outlive_the_language),
+        cmocka_unit_test(quadrants_lead_to_their_words_and_back),
+        cmocka_unit_test(quadrants_of_another_language_keep_the_word),
         cmocka_unit_test(a_bad_filter_says_why),
         cmocka_unit_test(verbs_take_their_options),
         cmocka_unit_test(verbs_of_the_shell_are_written_out),
