@@ -1,10 +1,13 @@
 #include "tui/arguments.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/base/mem.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/diag/registry.h"
 #include "tui/deliver.h"
@@ -372,6 +375,80 @@ static Status check_dictionaries(const ArgumentsNeeds *n, const Study *s, Error 
     return E_USAGE;
 }
 
+/* Whether two names end in the same .ending: then it is no part of what is near. */
+static size_t shared_ending(const char *a, const char *b)
+{
+    const char *x = strrchr(a, '.');
+    const char *y = strrchr(b, '.');
+    return x && y && x > a && y > b && strcmp(x, y) == 0 ? strlen(x) : 0;
+}
+
+/* A name of the file's folder that is near the file's own; owned, NULL: none. */
+static char *suggest_file(const char *path)
+{
+    enum { MOST = 10000 };
+    const char *slash = strrchr(path, '/');
+    const char *file = slash ? slash + 1 : path;
+    char *folder = slash ? mem_xstrndup(path, (size_t)(slash - path) + 1) : NULL;
+    DIR *dir = opendir(folder ? folder : ".");
+    Suggestion best = suggest_start(str_text(file));
+    char *name = NULL;
+    int looked_at = 0;
+    while (dir && looked_at++ < MOST) {
+        const struct dirent *d = readdir(dir);
+        if (!d)
+            break;
+        const size_t ending = shared_ending(file, d->d_name);
+        best.wanted = (Text){file, strlen(file) - ending};
+        if (d->d_name[0] == '.' ||
+            !suggest_consider_text(&best, (Text){d->d_name, strlen(d->d_name) - ending}))
+            continue;
+        free(name);
+        name = mem_xstrdup(d->d_name);
+    }
+    if (dir)
+        (void)closedir(dir);
+    Str whole = {0};
+    if (name)
+        str_addf(&whole, "%s%s", folder ? folder : "", name);
+    free(folder);
+    free(name);
+    return whole.n ? str_take(&whole) : NULL;
+}
+
+Status arguments_check_file(const char *path, Error *err)
+{
+    char shown[TEXT_SHORT];
+    if (!path || strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+        return OK;
+    const int why = errno;
+    (void)error_set(err, E_INPUT, "%s: %s", text_short(shown, str_text(path)),
+                    strerror(why));
+    char *near = why == ENOENT ? suggest_file(path) : NULL;
+    if (near)
+        error_hint(err, "did you mean %s?", text_short(shown, str_text(near)));
+    free(near);
+    return E_INPUT;
+}
+
+static Status check_files(const Study *s, Error *err)
+{
+    for (int i = 0; i < s->n; i++) {
+        const StudyEntry *e = &s->entry[i];
+        const char *paths[] = {e->path,
+                               e->words_path,
+                               e->map_path,
+                               e->dict_path,
+                               e->train_path,
+                               e->words_of[WORDFILE_TAGS],
+                               e->words_of[WORDFILE_LEMMAS],
+                               e->words_of[WORDFILE_RELATIONS]};
+        for (size_t p = 0; p < sizeof paths / sizeof *paths; p++)
+            TRY(arguments_check_file(paths[p], err));
+    }
+    return OK;
+}
+
 Status arguments_check_needs(const ArgumentsNeeds *n, const Options *o, const Study *s,
                              Error *err)
 {
@@ -380,6 +457,7 @@ Status arguments_check_needs(const ArgumentsNeeds *n, const Options *o, const St
         return error_set(err, E_USAGE, "--study takes the place of space arguments (%s)",
                          text_short(shown, str_text(o->arg[0])));
     }
+    TRY(check_files(s, err));
     if (n->needs & NEED_TARGET && (s->source < 0 || study_targets(s) == 0))
         return needs_more(n, "a source and a target space", err);
     if (n->needs & NEED_ONE && s->n == 0)

@@ -32,8 +32,12 @@ typedef struct ArgumentsNeeds {
     unsigned needs;
 } ArgumentsNeeds;
 
-/* Refuses, before any file is read, a study that lacks what the verb needs. Errors:
- * E_USAGE. */
+/* Refuses a file that cannot be opened for reading, with the nearest name of its folder;
+ * "-" and NULL pass. Errors: E_INPUT. */
+MUST_USE Status arguments_check_file(const char *path, Error *err);
+
+/* Refuses, before any file is read, a study that lacks what the verb needs, or names files
+ * that are not there. Errors: E_USAGE, E_INPUT. */
 MUST_USE Status arguments_check_needs(const ArgumentsNeeds *n, const Options *o,
                                       const Study *s, Error *err);
 

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "core/base/output.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
-#include "tui/suggest.h"
 
 void deliver_guard_streams(void)
 {
@@ -60,6 +60,37 @@ Status deliver_text(const Str *text, Error *err)
         done += (size_t)n;
     }
     return OK;
+}
+
+static bool is_among(const char *names, Text wanted)
+{
+    for (const char *p = names; *p;) {
+        const size_t n = strcspn(p, "|");
+        if (str_compare((Text){p, n}, wanted) == 0)
+            return true;
+        p += n + (p[n] == '|');
+    }
+    return false;
+}
+
+Status deliver_check_table(const char *verb, const char *tables, const char *name,
+                           Error *err)
+{
+    char shown[TEXT_SHORT];
+    char near[64];
+    if (is_among(tables, str_text(name)))
+        return OK;
+    Str all = {0};
+    for (const char *p = tables; *p; p++)
+        str_add_cstr(&all, *p == '|' ? ", " : (char[]){*p, 0});
+    (void)error_set(err, E_USAGE, "%s gives no table \"%s\"", verb,
+                    text_short(shown, str_text(name)));
+    if (suggest_choice(tables, str_text(name), near, sizeof near))
+        error_hint(err, "did you mean %s? Its tables: %s", near, str_cstr(&all));
+    else
+        error_hint(err, "its tables: %s", str_cstr(&all));
+    str_free(&all);
+    return E_USAGE;
 }
 
 static Status unknown_table(const TableSet *set, const char *name, Error *err)

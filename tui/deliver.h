@@ -10,6 +10,11 @@
 MUST_USE Status deliver_check(const Settings *settings, const char *const *inputs,
                               int ninputs, Error *err);
 
+/* Refuses a --table that no result of `verb` can have; tables: "summary|pairs". Errors:
+ * E_USAGE with the nearest name. */
+MUST_USE Status deliver_check_table(const char *verb, const char *tables,
+                                    const char *name, Error *err);
+
 /* Writes a result. Errors: E_USAGE when --table names none of its tables, E_OUTPUT. */
 MUST_USE Status deliver_set(const TableSet *set, const Settings *settings, Error *err);
 

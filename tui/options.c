@@ -6,8 +6,8 @@
 
 #include "core/base/mem.h"
 #include "core/base/number.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
-#include "tui/suggest.h"
 
 #define OUTPUT  "Output"
 #define DATA    "Data"

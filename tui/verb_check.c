@@ -384,6 +384,7 @@ const Verb verb_check = {
         "itself changes with the words of a dictionary. Texts, and true and false, are "
         "compared with = and !=: --verb preflight --where check:one-frame --expect "
         "verdict=pass.",
+    .tables = "expectations",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .run = run,

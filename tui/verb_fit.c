@@ -413,6 +413,7 @@ const Verb verb_fit = {
         "Agirre 2018 "
         "(vecmap); Mikolov, Le, Sutskever 2013 and Dinu et al. 2015 (ridge); Gower 1975 "
         "(generalised); Nakashole and Flauger 2018 (local).",
+    .tables = "fit|scores|split|refine|local|written",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .is_writing = true,

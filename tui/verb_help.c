@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/diag/registry.h"
 #include "tui/deliver.h"
 #include "tui/page.h"
-#include "tui/suggest.h"
 #include "tui/topics.h"
 
 enum { VERB_COLUMN = 16, OPTION_COLUMN = 28 };

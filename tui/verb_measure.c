@@ -1,6 +1,7 @@
 #include "tui/verb_measure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/mem.h"
 #include "tui/arguments.h"
@@ -31,6 +32,24 @@ static const char **make_values(const Diagnostic *d, const Options *o)
     return value;
 }
 
+/* The files that options of the verb name, before the spaces are read. */
+static Status check_files(const Diagnostic *d, const Study *study,
+                          const char *const *value, Error *err)
+{
+    for (int i = 0; i < d->nparams; i++) {
+        const Param *p = &d->params[i];
+        const char *metavar = p->metavar ? p->metavar : "";
+        const char *v = value[i];
+        const bool is_curve = strcmp(metavar, "TRAIN") == 0 && v &&
+                              strcmp(v, "train") != 0 && strcmp(v, "half") != 0;
+        const bool is_space = strcmp(metavar, "SPACE") == 0 && v &&
+                              study_find(study, v) < 0; /* else a space of the study */
+        if (strcmp(metavar, "FILE") == 0 || is_curve || is_space)
+            TRY(arguments_check_file(v, err));
+    }
+    return OK;
+}
+
 static Status measure(const Diagnostic *d, const VerbCall *call, Study *study,
                       int nspaces, Error *err)
 {
@@ -45,7 +64,9 @@ static Status measure(const Diagnostic *d, const VerbCall *call, Study *study,
                     .value = value,
                     .word = o->arg + nspaces,
                     .nwords = o->nargs - nspaces};
-    const Status status = verbs_deliver(call, work, &w, err);
+    Status status = check_files(d, study, value, err);
+    if (status == OK)
+        status = verbs_deliver(call, work, &w, err);
     free((void *)value);
     return status;
 }

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
+#include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "plots/plot.h"
 #include "tui/arguments.h"
 #include "tui/deliver.h"
 #include "tui/figure_options.h"
 #include "tui/messages.h"
-#include "tui/suggest.h"
 
 /* clang-format off */
 static const Param params[] = {

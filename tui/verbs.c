@@ -2,10 +2,10 @@
 
 #include <string.h>
 
+#include "core/base/suggest.h"
 #include "tui/deliver.h"
 #include "tui/messages.h"
 #include "tui/progress_line.h"
-#include "tui/suggest.h"
 #include "tui/verb_check.h"
 #include "tui/verb_convert.h"
 #include "tui/verb_fit.h"
@@ -21,6 +21,21 @@ const Verb *const verbs_all[] = {
 };
 const int verbs_count = sizeof verbs_all / sizeof(const Verb *);
 
+/* csv and tsv hold one table: what else there is. */
+static void say_other_tables(const TableSet *set, const Settings *settings)
+{
+    const bool is_one = settings->format == FORMAT_CSV || settings->format == FORMAT_TSV;
+    Str names = {0};
+    for (int i = 1; i < set->ntables && is_one && !settings->table; i++)
+        if (table_rows(set->table[i]) > 0)
+            str_addf(&names, "%s%s", names.n ? ", " : "", table_name(set->table[i]));
+    if (names.n > 0) {
+        messages_say("remark: this is the table %s; --table chooses another: %s",
+                     table_name(set->table[0]), str_cstr(&names));
+    }
+    str_free(&names);
+}
+
 Status verbs_deliver(const VerbCall *call, JobFn fn, void *ctx, Error *err)
 {
     const Settings *settings = call->settings;
@@ -30,6 +45,8 @@ Status verbs_deliver(const VerbCall *call, JobFn fn, void *ctx, Error *err)
     if (!settings->is_quiet)
         messages_notes(set, settings->is_verbose);
     const Status status = deliver_set(set, settings, err);
+    if (status == OK && !settings->is_quiet)
+        say_other_tables(set, settings);
     table_set_free(set);
     return status;
 }
@@ -69,5 +86,9 @@ Status verbs_run(VerbCall *call, Error *err)
 {
     const char *name = call->options->verb.name;
     const Verb *verb = verbs_find(name);
-    return verb ? verb->run(call, err) : verb_measure_run(registry_find(name), call, err);
+    const Diagnostic *d = verb ? NULL : registry_find(name);
+    const char *tables = verb ? verb->tables : d->tables;
+    if (tables && call->settings->table)
+        TRY(deliver_check_table(name, tables, call->settings->table, err));
+    return verb ? verb->run(call, err) : verb_measure_run(d, call, err);
 }

@@ -587,5 +587,6 @@ const Diagnostic bli_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY,
     .chart = &chart,
+    .tables = "summary|significance|strata|leakage|curve|ledger",
     .run = run,
 };

@@ -373,5 +373,6 @@ const Diagnostic compare_diagnostic = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY | SHARES_DICT,
+    .tables = "summary|changed",
     .run = run,
 };

@@ -363,5 +363,6 @@ const Diagnostic hubness_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
     .chart = &chart,
+    .tables = "summary|hubs|victims",
     .run = run,
 };

@@ -280,5 +280,6 @@ const Diagnostic isomorphism_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
     .chart = &chart,
+    .tables = "measures",
     .run = run,
 };

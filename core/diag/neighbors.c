@@ -167,14 +167,48 @@ static Status ask(Asked *a, Error *err)
     if (study_targets(s) == 0 || s->source < 0)
         for (int i = 0; i < s->n; i++)
             TRY(answer_within(a, i, err));
-    if (a->found == 0) {
-        char shown[TEXT_SHORT];
-        notes_warn(table_notes(a->t), "word-not-found", 1,
-                   "\"%s\" is in none of the spaces%s",
-                   text_short(shown, str_text(a->word)),
-                   s->options.is_lower ? "" : " (--lower also looks in lower case)");
-    }
     return OK;
+}
+
+/* Spaces that are asked: source and targets, or all where there is no target. */
+static bool is_asked(const Study *s, int entry)
+{
+    return study_targets(s) == 0 || s->source < 0 || entry == s->source ||
+           s->entry[entry].role == STUDY_ALIGNED;
+}
+
+/* A word that no space has or can make, before anything is searched. */
+static bool is_anywhere(const Asked *a)
+{
+    for (int i = 0; i < a->s->n; i++) {
+        const Space *space = a->s->entry[i].space;
+        if (is_asked(a->s, i) &&
+            (space->subwords || vocab_find_lower(&space->vocab, str_text(a->word),
+                                                 a->s->options.is_lower) >= 0))
+            return true;
+    }
+    return false;
+}
+
+/* With the nearest word of the first asked space that has one near it. */
+static void note_missing(const Asked *a)
+{
+    const Study *s = a->s;
+    char shown[TEXT_SHORT];
+    char near[TEXT_SHORT];
+    Text meant = {"", 0};
+    for (int i = 0; i < s->n; i++) {
+        const Vocab *v = &s->entry[i].space->vocab;
+        const int32_t id =
+            meant.n == 0 && is_asked(s, i) ? vocab_suggest(v, str_text(a->word)) : -1;
+        meant = id >= 0 ? vocab_word(v, id) : meant;
+    }
+    notes_warn(table_notes(a->t), "word-not-found", 1,
+               "\"%s\" is in none of the spaces%s%s%s%s",
+               text_short(shown, str_text(a->word)),
+               s->options.is_lower ? "" : " (--lower also looks in lower case)",
+               meant.n ? "; did you mean " : "", meant.n ? text_short(near, meant) : "",
+               meant.n ? "?" : "");
 }
 
 /* Nothing was found: the first reason is the error. */
@@ -204,7 +238,10 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
                    .has_csls = registry_bool(args, "csls"),
                    .progress = progress,
                    .t = t};
-        status = ask(&a, err);
+        if (is_anywhere(&a))
+            status = ask(&a, err);
+        if (status == OK && a.found == 0)
+            note_missing(&a);
     }
     if (status == OK && table_rows(t) == 0)
         status = refuse_empty(t, err);
@@ -237,5 +274,6 @@ const Diagnostic neighbors_diagnostic = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_ONE | TAKES_WORDS | TAKES_MANY,
+    .tables = "neighbors",
     .run = run,
 };

@@ -400,5 +400,6 @@ const Diagnostic overlap_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
     .chart = &chart,
+    .tables = "summary|quadrants|words",
     .run = run,
 };

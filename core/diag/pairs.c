@@ -397,5 +397,6 @@ const Diagnostic pairs_diagnostic = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY,
+    .tables = "pairs",
     .run = run,
 };

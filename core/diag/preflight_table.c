@@ -164,5 +164,6 @@ const Diagnostic preflight_diagnostic = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
+    .tables = "checks|suspects",
     .run = run,
 };

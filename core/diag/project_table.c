@@ -488,5 +488,6 @@ const Diagnostic project_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_ONE | TAKES_MANY,
     .chart = &chart,
+    .tables = "quality|axes|linked|distances|translations|points",
     .run = run,
 };

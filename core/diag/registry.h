@@ -74,6 +74,7 @@ typedef struct Diagnostic {
     const Param *params;
     int nparams;
     unsigned needs;
+    const char *tables;     /* names that its tables may have, "summary|pairs" */
     const ChartSpec *chart; /* NULL: none */
     /* On success *out (owned) has tables, finding, notes; the caller adds provenance. */
     Status (*run)(const Study *s, const Args *args, Progress *progress, TableSet **out,

@@ -542,5 +542,6 @@ const Diagnostic relations_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
     .chart = &chart,
+    .tables = "relations|pairs|ratings",
     .run = run,
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/diag/cause_say.h"
 #include "core/diag/say.h"
@@ -343,7 +344,6 @@ typedef struct Run {
     TableSet *set;
     Table *causes, *evidence;
     Str finding;
-    bool *is_found; /* one a word */
 } Run;
 
 static Status add_target(Run *run, int target, Progress *progress, Error *err)
@@ -370,7 +370,6 @@ static Status add_target(Run *run, int target, Progress *progress, Error *err)
         const int32_t entry = find_entry(e->lex, str_text(run->args->word[i]));
         if (entry < 0)
             continue;
-        run->is_found[i] = true;
         add_dossier(run->evidence, &w, &all->cause[entry]);
         if (run->finding.n > 0)
             str_add_cstr(&run->finding, ". ");
@@ -379,22 +378,47 @@ static Status add_target(Run *run, int target, Progress *progress, Error *err)
     return OK;
 }
 
+/* The source word of a dictionary that comes nearest to one that is in none; an empty
+ * text when none is near. */
+static Text suggest_entry(const Study *s, Text word)
+{
+    Suggestion best = suggest_start(word);
+    Text near = {"", 0};
+    for (int i = 0; i < study_targets(s); i++) {
+        const Lexicon *lex = s->entry[study_target(s, i)].lex;
+        for (int32_t e = 0; lex && e < lex->n_sources; e++)
+            if (suggest_consider_text(&best, lex->word[e]))
+                near = lex->word[e];
+    }
+    return near;
+}
+
+/* Which words no dictionary has, before anything is searched. */
 static Status check_words(Run *run, Error *err)
 {
+    const Study *s = run->s;
     int found = 0;
     char shown[TEXT_SHORT];
+    char near[TEXT_SHORT];
     for (int i = 0; i < run->args->nwords; i++) {
-        found += run->is_found[i];
-        if (!run->is_found[i]) {
-            notes_warn(&run->set->notes, "word-not-found", 1,
-                       "%s is no source word of the dictionary",
-                       text_short(shown, str_text(run->args->word[i])));
+        const Text word = str_text(run->args->word[i]);
+        bool is_found = false;
+        for (int t = 0; t < study_targets(s) && !is_found; t++) {
+            const Lexicon *lex = s->entry[study_target(s, t)].lex;
+            is_found = lex && find_entry(lex, word) >= 0;
         }
+        found += is_found;
+        if (is_found)
+            continue;
+        const Text meant = suggest_entry(s, word);
+        notes_warn(&run->set->notes, "word-not-found", 1,
+                   "%s is no source word of the dictionary%s%s%s",
+                   text_short(shown, word), meant.n ? " (did you mean " : "",
+                   meant.n ? text_short(near, meant) : "", meant.n ? "?)" : "");
     }
     if (found > 0 || run->args->nwords == 0)
         return OK;
-    (void)error_set(err, E_USAGE, "%s is no source word of the dictionary",
-                    text_short(shown, str_text(run->args->word[0])));
+    (void)error_set(err, E_USAGE, "%s", run->set->notes.item[0].text);
     error_hint(err, "why answers for pairs of the dictionary; neighbors for any word");
     return E_USAGE;
 }
@@ -402,15 +426,17 @@ static Status check_words(Run *run, Error *err)
 static Status run_all(Run *run, Progress *progress, Error *err)
 {
     const Study *s = run->s;
+    TRY(check_words(run, err));
     for (int i = 0; i < study_targets(s); i++) {
         const int target = study_target(s, i);
-        if (s->entry[target].lex)
+        if (s->entry[target].lex) {
             TRY(add_target(run, target, progress, err));
-        else
+        } else {
             notes_warn(&run->set->notes, "no-dictionary", 1,
                        "%s has no dictionary: it is left out", s->entry[target].name);
+        }
     }
-    return check_words(run, err);
+    return OK;
 }
 
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
@@ -422,7 +448,6 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Run r = {.s = s, .args = args, .set = table_set_new("why")};
     r.causes = table_new("causes", "Causes of the misses", cause_cols, N_P);
     r.evidence = table_new("evidence", "Evidence", evidence_cols, N_E);
-    r.is_found = mem_xcalloc((size_t)args->nwords, sizeof *r.is_found);
     table_set_drill(r.causes, "pairs --causes yes --where {cause}");
     table_set_drill(r.evidence, "why {source}");
     table_set_add(r.set, args->nwords > 0 ? r.evidence : r.causes);
@@ -430,7 +455,6 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     const Status status = run_all(&r, progress, err);
     table_set_finding(r.set, "%s", str_cstr(&r.finding));
     str_free(&r.finding);
-    free(r.is_found);
     if (status == OK)
         *out = r.set;
     else
@@ -508,5 +532,6 @@ const Diagnostic why_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY | TAKES_WORDS | MAY_ASK_ALL,
     .chart = &chart,
+    .tables = "causes|evidence",
     .run = run,
 };

@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "core/base/mem.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
 
 enum { FREE_SLOT = -1, MIN_SLOTS = 64 };
@@ -223,6 +224,16 @@ int32_t vocab_find_lower(const Vocab *v, Text word, bool is_lower)
     const int32_t found = vocab_find(v, (Text){str_cstr(&lower), lower.n});
     str_free(&lower);
     return found;
+}
+
+int32_t vocab_suggest(const Vocab *v, Text word)
+{
+    Suggestion best = suggest_start(word);
+    int32_t id = -1;
+    for (int32_t i = 0; i < v->n; i++)
+        if (suggest_consider_text(&best, vocab_word(v, i)))
+            id = i;
+    return id;
 }
 
 void vocab_free(Vocab *v)

@@ -58,6 +58,11 @@ int32_t vocab_find(const Vocab *v, Text word);
  * case. */
 int32_t vocab_find_lower(const Vocab *v, Text word, bool is_lower);
 
+/* The word that was perhaps meant by one that is not there: written with another letter
+ * or two, or begun by it; the first of equals. -1: none is near. O(bytes of all words).
+ */
+int32_t vocab_suggest(const Vocab *v, Text word);
+
 void vocab_free(Vocab *v);
 
 #endif

@@ -56,6 +56,9 @@ static inline TableSet *small_study_run(const Study *s, const char *name,
     Error err = {0};
     if (registry_run(d, s, &args, NULL, &set, &err) != OK)
         fail_msg("%s: %s", name, err.text);
+    for (int i = 0; i < set->ntables; i++) /* --table is checked against these names */
+        if (!strstr(d->tables, table_name(set->table[i])))
+            fail_msg("%s does not declare its table %s", name, table_name(set->table[i]));
     return set;
 }
 

@@ -12,6 +12,7 @@ static void every_diagnostic_describes_itself(void **state)
         assert_true(d->cite && d->cite[0]);
         assert_true(d->usage && d->usage[0]);
         assert_non_null(d->run);
+        assert_true(d->tables && d->tables[0]);
         for (int p = 0; p < d->nparams; p++) {
             assert_true(d->params[p].help && d->params[p].help[0]);
             assert_true(d->params[p].kind == PARAM_BOOL || d->params[p].metavar);

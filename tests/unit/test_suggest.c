@@ -1,5 +1,5 @@
 #include "tests/unit/unit.h"
-#include "tui/suggest.h"
+#include "core/base/suggest.h"
 
 static void distance_counts_slips(void **state)
 {

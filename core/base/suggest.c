@@ -1,4 +1,4 @@
-#include "tui/suggest.h"
+#include "core/base/suggest.h"
 
 #include <string.h>
 
@@ -37,17 +37,25 @@ Suggestion suggest_start(Text wanted)
     return (Suggestion){.wanted = wanted, .distance = MOST + 1};
 }
 
-void suggest_consider(Suggestion *s, const char *name)
+bool suggest_consider_text(Suggestion *s, Text t)
 {
-    const Text t = str_text(name);
     const bool is_begun = s->wanted.n >= PREFIX && s->wanted.n < t.n &&
                           memcmp(s->wanted.p, t.p, s->wanted.n) == 0;
     const int allowed = t.n < 6 ? 1 : (int)(t.n / 3);
+    const size_t apart = s->wanted.n > t.n ? s->wanted.n - t.n : t.n - s->wanted.n;
+    if (!is_begun && (apart > (size_t)allowed || s->distance == 0))
+        return false; /* not even the lengths are near */
     const int d = is_begun ? 0 : suggest_distance(s->wanted, t);
-    if ((is_begun || d <= allowed) && d < s->distance) {
+    if (!(is_begun || d <= allowed) || d >= s->distance)
+        return false;
+    s->distance = d;
+    return true;
+}
+
+void suggest_consider(Suggestion *s, const char *name)
+{
+    if (suggest_consider_text(s, str_text(name)))
         s->name = name;
-        s->distance = d;
-    }
 }
 
 bool suggest_choice(const char *choices, Text wanted, char *buf, size_t size)

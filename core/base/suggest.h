@@ -1,6 +1,6 @@
 /* The nearest name to a mistyped one, for "did you mean". */
-#ifndef TUI_SUGGEST_H
-#define TUI_SUGGEST_H
+#ifndef CORE_BASE_SUGGEST_H
+#define CORE_BASE_SUGGEST_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +19,9 @@ Suggestion suggest_start(Text wanted);
  * wrong, missing, added or exchanged with a neighbour; or begun by what was typed (two
  * letters or more). The first of equals wins. */
 void suggest_consider(Suggestion *s, const char *name);
+/* The same for a name of any bytes; whether it is nearer than all before. Only the
+ * distance is kept. */
+bool suggest_consider_text(Suggestion *s, Text name);
 
 /* The nearest of "a|b|c" into buf; false when none is near. */
 bool suggest_choice(const char *choices, Text wanted, char *buf, size_t size);
