@@ -36,8 +36,8 @@ typedef struct ArgumentsNeeds {
  * "-" and NULL pass. Errors: E_INPUT. */
 MUST_USE Status arguments_check_file(const char *path, Error *err);
 
-/* Refuses, before any file is read, a study that lacks what the verb needs, or names files
- * that are not there. Errors: E_USAGE, E_INPUT. */
+/* Refuses, before any file is read, a study that lacks what the verb needs, or names
+ * files that are not there. Errors: E_USAGE, E_INPUT. */
 MUST_USE Status arguments_check_needs(const ArgumentsNeeds *n, const Options *o,
                                       const Study *s, Error *err);
 

@@ -18,7 +18,8 @@ typedef struct Verb {
     const char *name, *group, *help; /* help: one line */
     const char *usage;               /* arguments */
     const char *doc;                 /* paragraphs, one a line */
-    const char *tables; /* names that its tables may have, "fit|scores"; NULL: found late */
+    const char
+        *tables; /* names that its tables may have, "fit|scores"; NULL: found late */
     const Param *params;
     int nparams;
     bool is_writing; /* -o is the verb's own output; its tables go to stdout */

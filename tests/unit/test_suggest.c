@@ -1,5 +1,5 @@
-#include "tests/unit/unit.h"
 #include "core/base/suggest.h"
+#include "tests/unit/unit.h"
 
 static void distance_counts_slips(void **state)
 {
