@@ -119,21 +119,18 @@ static void repair_copy(const CauseCase *w, CauseRepair *r)
     t->what_if = cause_repair_rank(r, w->gold, w->ngold, false);
 }
 
+/* Asked without what the other group of neighbours has beyond the gold's. All words stay,
+ * the prediction too: the gold must outdo it. */
 static void repair_senses(const CauseCase *w, CauseRepair *r, Progress *progress)
 {
     Cause *c = w->c;
-    if (c->senses.n == 0 || c->senses.size[1] == 0)
-        return;
     CauseTest *t = &c->test[CAUSE_POLYSEMY];
-    const int side = cause_tests_group(w, r, c->gold);
-    if (!cause_repair_side(r, &c->senses, side, progress) ||
-        !cause_repair_sense(r, w->q, &c->senses, side))
+    if (t->verdict != CAUSE_PASS || c->senses.size[1] == 0 ||
+        !cause_repair_sense(r, w->q, &c->senses, cause_tests_group(w, r, c->gold)))
         return;
-    for (int32_t i = 0; i < w->ngold; i++)
-        r->out[w->gold[i]] = 0;
     cause_repair_score_query(r, progress);
-    t->what_if = cause_repair_rank(r, w->gold, w->ngold, false);
-    if (t->what_if > (c->rank_nn <= 10 ? c->rank_nn : 10))
+    t->what_if = cause_repair_rank(r, w->gold, w->ngold, true);
+    if (t->what_if > c->rank_nn)
         t->verdict = CAUSE_FAIL; /* two senses, but they are not what is wrong */
 }
 
@@ -153,7 +150,8 @@ bool cause_is_repaired(const Cause *c, CauseKind kind)
     if (c->is_hit || t->verdict != CAUSE_PASS || t->what_if != 1)
         return false;
     /* without the prediction every gold at rank 2 is first: no merit of the repair */
-    const bool takes_rival = kind == CAUSE_ANTONYM || kind == CAUSE_COPY;
+    const bool takes_rival = kind == CAUSE_ANTONYM || kind == CAUSE_COPY ||
+                             (kind == CAUSE_HUB && c->rank_csls != 1);
     return !takes_rival || t->what_if < c->rank_without;
 }
 
@@ -210,10 +208,10 @@ static void diagnose(const CauseFacts *f, CauseRepair *r, int32_t q, Cause *c,
         cause_repair_score(r, c->src, progress);
         measure_hubs(&w, r);
     }
-    cause_tests_senses(&w, r);
+    cause_tests_senses(&w);
     if (!c->is_hit)
         repair_senses(&w, r, progress);
-    cause_tests_run(&w, r);
+    cause_tests_run(&w);
     c->primary = CAUSE_OK;
     if (c->is_hit)
         return;

@@ -139,8 +139,9 @@ MUST_USE Status cause_make(const CauseInput *in, Progress *progress, Causes **ou
 void cause_free(Causes *c);
 
 /* Whether a miss has the mark and its repair puts a gold first. The repairs of antonym
- * and copy leave out the prediction with other words: they count only when leaving out
- * the prediction alone does not do it (as it does for every gold at rank 2). */
+ * and copy, and of hub but by CSLS, leave out the prediction with other words: they count
+ * only when leaving out the prediction alone does not do it (as it does for every gold at
+ * rank 2). */
 bool cause_is_repaired(const Cause *c, CauseKind kind);
 
 /* A bit of 1 << kind for every test that passes. */

@@ -8,6 +8,8 @@
 
 enum { LEAST_HITS = 20 /* fewer say nothing about golds that are found */ };
 
+static const double coherent = 0.3;
+
 bool cause_facts_translates(const CauseFacts *f, int32_t s, int32_t t)
 {
     const int32_t e = f->entry_of[s];
@@ -399,12 +401,19 @@ static void find_quantiles(CauseFacts *f, const Frame *w)
         v[q] = knn_cosine(in->src, f->x[q], in->tgt, f->gold[q]);
     f->gold_low = quantile(v, f->n, 0.05);
     f->gold_found = quantile(v, f->n, 0.5);
+    f->coherent = coherent;
     int32_t hits = 0;
     for (int32_t q = 0; q < f->n; q++)
         if (is_hit(f, q))
             v[hits++] = v[q];
     if (hits >= LEAST_HITS)
         f->gold_found = quantile(v, hits, 0.05);
+    hits = 0;
+    for (int32_t q = 0; q < f->n; q++)
+        if (is_hit(f, q) && isfinite(f->coherence[q]))
+            v[hits++] = f->coherence[q];
+    if (hits >= LEAST_HITS)
+        f->coherent = fmin(f->coherent, quantile(v, hits, 0.95));
     for (int32_t q = 0; q < f->n; q++)
         v[q] = in->cross->r_src[f->x[q]];
     f->r_src_median = quantile(v, f->n, 0.5);

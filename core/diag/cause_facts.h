@@ -35,6 +35,8 @@ typedef struct CauseFacts {
     double gold_found; /* nineteen of twenty golds that are found have this cosine at
                           least; with under 20 found, half of all golds */
     double gold_low;   /* 5th percentile of the cosines of all golds */
+    double coherent;   /* residuals around a word that agree more than this point the same
+                          way: .3, or less where nineteen of twenty found pairs have less */
     double d2_median, d2_mean, d2_chance, around_low;
     double r_src_median, r_tgt_median; /* of mean similarities of the words asked for */
     int32_t hubs;

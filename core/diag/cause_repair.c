@@ -174,35 +174,19 @@ bool cause_repair_sense(CauseRepair *r, int32_t q, const CauseSenses *c, int sid
         !cause_senses_center(src, c, !side, there))
         return false;
     widen(src, r->facts->x[q], x);
+    double both = 0;
     double square = 0;
     double along = 0;
+    for (size_t i = 0; i < d; i++)
+        both += here[i] * there[i];
     for (size_t i = 0; i < d; i++) {
-        there[i] = here[i] - there[i];
+        there[i] -= both * here[i];
         square += there[i] * there[i];
-        along += (here[i] - x[i]) * there[i];
+        along += x[i] * there[i];
     }
     if (!(square > 0))
         return false;
-    for (size_t i = 0; i < d; i++)
-        x[i] += along / square * there[i];
+    for (size_t i = 0; i < d && along > 0; i++)
+        x[i] -= along / square * there[i];
     return take_query(r, x);
-}
-
-bool cause_repair_side(CauseRepair *r, const CauseSenses *c, int side, Progress *progress)
-{
-    const CauseInput *in = r->facts->in;
-    const size_t d = (size_t)in->src->d;
-    double *here = r->wide;
-    double *there = r->wide + d;
-    if (!cause_senses_center(in->src, c, side, here) ||
-        !cause_senses_center(in->src, c, !side, there))
-        return false;
-    for (size_t i = 0; i < d; i++)
-        here[i] -= there[i];
-    if (!take_query(r, here))
-        return false;
-    cause_repair_score_query(r, progress);
-    for (int32_t t = 0; t < in->tgt->n; t++)
-        r->out[t] = r->score[t] < 0;
-    return true;
 }

@@ -37,14 +37,9 @@ int32_t cause_repair_rank(const CauseRepair *r, const int32_t *gold, int32_t ngo
  * of a learnt one and this prior. */
 bool cause_repair_local(CauseRepair *r, int32_t q);
 
-/* r->query = x moved to the sense of one group: along the line between the centres of the
- * groups it is put where that group's centre is, across it stays. False when a group has
- * no centre. O(d). */
+/* r->query = x less what the centre of the other group has beyond the centre of this one:
+ * x - (x . u) u with u the part of that centre at right angles to this one, if x leans to
+ * it at all. False when a group has no centre. O(d). */
 bool cause_repair_sense(CauseRepair *r, int32_t q, const CauseSenses *c, int side);
-
-/* Leaves out (r->out) the target words that are nearer to the centre of the other group.
- * False when a group has no centre. O(n_t d). */
-bool cause_repair_side(CauseRepair *r, const CauseSenses *c, int side,
-                       Progress *progress);
 
 #endif

@@ -181,21 +181,27 @@ static void say_contrast(const CauseSay *s, const Cause *c, Str *out)
 static void say_senses(const CauseSay *s, const Cause *c, Str *out)
 {
     const CauseSenses *g = &c->senses;
-    for (int side = 0; side < 2; side++) {
+    for (int lean = 0; lean < 2; lean++) {
         int shown = 0;
-        str_addf(out, "%s%d {", side ? ", " : "", (int)g->size[side]);
+        str_addf(out, "%s%d of %d neighbours nearer to ", lean ? ", " : "",
+                 (int)g->leans[lean], (int)g->n);
+        add_word(out, s->tgt, lean ? c->rival : c->gold);
         for (int i = 0; i < g->n && shown < 3; i++) {
-            if (g->side[i] != side)
+            if (g->lean[i] != lean)
                 continue;
-            str_add_cstr(out, shown++ ? ", " : "");
+            str_add_cstr(out, shown++ ? ", " : " {");
             add_word(out, s->src, g->id[i]);
         }
-        str_add_char(out, '}');
+        str_add_cstr(out, shown ? "}" : "");
     }
     char p[SAY_P];
     if (isfinite(g->p))
-        str_addf(out, "; %s", say_p(p, g->p));
-    add_repair(out, c, c->test[CAUSE_POLYSEMY].what_if, "asked in the gold's sense");
+        str_addf(out, "; so divided by chance: %s", say_p(p, g->p));
+    if (isfinite(g->between)) {
+        str_add_cstr(out, "; cosine of the two without the word ");
+        add_share(out, g->between);
+    }
+    add_repair(out, c, c->test[CAUSE_POLYSEMY].what_if, "asked without the other sense");
 }
 
 static void say_place(const CauseSay *s, const Cause *c, Str *out)

@@ -1,38 +1,15 @@
-/* Everything follows from the Gram matrix of the neighbours, which has 30 rows whatever
- * the dimension. */
+/* The groups follow from the Gram matrix of the neighbours, which has 30 rows whatever
+ * the dimension; the leaning from three numbers of each neighbour. */
 #include "core/diag/cause_senses.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/stats.h"
 
-enum { N = CAUSE_SENSES, ROUNDS = 50, ENOUGH = 8 };
-
-double cause_senses_silhouette(const double *dist, const uint8_t *side, int32_t n)
-{
-    double total = 0;
-    for (int32_t i = 0; i < n; i++) {
-        double sum[2] = {0, 0};
-        int32_t count[2] = {0, 0};
-        for (int32_t j = 0; j < n; j++) {
-            if (j == i)
-                continue;
-            sum[side[j]] += dist[i * n + j];
-            count[side[j]]++;
-        }
-        const int own = side[i];
-        if (count[own] == 0 || count[!own] == 0)
-            continue;
-        const double a = sum[own] / count[own];
-        const double b = sum[!own] / count[!own];
-        const double most = a > b ? a : b;
-        total += most > 0 ? (b - a) / most : 0;
-    }
-    return n > 0 ? total / n : 0;
-}
+enum { N = CAUSE_SENSES, ROUNDS = 50 };
 
 /* Squared distances of point i from the means of both groups, up to its own length. */
 static void from_means(const double *gram, const uint8_t *side, int32_t n, int32_t i,
@@ -65,8 +42,12 @@ static void square_means(const double *gram, const uint8_t *side, int32_t n,
 
 /* Lloyd's iteration on inner products; ties go to group 0, which holds point 0 at last.
  */
-static void two_means(const double *gram, const double *dist, int32_t n, uint8_t *side)
+static void two_means(const double *gram, int32_t n, uint8_t *side)
 {
+    double dist[N * N];
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t j = 0; j < n; j++)
+            dist[i * n + j] = (gram[i * n + i] + gram[j * n + j]) / 2 - gram[i * n + j];
     memset(side, 0, N);
     int32_t seed[2] = {0, n > 1 ? 1 : 0};
     for (int32_t i = 0; i < n; i++) {
@@ -97,18 +78,6 @@ static void two_means(const double *gram, const double *dist, int32_t n, uint8_t
         side[i] = side[i] != first;
 }
 
-/* 2-means on the points of a Gram matrix. Distances are half the squared ones: 1 - cosine
- * of unit vectors. */
-static double split(const double *gram, int32_t n, uint8_t *side)
-{
-    double dist[N * N];
-    for (int32_t i = 0; i < n; i++)
-        for (int32_t j = 0; j < n; j++)
-            dist[i * n + j] = (gram[i * n + i] + gram[j * n + j]) / 2 - gram[i * n + j];
-    two_means(gram, dist, n, side);
-    return cause_senses_silhouette(dist, side, n);
-}
-
 /* Unit rows, one dimension after another: x[k * n + i]. */
 static void load(const Space *s, const int32_t *ids, int32_t n, double *x)
 {
@@ -130,89 +99,9 @@ static void add_products(const double *x, int32_t n, int32_t d, double *gram)
     }
 }
 
-/* Points by the axes of their covariance. */
-typedef struct Cloud {
-    int32_t n;
-    double square;   /* of the mean */
-    double value[N]; /* squared length of the centred points along each axis; [0] is 0 */
-    double mean[N];  /* the mean along the axis, times the root of value */
-} Cloud;
-
-static bool fit_cloud(const double *gram, int32_t n, Cloud *out)
-{
-    double mean[N] = {0};
-    double axes[N * N];
-    *out = (Cloud){.n = n};
-    for (int32_t i = 0; i < n; i++) {
-        for (int32_t j = 0; j < n; j++)
-            mean[i] += gram[i * n + j] / n;
-        out->square += mean[i] / n;
-    }
-    for (int32_t i = 0; i < n; i++)
-        for (int32_t j = 0; j < n; j++)
-            axes[i * n + j] = gram[i * n + j] - mean[i] - mean[j] + out->square;
-    if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'U', n, axes, n, out->value) != 0)
-        return false;
-    out->value[0] = 0; /* of the vector of ones, but for rounding */
-    for (int32_t k = 1; k < n; k++) {
-        out->value[k] = out->value[k] > 0 ? out->value[k] : 0;
-        for (int32_t i = 0; i < n; i++)
-            out->mean[k] += axes[i * n + k] * (mean[i] - out->square);
-    }
-    return true;
-}
-
-/* n - 1 orthonormal rows, each of sum 0, in any direction alike; row 0 is of equal
- * numbers.
- */
-static void draw_frame(int32_t n, Rng *rng, double *frame)
-{
-    for (int32_t i = 0; i < n; i++)
-        frame[i] = 1 / sqrt(n);
-    for (int32_t k = 1; k < n; k++) {
-        double *a = frame + (size_t)k * (size_t)n;
-        double square = 0;
-        for (int32_t i = 0; i < n; i++)
-            a[i] = rng_normal(rng);
-        for (int32_t j = 0; j < k; j++) {
-            const double *b = frame + (size_t)j * (size_t)n;
-            double along = 0;
-            for (int32_t i = 0; i < n; i++)
-                along += a[i] * b[i];
-            for (int32_t i = 0; i < n; i++)
-                a[i] -= along * b[i];
-        }
-        for (int32_t i = 0; i < n; i++)
-            square += a[i] * a[i];
-        for (int32_t i = 0; i < n; i++)
-            a[i] /= sqrt(square);
-    }
-}
-
-/* The Gram matrix of points of a Gaussian cloud, given that they have this mean and this
- * covariance: whatever the covariance of the cloud itself, such points differ from the
- * given ones by a rotation of the places in the list that has no direction. */
-static void draw_cloud(const Cloud *c, Rng *rng, double *gram)
-{
-    double frame[N * N];
-    const int32_t n = c->n;
-    draw_frame(n, rng, frame);
-    for (int32_t i = 0; i < n; i++) {
-        for (int32_t j = 0; j <= i; j++) {
-            double sum = c->square;
-            for (int32_t k = 1; k < n; k++) {
-                const double a = frame[k * n + i];
-                const double b = frame[k * n + j];
-                sum += c->value[k] * a * b + c->mean[k] * (a + b);
-            }
-            gram[i * n + j] = gram[j * n + i] = sum;
-        }
-    }
-}
-
 void cause_senses_make(const Space *s, const int32_t *ids, int32_t n, CauseSenses *out)
 {
-    *out = (CauseSenses){.p = (double)NAN};
+    *out = (CauseSenses){.between = (double)NAN, .spread = (double)NAN, .p = (double)NAN};
     if (n < CAUSE_SENSES_LEAST)
         return;
     n = n < N ? n : N;
@@ -222,31 +111,120 @@ void cause_senses_make(const Space *s, const int32_t *ids, int32_t n, CauseSense
     load(s, ids, n, x);
     add_products(x, n, s->d, gram);
     out->n = n;
-    out->silhouette = split(gram, n, out->side);
+    two_means(gram, n, out->side);
     for (int32_t i = 0; i < n; i++)
         out->size[out->side[i]]++;
     free(x);
 }
 
-void cause_senses_test(const Space *s, Rng rng, CauseSenses *out)
+/* What is left of a unit vector at right angles to another one, of unit length; false
+ * when nothing is. */
+static bool take_out(const double *from, const double *unit, int32_t d, double *out)
 {
-    double gram[N * N];
-    uint8_t side[N];
-    Cloud cloud;
-    double *x = mem_xcalloc((size_t)out->n * (size_t)s->d, sizeof *x);
-    load(s, out->id, out->n, x);
-    add_products(x, out->n, s->d, gram);
-    free(x);
-    if (!fit_cloud(gram, out->n, &cloud))
-        return; /* p stays unknown */
-    int reached = 0;
-    int drawn = 0;
-    while (drawn < CAUSE_SENSES_DRAWS && reached < ENOUGH) {
-        draw_cloud(&cloud, &rng, gram);
-        reached += split(gram, out->n, side) >= out->silhouette;
-        drawn++;
+    double along = 0;
+    double square = 0;
+    for (int32_t k = 0; k < d; k++)
+        along += from[k] * unit[k];
+    for (int32_t k = 0; k < d; k++) {
+        out[k] = from[k] - along * unit[k];
+        square += out[k] * out[k];
     }
-    out->p = (1.0 + reached) / (1.0 + drawn);
+    /* of a vector along the other one only rounding is left */
+    if (!(square > 1e-12))
+        return false;
+    for (int32_t k = 0; k < d; k++)
+        out[k] /= sqrt(square);
+    return true;
+}
+
+static void widen(const Space *s, int32_t row, double *out)
+{
+    const float *x = space_row(s, row);
+    for (int32_t k = 0; k < s->d; k++)
+        out[k] = s->norm[row] > 0 ? (double)x[k] / s->norm[row] : 0;
+}
+
+static double dot(const double *a, const double *b, int32_t d)
+{
+    double sum = 0;
+    for (int32_t k = 0; k < d; k++)
+        sum += a[k] * b[k];
+    return sum;
+}
+
+/* a is turned into gold less prediction, b into their sum, both of unit length: two
+ * directions at right angles. False when gold and prediction lie on one line. */
+static bool turn_apart(double *a, double *b, int32_t d)
+{
+    double square[2] = {0, 0};
+    for (int32_t k = 0; k < d; k++) {
+        const double gold = a[k];
+        a[k] = gold - b[k];
+        b[k] = gold + b[k];
+        square[0] += a[k] * a[k];
+        square[1] += b[k] * b[k];
+    }
+    if (!(square[0] > 1e-12) || !(square[1] > 1e-12))
+        return false;
+    for (int32_t k = 0; k < d; k++) {
+        a[k] /= sqrt(square[0]);
+        b[k] /= sqrt(square[1]);
+    }
+    return true;
+}
+
+/* Pitman's and Morgan's test of two variances on the same points: the correlation of sum
+ * and difference, by Fisher's z. */
+static void compare_spreads(const double *apart, const double *along, int32_t n,
+                            CauseSenses *out)
+{
+    const double sd[2] = {stats_sd(apart, (size_t)n), stats_sd(along, (size_t)n)};
+    if (!(sd[0] > 0) || !(sd[1] > 0))
+        return;
+    double sum[N];
+    double less[N];
+    for (int32_t i = 0; i < n; i++) {
+        sum[i] = apart[i] + along[i];
+        less[i] = apart[i] - along[i];
+    }
+    const double r = stats_pearson(sum, less, (size_t)n);
+    out->spread = sd[0] * sd[0] / (sd[1] * sd[1]);
+    out->p = stats_normal_cdf(-atanh(r) * sqrt(n - 3));
+}
+
+void cause_senses_lean(const Space *src, int32_t x, const Space *tgt, int32_t gold,
+                       int32_t rival, CauseSenses *out)
+{
+    const int32_t d = src->d;
+    double *room = mem_xcalloc(7 * (size_t)d, sizeof *room);
+    double *word = room;
+    double *a = room + d;
+    double *b = room + 2 * (ptrdiff_t)d;
+    double *to_gold = room + 3 * (ptrdiff_t)d;
+    double *to_rival = room + 4 * (ptrdiff_t)d;
+    double *one = room + 5 * (ptrdiff_t)d;
+    double *rest = room + 6 * (ptrdiff_t)d;
+    double apart[N] = {0};
+    double along[N] = {0};
+    widen(src, x, word);
+    widen(tgt, gold, to_gold);
+    widen(tgt, rival, to_rival);
+    const bool is_there = take_out(to_gold, word, d, a) && take_out(to_rival, word, d, b);
+    if (is_there)
+        out->between = dot(a, b, d);
+    const bool is_plane = is_there && turn_apart(a, b, d);
+    for (int32_t i = 0; i < out->n; i++) {
+        widen(src, out->id[i], one);
+        out->lean[i] = dot(one, to_rival, d) >= dot(one, to_gold, d);
+        out->leans[out->lean[i]]++;
+        if (!is_plane || !take_out(one, word, d, rest))
+            continue; /* a copy of the word leans nowhere */
+        apart[i] = dot(rest, a, d);
+        along[i] = dot(rest, b, d);
+    }
+    free(room);
+    if (is_plane)
+        compare_spreads(apart, along, out->n, out);
 }
 
 bool cause_senses_center(const Space *s, const CauseSenses *c, int side, double *out)

@@ -20,11 +20,10 @@ void cause_tests_judge(CauseTest *t, bool is_there, double value, double thresho
 void cause_tests_leave(CauseTest *t, const char *why);
 
 /* The test of polysemy, which others look at. */
-void cause_tests_senses(const CauseCase *w, const CauseRepair *room);
+void cause_tests_senses(const CauseCase *w);
 
-/* All others, those first that others look at; repairs are left to others. room: of this
- * worker. */
-void cause_tests_run(const CauseCase *w, const CauseRepair *room);
+/* All others, those first that others look at; repairs are left to others. */
+void cause_tests_run(const CauseCase *w);
 
 /* The group of neighbours that a target word is nearer to. */
 int cause_tests_group(const CauseCase *w, const CauseRepair *room, int32_t t);

@@ -527,7 +527,7 @@ const Diagnostic why_diagnostic = {
         "Kementchedjhieva et al. 2019 (gold gaps); Dinu et al. 2015, Conneau et al. 2018 "
         "(hubs); Czarnowska et al. 2019 (forms); Sogaard et al. 2018 (frequency, "
         "domain); "
-        "Nakashole and Flauger 2018 (local maps); Liu et al. 2008 (two groups)",
+        "Nakashole and Flauger 2018 (local maps); Arora et al. 2018 (senses add up)",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY | TAKES_WORDS | MAY_ASK_ALL,

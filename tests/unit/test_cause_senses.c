@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "core/diag/cause_senses.h"
 #include "tests/unit/made.h"
@@ -19,19 +20,6 @@ static Space *two_groups(int32_t n, int32_t first, double apart)
     return s;
 }
 
-static void silhouettes_are_those_of_the_definition(void **state)
-{
-    (void)state;
-    /* by hand: points 0 and 1 at distance .2, point 2 alone: 0; (1 - .2) / 1, (.6 - .2) /
-     * .6 */
-    const double d[9] = {0, 0.2, 1, 0.2, 0, 0.6, 1, 0.6, 0};
-    const uint8_t side[3] = {0, 0, 1};
-    assert_float_equal(cause_senses_silhouette(d, side, 3), (0.8 + 2.0 / 3 + 0) / 3,
-                       1e-12);
-    const uint8_t same[3] = {0, 0, 0};
-    assert_float_equal(cause_senses_silhouette(d, same, 3), 0, 0);
-}
-
 static void groups_are_found_with_their_members(void **state)
 {
     (void)state;
@@ -45,10 +33,7 @@ static void groups_are_found_with_their_members(void **state)
     assert_int_equal(c.size[1], 12);
     for (int32_t i = 0; i < 30; i++)
         assert_int_equal(c.side[i], i >= 18);
-    assert_true(c.silhouette > 0.5);
-    assert_true(isnan(c.p));
-    cause_senses_test(s, rng_stream(1, "t"), &c);
-    assert_true(c.p <= 0.05);
+    assert_true(isnan(c.p) && isnan(c.between) && isnan(c.spread));
     double center[3];
     assert_true(cause_senses_center(s, &c, 1, center));
     assert_float_equal(atan2(center[1], center[0]), 1.2,
@@ -56,78 +41,131 @@ static void groups_are_found_with_their_members(void **state)
     space_free(s);
 }
 
-static void one_group_is_none_and_few_words_are_not_tested(void **state)
+static void few_words_are_not_tested(void **state)
 {
     (void)state;
-    float x[30 * 20];
-    made_random(x, 30 * 20, 3);
-    Space *s = made_space("s", x, 30, 20);
+    Space *s = two_groups(30, 18, 1.2);
     int32_t ids[30];
     for (int32_t i = 0; i < 30; i++)
         ids[i] = i;
     CauseSenses c;
-    cause_senses_make(s, ids, 30, &c);
-    cause_senses_test(s, rng_stream(1, "t"), &c);
-    assert_true(c.p > 0.05);
     cause_senses_make(s, ids, CAUSE_SENSES_LEAST - 1, &c);
     assert_int_equal(c.n, 0);
+    assert_true(isnan(c.p));
     space_free(s);
 }
 
-/* One cloud of 30 points in 300 dimensions, its variances k^-1; then `apart` is added to
- * 12 of them along the last axes, in units of the length of its spread. */
-static double test_cloud(Rng *rng, double apart)
+enum { D = 5 };
+
+/* The word (0, 0, 1, 0, 0) with the gold .6 of the first axis, the prediction .6 of the
+ * second: given the word their cosine is 0, and the two directions are the diagonals. */
+static Space *two_words(void)
 {
-    enum { N = 30, D = 300 };
-    static float x[N * D];
-    double shift[D];
-    double spread = 0;
-    for (int k = 0; k < D; k++) {
-        shift[k] = rng_normal(rng) / sqrt(D);
-        spread += 1.0 / (k + 1);
-    }
+    const float y[2 * D] = {0.6F, 0, 0.8F, 0, 0, 0, 0.6F, 0.8F, 0, 0};
+    return made_space("t", y, 2, D);
+}
+
+static void leaning_is_that_of_the_definition(void **state)
+{
+    (void)state;
+    enum { N = 12 };
+    float x[(N + 2) * D] = {0};
+    int32_t ids[N + 1];
     for (int i = 0; i < N; i++) {
-        for (int k = 0; k < D; k++) {
-            const double off = i < 12 && k >= D / 2 ? apart * sqrt(2.0 / D) : 0;
-            x[i * D + k] = (float)(sqrt(spread) * (shift[k] + off) +
-                                   rng_normal(rng) / sqrt(k + 1.0));
-        }
-    }
-    Space *s = made_space("s", x, N, D);
-    int32_t ids[N];
-    for (int32_t i = 0; i < N; i++)
+        /* without the word: +-.8 from prediction to gold, +-.4 towards both */
+        const double apart = (i % 2 ? -0.8 : 0.8) / sqrt(2);
+        const double along = (i / 2 % 2 ? -0.4 : 0.4) / sqrt(2);
+        x[i * D] = (float)(along + apart);
+        x[i * D + 1] = (float)(along - apart);
+        x[i * D + 2] = 2;
+        x[i * D + 3] = (float)sqrt(0.2);
         ids[i] = i;
+    }
+    x[N * D + 2] = 1;       /* the word */
+    x[(N + 1) * D + 2] = 3; /* and a copy of it, which leans nowhere */
+    ids[N] = N + 1;
+    Space *s = made_space("s", x, N + 2, D);
+    Space *t = two_words();
     CauseSenses c;
     cause_senses_make(s, ids, N, &c);
-    cause_senses_test(s, rng_stream(1, "t"), &c);
+    cause_senses_lean(s, N, t, 0, 1, &c);
+    for (int i = 0; i < N; i++)
+        assert_int_equal(c.lean[i], i % 2);
+    assert_int_equal(c.leans[0], 6);
+    assert_float_equal(c.between, 0, 1e-6);
+    assert_float_equal(c.spread, 4, 1e-5); /* .64 / .16; vectors are single precision */
+    /* r = (.64 - .16) / (.64 + .16) = .6; atanh(.6) = ln 2; z = 3 ln 2 */
+    assert_float_equal(c.p, 0.018786, 1e-5);
+    cause_senses_make(s, ids, N + 1, &c);
+    cause_senses_lean(s, N, t, 0, 1, &c);
+    assert_float_equal(c.spread, 4, 1e-5);
+    cause_senses_make(s, ids, N, &c);
+    cause_senses_lean(s, N, t, 0, 0, &c); /* gold and prediction are one: no direction */
+    assert_float_equal(c.between, 1, 1e-6);
+    assert_true(isnan(c.p) && isnan(c.spread));
     space_free(s);
+    space_free(t);
+}
+
+/* p for 30 neighbours in 60 dimensions: the word and a cloud around it; then `apart` of
+ * gold in the first 12 and of the prediction in the others, and `along` of both in all,
+ * by chance more or less. */
+static double test_cloud(Rng *rng, double apart, double along)
+{
+    enum { N = 30, WIDE = 60 };
+    static float x[(N + 1) * WIDE];
+    float y[2 * WIDE] = {0};
+    memset(x, 0, sizeof x);
+    y[0] = y[1] = y[WIDE] = 1;
+    y[WIDE + 2] = 1;
+    int32_t ids[N];
+    for (int i = 0; i < N; i++) {
+        const double both = along * rng_normal(rng);
+        for (int k = 1; k < WIDE; k++)
+            x[i * WIDE + k] = (float)(rng_normal(rng) / sqrt(WIDE));
+        x[i * WIDE] = 1;
+        x[i * WIDE + 1] += (float)(both + (i < 12 ? apart : 0));
+        x[i * WIDE + 2] += (float)(both + (i < 12 ? 0 : apart));
+        ids[i] = i;
+    }
+    x[N * WIDE] = 1;
+    Space *s = made_space("s", x, N + 1, WIDE);
+    Space *t = made_space("t", y, 2, WIDE);
+    CauseSenses c;
+    cause_senses_make(s, ids, N, &c);
+    cause_senses_lean(s, N, t, 0, 1, &c);
+    space_free(s);
+    space_free(t);
     return c.p;
 }
 
-static void a_long_cloud_is_not_two_senses(void **state)
+static void the_test_keeps_its_level_and_sees_two_senses(void **state)
 {
     (void)state;
-    enum { CLOUDS = 200 };
+    enum { CLOUDS = 400 };
     Rng rng = rng_stream(11, "clouds");
     int one = 0;
+    int along = 0;
     int two = 0;
     for (int i = 0; i < CLOUDS; i++) {
-        one += test_cloud(&rng, 0) <= 0.05;
-        two += i < CLOUDS / 4 && test_cloud(&rng, 1.5) <= 0.05;
+        one += test_cloud(&rng, 0, 0) <= 0.05;
+        along += test_cloud(&rng, 0, 0.4) <= 0.05;
+        two += test_cloud(&rng, 0.4, 0) <= 0.05;
     }
-    print_message("# of %d long clouds %d at p <= .05; of %d twice that %d\n", CLOUDS,
-                  one, CLOUDS / 4, two);
-    assert_true(one <= 20); /* binomial(200, .05) exceeds 20 in .1 % */
-    assert_true(two >= 40);
+    print_message("# of %d clouds %d at p <= .05; of long ones %d; of two senses %d\n",
+                  CLOUDS, one, along, two);
+    assert_true(one >= 6 && one <= 36); /* binomial(400, .05): outside in .1 % */
+    assert_true(along <= 4);
+    assert_true(two >= CLOUDS * 9 / 10);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(silhouettes_are_those_of_the_definition),
         cmocka_unit_test(groups_are_found_with_their_members),
-        cmocka_unit_test(a_long_cloud_is_not_two_senses),
-        cmocka_unit_test(one_group_is_none_and_few_words_are_not_tested),
+        cmocka_unit_test(few_words_are_not_tested),
+        cmocka_unit_test(leaning_is_that_of_the_definition),
+        cmocka_unit_test(the_test_keeps_its_level_and_sees_two_senses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
