@@ -263,6 +263,24 @@ static Status add_map(Report *r, ReportFigure *f, PlotOptions o, Progress *progr
     return add_figure(r, f, "map", &o, progress, err);
 }
 
+typedef struct PartFigure {
+    const char *verb, *what, *kind; /* measurement, in the file name, kind of plot */
+} PartFigure;
+
+/* A figure of a measurement that is there; without it nothing. */
+static Status add_part_figure(Report *r, PartFigure wanted, PlotOptions o,
+                              Progress *progress, Error *err)
+{
+    const ReportPart *part = find_part(r, wanted.verb);
+    if (part == NULL || part->set == NULL)
+        return OK;
+    o.result = part->set;
+    ReportFigure *f = &r->figure[r->nfigures];
+    f->diagnostic = part->diagnostic->name;
+    name_figure(f->name, wanted.what, o.target, study_find(r->study, o.target));
+    return add_figure(r, f, wanted.kind, &o, progress, err);
+}
+
 static Status add_target_figures(Report *r, int target, Progress *progress, Error *err)
 {
     const char *name = r->study->entry[study_target(r->study, target)].name;
@@ -274,20 +292,18 @@ static Status add_target_figures(Report *r, int target, Progress *progress, Erro
     map->diagnostic = "project";
     name_figure(map->name, "map", name, target + 1);
     TRY(add_map(r, map, o, progress, err));
-    const ReportPart *overlap = find_part(r, "overlap");
-    if (overlap == NULL || overlap->set == NULL)
-        return OK;
-    o.result = overlap->set;
-    ReportFigure *histogram = &r->figure[r->nfigures];
-    histogram->diagnostic = "overlap";
-    name_figure(histogram->name, "overlap", name, target + 1);
-    return add_figure(r, histogram, "histogram", &o, progress, err);
+    TRY(add_part_figure(r, (PartFigure){"overlap", "overlap", "histogram"}, o, progress,
+                        err));
+    TRY(add_part_figure(r, (PartFigure){"overlap", "quadrants", "pairs"}, o, progress,
+                        err));
+    o.column = "why:share";
+    return add_part_figure(r, (PartFigure){"why", "causes", "bars"}, o, progress, err);
 }
 
 static Status add_figures(Report *r, Progress *progress, Error *err)
 {
     const int targets = study_targets(r->study);
-    r->figure = mem_xcalloc(2 * (size_t)targets + 1, sizeof *r->figure);
+    r->figure = mem_xcalloc(4 * (size_t)targets + 1, sizeof *r->figure);
     const ReportPart *bli = find_part(r, "bli");
     if (bli != NULL && bli->set != NULL) {
         PlotOptions o = r->options->plot;

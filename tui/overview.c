@@ -284,8 +284,7 @@ static int draw_rates(const OverviewResults *v, Ui *ui, Rect r)
 
 enum { CAUSES_SHOWN = 3, CAUSES_WIDE = 8 };
 
-/* Whether a cause is found on misses more often than on correct pairs. */
-static bool is_above_base(const Table *t, int32_t row)
+bool overview_is_above_base(const Table *t, int32_t row)
 {
     const int flagged = table_find_col(t, "flagged");
     const int base = table_find_col(t, "base_rate");
@@ -312,7 +311,7 @@ static int draw_causes(const OverviewResults *v, Ui *ui, Rect r)
         if (rate.is_missing || rate.rate.hits == 0)
             break;
         Pen pen = cells_pen(g, r.x, r.y + n++, r.w);
-        cells_pen_put(&pen, is_above_base(t, i) ? STYLE_PLAIN : STYLE_DIM,
+        cells_pen_put(&pen, overview_is_above_base(t, i) ? STYLE_PLAIN : STYLE_DIM,
                       table_cell(t, i, name).text);
         cells_pen_to(&pen, r.x + 14);
         str_clear(&s);

@@ -23,6 +23,10 @@ typedef struct OverviewResults {
     const Result *preflight, *bli, *causes, *overlap;
 } OverviewResults;
 
+/* Whether a cause (a row of the table `causes`) is found on misses clearly more often
+ * than on correct pairs: the intervals do not touch. */
+bool overview_is_above_base(const Table *t, int32_t row);
+
 const char *overview_heading(OverviewSection s);
 
 /* Draws a section into r; returns the lines used. */

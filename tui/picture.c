@@ -2,50 +2,47 @@
 
 #include <string.h>
 
+#include "tui/view_bars.h"
 #include "tui/view_quadrants.h"
 
-/* clang-format off */
-static const struct {
-    const char *verb;
-    const ViewType *type;
-    View *(*make)(Ui *ui);
-    void (*go_to)(View *v, Text word);
-} pictures[] = {
-    {"overlap", &view_quadrants_type, view_quadrants_new, view_quadrants_go_to},
-};
-/* clang-format on */
-enum { PICTURES = sizeof pictures / sizeof *pictures };
-
-static int find(const Diagnostic *d, int argc)
+static bool is_quadrants(const Diagnostic *d)
 {
-    for (int i = 0; i < PICTURES && argc == 0; i++)
-        if (strcmp(pictures[i].verb, d->name) == 0)
-            return i;
-    return -1;
+    return strcmp(d->name, "overlap") == 0;
 }
 
-bool picture_has(const Diagnostic *d, int argc)
+/* --all asks what no words ask, too. */
+static bool has_defaults(int argc, char *const *argv)
 {
-    return find(d, argc) >= 0;
+    return argc == 0 || (argc == 1 && strcmp(argv[0], "--all") == 0);
 }
 
-View *picture_new(Ui *ui, const Diagnostic *d, int argc)
+bool picture_has(const Diagnostic *d, int argc, char *const *argv)
 {
-    const int i = find(d, argc);
-    return i >= 0 ? pictures[i].make(ui) : NULL;
+    if (!has_defaults(argc, argv))
+        return false;
+    return is_quadrants(d) || (d->chart && strcmp(d->chart->kind, "bars") == 0);
+}
+
+View *picture_new(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
+{
+    if (!picture_has(d, argc, argv))
+        return NULL;
+    return is_quadrants(d) ? view_quadrants_new(ui) : view_bars_new(ui, d);
 }
 
 bool picture_is(const View *v, const Diagnostic *d)
 {
-    for (int i = 0; i < PICTURES; i++)
-        if (pictures[i].type == v->type)
-            return strcmp(pictures[i].verb, d->name) == 0;
-    return false;
+    if (v->type == &view_bars_type)
+        return view_bars_verb(v) == d;
+    return v->type == &view_quadrants_type && is_quadrants(d);
 }
 
-void picture_go_to(View *v, Text word)
+void picture_go_to(View *v, Text name)
 {
-    for (int i = 0; i < PICTURES && word.n > 0; i++)
-        if (pictures[i].type == v->type && pictures[i].go_to)
-            pictures[i].go_to(v, word);
+    if (name.n == 0)
+        return;
+    if (v->type == &view_quadrants_type)
+        view_quadrants_go_to(v, name);
+    else if (v->type == &view_bars_type)
+        view_bars_go_to(v, name);
 }

@@ -109,7 +109,8 @@ static View *new_root(Ui *ui, int number)
         return NULL;
     }
     const bool has_pairs = ui->target >= 0 && ui->study->entry[ui->target].lex;
-    View *v = has_pairs ? picture_new(ui, d, 0) : NULL;
+    const bool is_central = number == 5; /* the others begin as tables */
+    View *v = has_pairs && is_central ? picture_new(ui, d, 0, NULL) : NULL;
     return v ? v : view_table_new(ui, d);
 }
 

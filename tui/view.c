@@ -1,5 +1,6 @@
 #include "tui/view.h"
 
+#include "tui/view_bars.h"
 #include "tui/view_help.h"
 #include "tui/view_loading.h"
 #include "tui/view_map.h"
@@ -11,9 +12,9 @@
 #include "tui/view_word.h"
 
 const ViewType *const view_types[VIEW_TYPES] = {
-    &view_loading_type, &view_overview_type, &view_pairs_type,
-    &view_map_type,     &view_table_type,    &view_word_type,
-    &view_help_type,    &view_text_type,     &view_quadrants_type,
+    &view_loading_type,   &view_overview_type, &view_pairs_type, &view_map_type,
+    &view_table_type,     &view_word_type,     &view_help_type,  &view_text_type,
+    &view_quadrants_type, &view_bars_type,
 };
 
 ViewAction view_find(const ViewType *type, Action action)

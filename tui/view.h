@@ -53,7 +53,7 @@ struct View {
 ViewAction view_find(const ViewType *type, Action action);
 
 /* All types, for help and tests. */
-enum { VIEW_TYPES = 9 };
+enum { VIEW_TYPES = 10 };
 extern const ViewType *const view_types[VIEW_TYPES];
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/base/mem.h"
 #include "tui/overview.h"
 #include "tui/overview_text.h"
+#include "tui/picture.h"
 #include "tui/view_table.h"
 #include "tui/view_text.h"
 
@@ -136,7 +137,8 @@ static void status(const View *view, const Ui *ui, Pen *pen)
         [OVERVIEW_PREFLIGHT] = "Enter: every check with its evidence",
         [OVERVIEW_DICTIONARY] = "Enter: the whole ledger",
         [OVERVIEW_RATES] = "Enter: all scores, directions and strata",
-        [OVERVIEW_CAUSES] = "Enter: all causes of the misses, with their base rates",
+        [OVERVIEW_CAUSES] =
+            "Enter: all causes of the misses as bars, and the pairs of each",
         [OVERVIEW_OVERLAP] = "Enter: neighbourhoods word by word",
         [OVERVIEW_LANGUAGES] = "Enter: the next language",
     };
@@ -174,6 +176,16 @@ static void open_verb(Ui *ui, const char *verb)
         ui_warn(ui, "%s", d ? why : "this is not there");
 }
 
+static void open_causes(Ui *ui)
+{
+    const Diagnostic *d = registry_find("why");
+    char why[160];
+    if (d && results_can(ui->study, d, ui->target, why))
+        ui_open(ui, picture_new(ui, d, 0, NULL));
+    else
+        ui_warn(ui, "%s", d ? why : "this is not there");
+}
+
 static void open_section(View *view, Ui *ui)
 {
     const OverviewView *v = (const OverviewView *)view;
@@ -190,7 +202,7 @@ static void open_section(View *view, Ui *ui)
                                   str_cstr(&text)));
         break;
     case OVERVIEW_RATES: open_verb(ui, "bli"); break;
-    case OVERVIEW_CAUSES: open_verb(ui, "why"); break;
+    case OVERVIEW_CAUSES: open_causes(ui); break;
     case OVERVIEW_OVERLAP: open_verb(ui, "overlap"); break;
     case OVERVIEW_LANGUAGES: ui_next_target(ui); break;
     case OVERVIEW_SECTIONS: break;

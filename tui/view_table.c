@@ -190,7 +190,7 @@ void view_table_status(const View *view, const Ui *ui, Pen *pen)
     const int n = count_notes(v);
     if (n > 0)
         cells_pen_say(pen, STYLE_DIM, "  %d note%s (i)", n, n == 1 ? "" : "s");
-    if (v->diag && picture_has(v->diag, v->argc))
+    if (v->diag && picture_has(v->diag, v->argc, v->argv))
         cells_pen_say(pen, STYLE_DIM, "  p draws it");
 }
 
@@ -349,14 +349,17 @@ static void picture(View *view, Ui *ui)
     const TableView *v = (const TableView *)view;
     const Browse *b = browse_at(v);
     const int32_t row = b->table ? browse_row(b) : -1;
-    const bool has_word = row >= 0 && table_col(b->table, 0)->type == COL_WORD;
-    const Text word = has_word ? table_cell(b->table, row, 0).text : (Text){NULL, 0};
+    const char *x = v->diag && v->diag->chart ? v->diag->chart->x : "";
+    const int named = b->table ? table_find_col(b->table, x) : -1;
+    const int col =
+        named >= 0 && table_col(b->table, named)->type != COL_REAL ? named : 0;
+    const Text word = row >= 0 ? table_cell(b->table, row, col).text : (Text){NULL, 0};
     if (ui->depth > 1 && v->diag && picture_is(ui->stack[ui->depth - 2], v->diag)) {
         ui_back(ui);
         picture_go_to(ui_top(ui), word);
         return;
     }
-    View *p = v->diag ? picture_new(ui, v->diag, v->argc) : NULL;
+    View *p = v->diag ? picture_new(ui, v->diag, v->argc, v->argv) : NULL;
     if (!p) {
         ui_say(ui, "this table has no picture");
         return;

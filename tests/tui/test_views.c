@@ -201,6 +201,34 @@ static void quadrants_lead_to_their_words_and_back(void **state)
     close_ui(ui);
 }
 
+static void causes_are_bars_that_lead_to_their_pairs(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "Rjjjj\r");
+    assert_true(has(ui, "why: Causes of the misses"));
+    press(ui, "R");
+    assert_true(has(ui, ".304 [.251–.362] 257 ██"));
+    assert_true(has(ui, "▓▓"));
+    press(ui, "jj");
+    assert_true(has(ui, "no test of the battery applies"));
+    press(ui, "p"); /* the table, on the same row, and back */
+    assert_true(has(ui, "▸  unexplained") || has(ui, "unexplained"));
+    press(ui, "jp");
+    assert_true(has(ui, "▸morphology"));
+    press(ui, "Y");
+    assert_true(has(ui, "isogloss plot bars"));
+    press(ui, "\033\r");
+    assert_true(has(ui, "filter cause:morphology"));
+    cells_resize(&ui->grid, 40, 10);
+    press(ui, "\033");
+    assert_true(has(ui, "▸morphology"));
+    press(ui, "\033:bli\rRp");
+    assert_true(has(ui, "de forward csls"));
+    close_ui(ui);
+}
+
 static void quadrants_of_another_language_keep_the_word(void **state)
 {
     (void)state;
@@ -491,6 +519,7 @@ int main(void)
         cmocka_unit_test(a_failure_is_shown_where_its_result_would_be),
         cmocka_unit_test(filter_and_order_outlive_the_language),
         cmocka_unit_test(quadrants_lead_to_their_words_and_back),
+        cmocka_unit_test(causes_are_bars_that_lead_to_their_pairs),
         cmocka_unit_test(quadrants_of_another_language_keep_the_word),
         cmocka_unit_test(a_bad_filter_says_why),
         cmocka_unit_test(verbs_take_their_options),
