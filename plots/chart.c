@@ -133,6 +133,27 @@ Text chart_parts_axis_title(Scene *s, const ColSpec *col)
     return scene_textf(s, "%s (%s)", col->title, col->unit);
 }
 
+int32_t chart_parts_add_group(Scene *s, SceneText name, int number)
+{
+    const int32_t group =
+        scene_add_group(s, (SceneGroup){.name = name,
+                                        .color = palette_group_color(number),
+                                        .shape = palette_group_shape(number)});
+    (void)scene_add_key(
+        s, (SceneKey){.kind = SCENE_KEY_POINT, .index = group, .text = name});
+    return group;
+}
+
+void chart_parts_add_rate(Scene *s, ScenePoint p, Rate r, bool has_whiskers)
+{
+    p.y = r.value;
+    p.item = -1;
+    p.level = SCENE_STRONG;
+    if (has_whiskers)
+        (void)scene_add_interval(s, (SceneInterval){p.x, r.lo, p.x, r.hi});
+    (void)scene_add_point(s, p);
+}
+
 void chart_parts_set_heading(Scene *s, const ChartOptions *o, Text title, Text subtitle)
 {
     s->title = scene_text(s, o->title != NULL ? str_text(o->title) : title);

@@ -162,7 +162,8 @@ static void set_axes(Bars *b, const ChartOptions *o)
         /* A bar of at least one line of type (0.353 mm a point) and the words around. */
         const double line = 1.25 * 0.353 * o->type_size;
         const double bar = fmax(line, 10.0 / fmax(2, s->ngroups + 1.0));
-        s->height_mm = 24 + s->y.ncategories * fmax(7, s->ngroups * bar / fill);
+        const double words = s->ngroups > 1 ? 32 : 24; /* a legend has a line, too */
+        s->height_mm = words + s->y.ncategories * fmax(7, s->ngroups * bar / fill);
     }
 }
 

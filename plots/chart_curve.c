@@ -7,20 +7,17 @@
 #include "core/base/number.h"
 #include "plots/chart_parts.h"
 
-enum { MOST_LINES = 32, MOST_POINTS = 64 };
-
 typedef struct Line {
     Text target, direction;
-    int32_t row[MOST_POINTS];
-    int32_t n;
+    int32_t *row; /* owned */
+    int32_t n, cap;
 } Line;
 
 typedef struct Making {
     const Table *t;
     int target, direction, pairs, rate; /* columns */
-    Line line[MOST_LINES];
-    int nlines;
-    int64_t left_out;   /* lines beyond */
+    Line *line;                         /* owned */
+    int nlines, cap;
     bool has_both;      /* directions */
     double least, most; /* pairs */
     Scene *s;
@@ -35,25 +32,23 @@ static Line *line_of(Making *m, int32_t row)
             str_compare(m->line[i].direction, direction) == 0)
             return &m->line[i];
     }
-    if (m->nlines == MOST_LINES)
-        return NULL;
+    if (m->nlines == m->cap) {
+        m->cap = m->cap > 0 ? 2 * m->cap : 8;
+        m->line = mem_xrealloc(m->line, (size_t)m->cap * sizeof *m->line);
+    }
     m->has_both = m->has_both ||
                   (m->nlines > 0 && str_compare(m->line[0].direction, direction) != 0);
     m->line[m->nlines] = (Line){.target = target, .direction = direction};
     return &m->line[m->nlines++];
 }
 
-/* Whether no row before rows[i] is of the same line. */
-static bool is_first(const Making *m, const int32_t *rows, int32_t i)
+static void add_row(Line *line, int32_t row)
 {
-    for (int32_t j = 0; j < i; j++) {
-        if (str_compare(table_cell(m->t, rows[j], m->target).text,
-                        table_cell(m->t, rows[i], m->target).text) == 0 &&
-            str_compare(table_cell(m->t, rows[j], m->direction).text,
-                        table_cell(m->t, rows[i], m->direction).text) == 0)
-            return false;
+    if (line->n == line->cap) {
+        line->cap = line->cap > 0 ? 2 * line->cap : 16;
+        line->row = mem_xrealloc(line->row, (size_t)line->cap * sizeof *line->row);
     }
-    return true;
+    line->row[line->n++] = row;
 }
 
 static double pairs_of(const Making *m, int32_t row)
@@ -69,12 +64,9 @@ static Status take_rows(Making *m, const ChartOptions *o, Error *err)
     for (int32_t i = 0; i < n; i++) {
         const Cell rate = table_cell(m->t, rows[i], m->rate);
         const double pairs = pairs_of(m, rows[i]);
-        const bool is_point = !rate.is_missing && pairs > 0;
-        Line *line = is_point ? line_of(m, rows[i]) : NULL;
-        m->left_out += is_point && !line && is_first(m, rows, i);
-        if (!line || line->n == MOST_POINTS)
+        if (rate.is_missing || pairs <= 0)
             continue;
-        line->row[line->n++] = rows[i];
+        add_row(line_of(m, rows[i]), rows[i]);
         m->least = m->least > 0 ? fmin(m->least, pairs) : pairs;
         m->most = fmax(m->most, pairs);
     }
@@ -88,8 +80,8 @@ static Status take_rows(Making *m, const ChartOptions *o, Error *err)
 static void add_band(Making *m, int number)
 {
     const Line *line = &m->line[number];
-    double xy[4 * MOST_POINTS];
     const size_t n = (size_t)line->n;
+    double *xy = mem_xcalloc(4 * n, sizeof *xy);
     for (size_t i = 0; i < n; i++) {
         const Rate r = table_cell(m->t, line->row[i], m->rate).rate;
         const size_t back = 2 * n - 1 - i;
@@ -101,40 +93,31 @@ static void add_band(Making *m, int number)
     const SceneStroke pale = {palette_group_color(number), SCENE_SOLID, 0.4, 0.16};
     if (line->n > 1)
         (void)scene_add_path(m->s, xy, 2 * line->n, scene_add_stroke(m->s, pale), true);
+    free(xy);
 }
 
 static void add_line(Making *m, int number)
 {
     const Line *line = &m->line[number];
     Scene *s = m->s;
-    double xy[2 * MOST_POINTS];
+    double *xy = mem_xcalloc(2 * (size_t)line->n, sizeof *xy);
     const SceneStroke stroke = {palette_group_color(number), SCENE_SOLID, 1.2, 1};
     const Text name =
         m->has_both ? scene_textf(s, "%.*s, %.*s", (int)line->target.n, line->target.p,
                                   (int)line->direction.n, line->direction.p)
                     : scene_text(s, line->target);
-    const int32_t group =
-        scene_add_group(s, (SceneGroup){.name = {.text = name},
-                                        .color = stroke.color,
-                                        .shape = palette_group_shape(number)});
+    const int32_t group = chart_parts_add_group(s, (SceneText){.text = name}, number);
     for (size_t i = 0; i < (size_t)line->n; i++) {
         const Rate r = table_cell(m->t, line->row[i], m->rate).rate;
         const double x = log10(pairs_of(m, line->row[i]));
         xy[2 * i] = x;
         xy[2 * i + 1] = r.value;
-        if (line->n == 1)
-            (void)scene_add_interval(s, (SceneInterval){x, r.lo, x, r.hi});
-        (void)scene_add_point(s, (ScenePoint){.x = x,
-                                              .y = r.value,
-                                              .item = -1,
-                                              .group = group,
-                                              .level = SCENE_STRONG,
-                                              .size = 3.6});
+        chart_parts_add_rate(s, (ScenePoint){.x = x, .group = group, .size = 3.6}, r,
+                             line->n == 1);
     }
     if (line->n > 1)
         (void)scene_add_path(s, xy, line->n, scene_add_stroke(s, stroke), false);
-    (void)scene_add_key(
-        s, (SceneKey){.kind = SCENE_KEY_POINT, .index = group, .text = {.text = name}});
+    free(xy);
 }
 
 /* 1, 2 and 5 times the powers of ten inside the axis. */
@@ -220,14 +203,11 @@ Status chart_make_curve(const Table *t, int32_t d, const ChartOptions *o, Scene 
                               .text = {.text = scene_textf(s, "%d dimensions", d)}});
         }
         set_words(m, o);
-        if (m->left_out > 0) {
-            notes_warn(&s->notes, "curves-left-out", m->left_out,
-                       "%lld curves are not in the figure, which has room for %d: choose "
-                       "by --target or --where",
-                       (long long)m->left_out, MOST_LINES);
-        }
         *out = s;
     }
+    for (int i = 0; i < m->nlines; i++)
+        free(m->line[i].row);
+    free(m->line);
     free(m);
     return status;
 }

@@ -231,8 +231,7 @@ static void add_all_lines(Drawing *d)
         if (!add_lines(d, level[i], k, text))
             continue;
         const Text key =
-            i == mean ? scene_textf(d->s, "%s %.*s overall", d->about->title, (int)text.n,
-                                    text.p)
+            i == mean ? scene_textf(d->s, "overall: %.*s", (int)text.n, text.p)
                       : scene_textf(d->s, "%s: %.*s", is_worse ? "worse" : "better",
                                     (int)text.n, text.p);
         scene_add_key(d->s,

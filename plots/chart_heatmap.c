@@ -143,6 +143,17 @@ static int32_t shade_of(Making *m, double value, int32_t stroke[SHADES])
     return stroke[at];
 }
 
+/* ".54 (1,487)": a rate with its n. */
+static void add_value(Str *out, const Tile *t)
+{
+    chart_parts_share(out, t->value, 2);
+    if (t->n < 0)
+        return;
+    str_add_cstr(out, " (");
+    number_add_grouped(out, t->n);
+    str_add_char(out, ')');
+}
+
 static void add_tile(Making *m, const Tile *t, int32_t stroke[SHADES], int32_t ink)
 {
     Scene *s = m->s;
@@ -171,19 +182,24 @@ static void add_tile(Making *m, const Tile *t, int32_t stroke[SHADES], int32_t i
         if (is_few)
             str_addf(&text, "n %d", (int)t->n);
         else
-            chart_parts_share(&text, t->value, 2);
+            add_value(&text, t);
     }
     (void)scene_add_inline(s, (SceneInline){.text = scene_text(s, (Text){text.p, text.n}),
                                             .path = -1,
                                             .x = x,
                                             .y = y,
-                                            .stroke = ink});
+                                            .stroke = ink,
+                                            .is_bare = !is_few || t->is_missing});
     str_free(&text);
 }
 
-static void set_words(Making *m, const ChartOptions *o)
+static void set_words(Making *m, const ChartOptions *o, const char *about)
 {
     Str facts = {0};
+    if (about != NULL)
+        str_addf(&facts, "%s; ", about);
+    if (table_col(m->t, m->value)->type == COL_RATE)
+        str_add_cstr(&facts, "in brackets n, the cases; ");
     if (isfinite(m->hi)) {
         str_add_cstr(&facts, "the darker, the higher: ");
         chart_parts_share(&facts, m->lo, 2);
@@ -191,7 +207,8 @@ static void set_words(Making *m, const ChartOptions *o)
         chart_parts_share(&facts, m->hi, 2);
     }
     if (m->few > 0)
-        str_addf(&facts, "%shatched: fewer than %d cases", facts.n > 0 ? "; " : "", FEW);
+        str_addf(&facts, "%shatched: fewer than %d cases", isfinite(m->hi) ? "; " : "",
+                 FEW);
     if (m->missing > 0)
         str_addf(&facts, "; %d not measured (–)", m->missing);
     chart_parts_set_heading(m->s, o, str_text(table_title(m->t)),
@@ -293,7 +310,7 @@ Status chart_make_heatmap(const Table *t, const ChartHeatmapSpec *spec,
         return status;
     }
     set_axes(&m, o);
-    set_words(&m, o);
+    set_words(&m, o, spec->about);
     *out = m.s;
     return OK;
 }

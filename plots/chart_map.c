@@ -362,7 +362,7 @@ static void add_field(const Maker *m, Str *facts, Str *caption)
 {
     if (m->map->field == NULL)
         return;
-    str_add_cstr(facts, "; ");
+    str_add_cstr(facts, "; isogloss lines: ");
     chart_field_say_short(facts, m->map->field, m->map->about);
     str_add_cstr(caption, "; ");
     chart_field_say(caption, m->map->field, m->map->about,
@@ -425,7 +425,8 @@ static void set_words(Maker *m)
             str_add_cstr(&pairs,
                          is_most ? " joined by lines" : " with labels joined by lines");
         }
-        str_add_text(&facts, (Text){pairs.p, pairs.n});
+        if (m->map->field == NULL) /* else the caption alone has so much */
+            str_add_text(&facts, (Text){pairs.p, pairs.n});
         str_add_text(&caption, (Text){pairs.p, pairs.n});
         int32_t hits;
         int32_t misses;
@@ -437,9 +438,11 @@ static void set_words(Maker *m)
         }
     }
     add_field(m, &facts, &caption);
-    chart_map_words_say_cost(l, &facts);
+    if (m->map->field == NULL) {
+        chart_map_words_say_cost(l, &facts);
+        chart_map_words_say_quality(l, &facts);
+    }
     chart_map_words_say_cost(l, &caption);
-    chart_map_words_say_quality(l, &facts);
     chart_map_words_say_quality(l, &caption);
     if (l->trust != NULL && s->nlabels > 0) {
         str_add_cstr(&caption, "; markers of labelled words: filled where the position "

@@ -28,38 +28,85 @@ typedef struct Making {
     Scene *s;
 } Making;
 
-static Bubble *find_bubble(Making *m, double x, double y, int outcome)
+/* A word on its way into a bubble. */
+typedef struct Entry {
+    double x, y;
+    int outcome;
+    int32_t row, at; /* place among the rows */
+    int32_t first;   /* least `at` of its bubble */
+} Entry;
+
+static int by_place(const void *pa, const void *pb)
 {
-    for (int32_t i = 0; i < m->nbubbles; i++) {
-        Bubble *b = &m->bubble[i];
-        if (b->outcome == outcome && fabs(b->x - x) < 1e-9 && fabs(b->y - y) < 1e-9)
-            return b;
+    const Entry *a = pa;
+    const Entry *b = pb;
+    if (a->outcome != b->outcome)
+        return a->outcome < b->outcome ? -1 : 1;
+    if (a->x < b->x || a->x > b->x)
+        return a->x < b->x ? -1 : 1;
+    if (a->y < b->y || a->y > b->y)
+        return a->y < b->y ? -1 : 1;
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+/* Bubbles in the order of their first words, the words of each as they came. */
+static int by_bubble(const void *pa, const void *pb)
+{
+    const Entry *a = pa;
+    const Entry *b = pb;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+static bool is_same_place(const Entry *a, const Entry *b)
+{
+    return a->outcome == b->outcome && fabs(a->x - b->x) < 1e-9 &&
+           fabs(a->y - b->y) < 1e-9;
+}
+
+static void gather(Making *m, Entry *e, int32_t n)
+{
+    if (n > 1)
+        qsort(e, (size_t)n, sizeof *e, by_place);
+    for (int32_t i = 0; i < n; i++)
+        e[i].first = i > 0 && is_same_place(&e[i - 1], &e[i]) ? e[i - 1].first : e[i].at;
+    if (n > 1)
+        qsort(e, (size_t)n, sizeof *e, by_bubble);
+    m->bubble = mem_xcalloc((size_t)n, sizeof *m->bubble);
+    for (int32_t i = 0; i < n; i++) {
+        if (i == 0 || e[i].first != e[i - 1].first)
+            m->bubble[m->nbubbles++] =
+                (Bubble){.x = e[i].x, .y = e[i].y, .outcome = e[i].outcome};
+        Bubble *b = &m->bubble[m->nbubbles - 1];
+        if (b->n < WORDS)
+            b->row[b->n] = e[i].row;
+        b->n++;
+        m->most = b->n > m->most ? b->n : m->most;
     }
-    m->bubble[m->nbubbles] = (Bubble){.x = x, .y = y, .outcome = outcome};
-    return &m->bubble[m->nbubbles++];
+    m->n = n;
 }
 
 static void take_rows(Making *m, const int32_t *rows, int32_t n)
 {
-    m->bubble = mem_xcalloc((size_t)n, sizeof *m->bubble);
+    Entry *e = mem_xcalloc((size_t)n, sizeof *e);
+    int32_t taken = 0;
     for (int32_t i = 0; i < n; i++) {
         const Cell hit = table_cell(m->t, rows[i], m->hit);
         const Cell cx = table_cell(m->t, rows[i], m->x);
         const Cell cy = table_cell(m->t, rows[i], m->y);
-        double x = 0;
-        double y = 0;
-        if (hit.is_missing || !chart_parts_value(&cx, &x) ||
-            !chart_parts_value(&cy, &y)) {
+        Entry *at = &e[taken];
+        *at = (Entry){.row = rows[i], .at = i};
+        if (hit.is_missing || !chart_parts_value(&cx, &at->x) ||
+            !chart_parts_value(&cy, &at->y)) {
             m->missing++;
             continue;
         }
-        Bubble *b = find_bubble(m, x, y, hit.i ? HIT : MISS);
-        if (b->n < WORDS)
-            b->row[b->n] = rows[i];
-        b->n++;
-        m->most = b->n > m->most ? b->n : m->most;
-        m->n++;
+        at->outcome = hit.i ? HIT : MISS;
+        taken++;
     }
+    gather(m, e, taken);
+    free(e);
 }
 
 static void add_bubbles(Making *m)
@@ -160,7 +207,7 @@ static void add_quadrants(Making *m)
     for (int right = 0; right < 2; right++) {
         for (int up = 0; up < 2; up++) {
             const double at_x = right ? (x + s->x.hi) / 2 : (s->x.lo + x) / 2;
-            const double at_y = up ? s->y.hi - 0.035 : s->y.lo + 0.03;
+            const double at_y = up ? s->y.hi - 0.035 : s->y.lo + 0.035;
             (void)scene_add_inline(
                 s, (SceneInline){.text = scene_text(s, str_text(name[right][up])),
                                  .path = -1,
@@ -179,7 +226,7 @@ static void set_axes(Making *m)
         s->y.hi = fmax(s->y.hi, m->bubble[i].y);
     }
     s->x.lo = -0.06;
-    s->y.lo = -0.095; /* room for the names of the quadrants */
+    s->y.lo = -0.16; /* room for the names of the quadrants */
     s->x.hi = fmin(1, s->x.hi) + 0.06;
     s->y.hi = fmin(1, s->y.hi) + 0.095;
     s->x.has_grid = s->y.has_grid = true;

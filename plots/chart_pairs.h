@@ -16,7 +16,7 @@ typedef struct ChartPairsSpec {
  * four quadrants are named; bubbles of misses whose languages agree (high x, low y) are
  * labelled first, each with up to three of its words, the most frequent. Rows with a
  * missing value are counted in the subtitle. Errors: E_USAGE (no such column),
- * E_UNDEFINED (no row). O(rows^2) at most over distinct values. */
+ * E_UNDEFINED (no row). O(rows log rows). */
 MUST_USE Status chart_make_pairs(const Table *t, const ChartPairsSpec *spec,
                                  const ChartOptions *o, Scene **out, Error *err);
 

@@ -23,6 +23,13 @@ void chart_parts_add_rule(Scene *s, double at, SceneStroke stroke, const char *n
 /* "Recall (share)": title and unit of a column. */
 Text chart_parts_axis_title(Scene *s, const ColSpec *col);
 
+/* The group of the number-th line of a figure, in its colour and shape, with its entry in
+ * the legend. */
+int32_t chart_parts_add_group(Scene *s, SceneText name, int number);
+/* A rate at p.x (group, trust and size as in p), with its interval as whiskers if wanted.
+ */
+void chart_parts_add_rate(Scene *s, ScenePoint p, Rate r, bool has_whiskers);
+
 /* Title and subtitle, unless the options give others. */
 void chart_parts_set_heading(Scene *s, const ChartOptions *o, Text title, Text subtitle);
 

@@ -16,9 +16,7 @@ static void add_line(Scene *s, const ChartSlope *c, int number)
     const ChartSlopeLine *line = &c->line[number];
     const PaletteColor color = palette_group_color(number);
     const SceneText name = {.text = scene_text(s, str_text(line->name))};
-    const int32_t group = scene_add_group(
-        s,
-        (SceneGroup){.name = name, .color = color, .shape = palette_group_shape(number)});
+    const int32_t group = chart_parts_add_group(s, name, number);
     const int32_t stroke =
         scene_add_stroke(s, (SceneStroke){color, SCENE_SOLID, 1.1, 0.8});
     double xy[2 * CHART_SLOPE_PLACES];
@@ -32,22 +30,18 @@ static void add_line(Scene *s, const ChartSlope *c, int number)
         xy[at] = x;
         xy[at + 1] = r.value;
         n++;
-        (void)scene_add_interval(s, (SceneInterval){x, r.lo, x, r.hi});
-        (void)scene_add_point(s, (ScenePoint){.x = x,
-                                              .y = r.value,
-                                              .item = -1,
-                                              .group = group,
-                                              .level = SCENE_STRONG,
-                                              .trust = p == 0 || line->is_different[p]
-                                                           ? SCENE_TRUST_GOOD
-                                                           : SCENE_TRUST_POOR,
-                                              .size = 4.2});
+        chart_parts_add_rate(s,
+                             (ScenePoint){.x = x,
+                                          .group = group,
+                                          .trust = p == 0 || line->is_different[p]
+                                                       ? SCENE_TRUST_GOOD
+                                                       : SCENE_TRUST_POOR,
+                                          .size = 4.2},
+                             r, true);
         s->y.hi = fmax(s->y.hi, r.hi);
     }
     if (n > 1)
         (void)scene_add_path(s, xy, n, stroke, false);
-    (void)scene_add_key(
-        s, (SceneKey){.kind = SCENE_KEY_POINT, .index = group, .text = name});
 }
 
 static bool has_open(const ChartSlope *c)

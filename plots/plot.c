@@ -242,14 +242,17 @@ static Status draw_heatmap(const Drawn *d, const Study *s, const PlotOptions *o,
     ChartOptions chart = o->chart;
     chart.target = o->target;
     const bool is_strata = strcmp(table_name(d->table), "strata") == 0;
-    if (chart.where == NULL && is_strata)
+    const bool is_default = chart.where == NULL && is_strata;
+    if (is_default)
         chart.where = "stratum:frequency !stratum:gold score:csls direction:forward";
-    const ChartHeatmapSpec spec = {.y = "target", .value = d->column};
+    const ChartHeatmapSpec spec = {.y = "target",
+                                   .value = d->column,
+                                   .about = is_default ? "CSLS, forward" : chart.where};
     Str title = {0};
     str_addf(&title, "%s by language, from %s",
              table_col(d->table, table_find_col(d->table, d->column))->title,
              s->entry[s->source].name);
-    if (o->chart.where == NULL && is_strata)
+    if (is_default)
         str_add_cstr(&title, ", and rank of the source word");
     if (chart.title == NULL)
         chart.title = str_cstr(&title);

@@ -219,9 +219,11 @@ void render_field_draw(const RenderInline *t, const RenderFrame *f, cairo_t *cr)
             continue;
         const PlaceBox b = t->box[i];
         const RenderPiece *p = &t->piece[i];
-        cairo_rectangle(cr, b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0);
-        render_marks_set_color(cr, PALETTE_PAPER, 0.85);
-        cairo_fill(cr);
+        if (!f->scene->inlined[i].is_bare) {
+            cairo_rectangle(cr, b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0);
+            render_marks_set_color(cr, PALETTE_PAPER, 0.85);
+            cairo_fill(cr);
+        }
         const PaletteEntry *e =
             palette_entry(f->scene->stroke[f->scene->inlined[i].stroke].color);
         const double dark = 0.72 / 255; /* as labels: dark enough for small type */

@@ -108,6 +108,7 @@ typedef struct SceneInline {
     int32_t path;
     double x, y;
     int32_t stroke; /* for its colour */
+    bool is_bare;   /* without a ground of paper: it stands on an area of its own */
 } SceneInline;
 
 /* A straight line across the whole frame at one value. */

@@ -498,3 +498,11 @@ const char *options_param(const Options *o, const char *name)
     assert(false);
     return NULL;
 }
+
+bool options_param_is_given(const Options *o, const char *name)
+{
+    for (int i = 0; i < o->verb.nparams; i++)
+        if (strcmp(o->verb.params[i].name, name) == 0)
+            return o->param && o->param[i];
+    return false;
+}

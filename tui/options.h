@@ -104,5 +104,7 @@ bool options_bool(const Options *o, OptionId id);
 int64_t options_int(const Options *o, OptionId id);
 /* The value of a verb's own option by name, or its default. */
 const char *options_param(const Options *o, const char *name);
+/* Whether it was given at all. */
+bool options_param_is_given(const Options *o, const char *name);
 
 #endif

@@ -103,7 +103,6 @@ static const TopicItem warnings[] = {
     {"cache-foreign", "remark: kept lists that were damaged or not our own were made anew"},
     {"cache-unusable", "lists could not be kept: there is no folder for them"},
     {"causes-left-out", "remark: too many misses to look for their causes unasked (--causes yes)"},
-    {"curves-left-out", "a figure has no room for all its curves"},
     {"cut-file", "a file ends too early; its whole rows are used (--allow-cut)"},
     {"dict-reversed", "far more pairs would be found the other way round (--swap)"},
     {"duplicates", "words that occur again: the first row is taken"},

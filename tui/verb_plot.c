@@ -136,6 +136,41 @@ static Status check_path(const char *path, Error *err)
     return E_USAGE;
 }
 
+static bool is_of(const char *name, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* An option that another kind has would do nothing here: better said than passed over. */
+static Status check_options(const Options *o, const PlotKind *kind, Error *err)
+{
+    static const char *const of_maps[] = {"field", "check", "field-words", "no-baselines",
+                                          "all-targets"};
+    static const Param of_project[] = {PROJECT_PARAMS};
+    const bool is_map = strcmp(kind->name, "map") == 0;
+    if (is_map || strcmp(kind->name, "rnx") == 0) {
+        if (options_param_is_given(o, "field") || !options_param_is_given(o, "check"))
+            return OK;
+        return error_set(err, E_USAGE, "--check tells what checks the lines of --field");
+    }
+    for (int i = 0; i < o->verb.nparams; i++) {
+        const char *name = o->verb.params[i].name;
+        bool is_theirs = is_of(name, of_maps, sizeof of_maps / sizeof *of_maps);
+        for (size_t k = 0; k < sizeof of_project / sizeof *of_project; k++)
+            is_theirs = is_theirs || strcmp(of_project[k].name, name) == 0;
+        if (!is_theirs || !options_param_is_given(o, name))
+            continue;
+        (void)error_set(err, E_USAGE, "--%s is for maps, and %s is none", name,
+                        kind->name);
+        error_hint(err, "isogloss plot map");
+        return E_USAGE;
+    }
+    return OK;
+}
+
 static Status take_options(const Options *o, const Settings *settings, FigureWords *words,
                            PlotOptions *plot, Error *err)
 {
@@ -216,6 +251,7 @@ static Status run(VerbCall *call, Error *err)
         return list_kinds(call, err);
     TRY(find_kind(call->options, &kind, err));
     TRY(check_path(call->settings->own_output, err));
+    TRY(check_options(call->options, kind, err));
     Status status = take_options(call->options, call->settings, &words, &options, err);
     if (status == OK)
         status = plot(call, kind, &options, err);

@@ -24,7 +24,7 @@ static void add(Table *t, const char *target, const char *level, int64_t hits, i
     table_set_rate(t, r, P1, stats_rate(hits, n));
 }
 
-static const ChartHeatmapSpec spec = {"target", "p@1"};
+static const ChartHeatmapSpec spec = {"target", "p@1", "CSLS"};
 
 static void tiles_say_what_they_know(void **state)
 {
@@ -44,10 +44,12 @@ static void tiles_say_what_they_know(void **state)
     assert_int_equal(s->npaths, 1);
     assert_int_equal(s->area[2].fill, SCENE_HATCHED);
     assert_true(s->stroke[s->area[0].stroke].alpha > s->stroke[s->area[1].stroke].alpha);
-    assert_int_equal(str_compare(s->inlined[0].text, str_text(".90")), 0);
+    assert_int_equal(str_compare(s->inlined[0].text, str_text(".90 (100)")), 0);
+    assert_true(s->inlined[0].is_bare && !s->inlined[2].is_bare);
     assert_int_equal(str_compare(s->inlined[2].text, str_text("n 5")), 0);
     assert_int_equal(str_compare(s->inlined[3].text, str_text("–")), 0);
     assert_non_null(strstr(s->subtitle.p, ".10 to .90"));
+    assert_non_null(strstr(s->caption.p, "CSLS; in brackets n"));
     scene_free(s);
     table_free(t);
 }
@@ -64,7 +66,7 @@ static void one_value_a_place(void **state)
     assert_int_equal(chart_make_heatmap(t, &spec, &o, &s, &err), E_USAGE);
     assert_null(s);
     assert_non_null(strstr(err.text, "two values stand in one place"));
-    const ChartHeatmapSpec text = {"target", "level"};
+    const ChartHeatmapSpec text = {"target", "level", NULL};
     assert_int_equal(chart_make_heatmap(t, &text, &o, &s, &err), E_USAGE);
     table_free(t);
 }
