@@ -193,7 +193,7 @@ static void add_labels(Making *m, const ChartOptions *o)
 /* The lines that part high from low, and what the quadrants are called. */
 static void add_quadrants(Making *m)
 {
-    static const char *const name[2][2] = {{"the spaces disagree", "met all the same"},
+    static const char *const name[2][2] = {{"spaces disagree", "met all the same"},
                                            {"the map's fault", "kept"}};
     Scene *s = m->s;
     const double x = m->spec->x_high;

@@ -6,9 +6,9 @@
 #include "core/base/mem.h"
 #include "tui/actions.h"
 #include "tui/curses_out.h"
+#include "tui/shell.h"
 #include "tui/view_help.h"
 #include "tui/view_table.h"
-#include "tui/view_text.h"
 
 /* --- what the commands do --- */
 
@@ -195,20 +195,34 @@ static void run_verb(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
         ui_open(ui, view_table_new_args(ui, d, argc - 1, argv + 1));
 }
 
+/* Verbs that read or write files of their own. */
+static const char *const shell_verbs[] = {"check", "convert", "fit",
+                                          "info",  "plot",    "report"};
+enum { SHELL_VERBS = sizeof shell_verbs / sizeof *shell_verbs };
+
 static bool is_of_shell(const char *verb)
 {
-    static const char *const all[] = {"check", "convert", "fit",
-                                      "info",  "plot",    "report"};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (strcmp(all[i], verb) == 0)
+    for (int i = 0; i < SHELL_VERBS; i++)
+        if (strcmp(shell_verbs[i], verb) == 0)
             return true;
     return false;
 }
 
-/* A verb that writes files runs in the shell: the line to give there, with the study. */
-static void show_shell(Ui *ui, int argc, char *const *argv)
+/* The line that a shell would be given: words, the study, options. convert has files of
+ * its own, and so have words of info. */
+static void run_shell(Ui *ui, int argc, char *const *argv)
 {
-    const bool has_own = strcmp(argv[0], "convert") == 0;
+    const bool is_info = strcmp(argv[0], "info") == 0;
+    const bool is_convert = strcmp(argv[0], "convert") == 0;
+    const bool has_own = is_convert || (is_info && argc > 1 && argv[1][0] != '-');
+    if (!ui->is_loaded) {
+        ui_say(ui, "the study is still being read");
+        return;
+    }
+    if (is_convert && argc < 3) {
+        ui_warn(ui, "convert what into which file? convert IN OUT");
+        return;
+    }
     Str line = {0};
     str_add_cstr(&line, "isogloss");
     int i = 0;
@@ -216,19 +230,13 @@ static void show_shell(Ui *ui, int argc, char *const *argv)
         str_add_char(&line, ' ');
         prompt_quote(&line, argv[i]);
     }
-    if (has_own && argc == 1)
-        str_add_cstr(&line, " IN OUT");
     if (!has_own)
         ui_add_arguments(ui, &line);
     for (; i < argc; i++) {
         str_add_char(&line, ' ');
         prompt_quote(&line, argv[i]);
     }
-    Str folded = {0};
-    actions_fold_command(&folded, str_cstr(&line), ui->grid.w);
-    ui_open(ui, view_text_new(argv[0],
-                              "This verb is of the shell; there:", str_cstr(&folded)));
-    str_free(&folded);
+    shell_run(ui, str_cstr(&line));
     str_free(&line);
 }
 
@@ -244,7 +252,7 @@ void commands_run(Ui *ui, int argc, char *const *argv)
     else if (d)
         run_verb(ui, d, argc, argv);
     else if (is_of_shell(argv[0]))
-        show_shell(ui, argc, argv);
+        run_shell(ui, argc, argv);
     else
         ui_warn(ui, "no command %s; ? lists them", text_short(shown, str_text(argv[0])));
 }
@@ -268,6 +276,9 @@ static void add_names(const char *word, Str *out)
     for (int i = 0; i < registry_count; i++)
         if (strncmp(registry_diagnostics[i]->name, word, n) == 0)
             str_addf(out, "%s\n", registry_diagnostics[i]->name);
+    for (int i = 0; i < SHELL_VERBS; i++)
+        if (strncmp(shell_verbs[i], word, n) == 0)
+            str_addf(out, "%s\n", shell_verbs[i]);
 }
 
 static void add_options(const Diagnostic *d, const char *word, Str *out)

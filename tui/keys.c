@@ -104,7 +104,7 @@ static const struct {
     [ACTION_COMMAND]     = {"command", "the command line that gives what this screen shows"},
     [ACTION_EXPORT]      = {"export", "write what is shown to a file: .csv, .tsv, .json, .md, .tex, .txt"},
     [ACTION_HELP]        = {"help", "what works here; type to filter it"},
-    [ACTION_PROMPT]      = {"command", "command line: every verb that measures, find, language, export, set"},
+    [ACTION_PROMPT]      = {"command", "command line: every verb (plot, report, info and convert write their files as jobs), find, language, export, set"},
     [ACTION_AGAIN]       = {"run again", "compute again what was stopped or failed"},
     [ACTION_REDRAW]      = {"redraw", "draw the whole screen again"},
     [ACTION_STOP]        = {"stop", "stop the running job and those that wait; a second time: leave"},

@@ -27,9 +27,10 @@ struct Ui {
     bool is_leaving; /* the loop ends */
     Status status;   /* what app_run returns then, with err */
     Error err;
-    int page;   /* rows of the body when it was drawn last */
-    int stops;  /* times that stop was asked for in a row */
-    int signal; /* by which the process ends after leaving; 0: none */
+    int page;            /* rows of the body when it was drawn last */
+    int stops;           /* times that stop was asked for in a row */
+    const char *program; /* what verbs of files are run by; NULL: this program itself */
+    int signal;          /* by which the process ends after leaving; 0: none */
 };
 
 /* The view that is shown. */

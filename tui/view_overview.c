@@ -247,6 +247,8 @@ static void command(const View *view, const Ui *ui, Str *out)
     };
     str_addf(out, "isogloss %s", verb[v->cursor]);
     ui_add_arguments(ui, out);
+    if (v->cursor == OVERVIEW_CAUSES)
+        str_add_cstr(out, " --all");
 }
 
 static const ViewBinding bindings[] = {

@@ -449,6 +449,8 @@ void view_table_command(const View *view, const Ui *ui, Str *out)
         str_add_char(out, ' ');
         prompt_quote(out, v->argv[i]);
     }
+    if (v->argc == 0 && (v->diag->needs & MAY_ASK_ALL))
+        str_add_cstr(out, " --all");
     const TableSet *set = set_of(v);
     if (set && v->tab > 0)
         str_addf(out, " --table %s", table_name(set->table[v->tab]));

@@ -210,6 +210,9 @@ static void causes_are_bars_that_lead_to_their_pairs(void **state)
     assert_true(has(ui, "why: Causes of the misses"));
     press(ui, "R");
     assert_true(has(ui, "antonym     ."));
+    press(ui, "pY"); /* no words: it is asked for all of them */
+    assert_true(has(ui, " --all"));
+    press(ui, "\033\033");
     assert_true(has(ui, "▓▓"));
     press(ui, "jj");
     assert_true(has(ui, "no test of the battery applies"));
@@ -279,20 +282,42 @@ static void verbs_take_their_options(void **state)
     close_ui(ui);
 }
 
-static void verbs_of_the_shell_are_written_out(void **state)
+/* Another process writes the file; one that is there is asked about first. */
+static void verbs_of_files_run_inside_the_view(void **state)
 {
     (void)state;
     Ui *ui = open_samples();
+    ui->program = program_path();
     load(ui);
-    press(ui, ":plot map -o 'a b.png'\r");
-    assert_true(has(ui, "isogloss plot map en=/"));
-    assert_true(has(ui, "-o 'a b.png'"));
+    press(ui, ":plot bars -o 'a b.svg'\r");
+    assert_true(has(ui, "It is done:"));
+    char *first = read_back("a b.svg");
+    assert_true(first && strstr(first, "<svg"));
+    press(ui, "\033:plot bars -o 'a b.svg' --title Again\r");
+    assert_true(has(ui, "the output exists: replace it? (y/n)"));
+    press(ui, "n\r");
+    assert_true(has(ui, "nothing was written"));
+    press(ui, ":plot bars -o 'a b.svg' --title Again\r");
+    press(ui, "y\r");
+    assert_true(has(ui, "It is done:"));
+    char *second = read_back("a b.svg");
+    assert_true(second && strcmp(first, second) != 0);
+    free(first);
+    free(second);
+    press(ui, "\033:info\r");
+    assert_true(has(ui, "Dimensions: 100"));
+    press(ui, "\033:plot nothing -o x.svg\r");
+    assert_true(has(ui, "It was refused:") && has(ui, "there is no kind of figure"));
     press(ui, "\033:convert\r");
-    assert_true(has(ui, "isogloss convert IN OUT"));
-    press(ui, "\033:report -o out\r");
-    assert_true(has(ui, "isogloss report en=/"));
+    assert_true(has(ui, "convert IN OUT"));
+    type(ui, ":report -o out\r");
+    (void)tasks_step(ui->tasks);
+    type(ui, "\x03");
+    run(ui);
+    assert_true(has(ui, "stopped: nothing was written"));
+    assert_int_not_equal(access("out/report.md", F_OK), 0);
     assert_false(ui->is_leaving);
-    press(ui, "\033:q\r");
+    press(ui, ":q\r");
     assert_true(ui->is_leaving);
     close_ui(ui);
 }
@@ -523,7 +548,7 @@ int main(void)
         cmocka_unit_test(quadrants_of_another_language_keep_the_word),
         cmocka_unit_test(a_bad_filter_says_why),
         cmocka_unit_test(verbs_take_their_options),
-        cmocka_unit_test(verbs_of_the_shell_are_written_out),
+        cmocka_unit_test(verbs_of_files_run_inside_the_view),
         cmocka_unit_test(a_screen_says_what_it_cannot_show),
         cmocka_unit_test(frequencies_and_records_open),
         cmocka_unit_test(words_are_found_in_either_language),
