@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/number.h"
+#include "plots/chart_forest.h"
 #include "plots/chart_parts.h"
 
 ChartOptions chart_options_defaults(void)
@@ -34,6 +35,14 @@ Status chart_make(const TableSet *set, const ChartSpec *spec, const ChartOptions
         return chart_make_histogram(t, spec->x, &o, out, err);
     if (strcmp(spec->kind, "bars") == 0)
         return chart_make_bars(t, spec, &o, out, err);
+    if (strcmp(spec->kind, "forest") == 0) {
+        const ChartForestSpec forest = {.value = spec->y,
+                                        .lo = "lo",
+                                        .hi = "hi",
+                                        .name = {spec->x, spec->group},
+                                        .interval = "95 % interval"};
+        return chart_make_forest(t, &forest, &o, out, err);
+    }
     return error_set(err, E_USAGE, "a table cannot be drawn as \"%s\"", spec->kind);
 }
 

@@ -93,8 +93,9 @@ MUST_USE Status chart_make_histogram(const Table *t, const char *column,
 MUST_USE Status chart_make_bars(const Table *t, const ChartSpec *spec,
                                 const ChartOptions *options, Scene **out, Error *err);
 
-/* The chart that a diagnostic declares for its result: "histogram" or "bars" over its
- * table. E_USAGE for another kind, E_UNDEFINED when the result lacks the table. */
+/* The chart that a diagnostic declares for its result: "histogram", "bars" or "forest"
+ * over its table. E_USAGE for another kind, E_UNDEFINED when the result lacks the table.
+ */
 MUST_USE Status chart_make(const TableSet *set, const ChartSpec *spec,
                            const ChartOptions *options, Scene **out, Error *err);
 

@@ -10,6 +10,7 @@
 #include "core/diag/project.h"
 #include "core/diag/registry.h"
 #include "plots/chart_curve.h"
+#include "plots/chart_forest.h"
 #include "plots/chart_heatmap.h"
 #include "plots/chart_pairs.h"
 #include "plots/plot_map.h"
@@ -261,6 +262,30 @@ static Status draw_heatmap(const Drawn *d, const Study *s, const PlotOptions *o,
     return status;
 }
 
+/* Effects of tests of association, or of another table with ends named lo and hi. */
+static Status draw_forest(const Drawn *d, const Study *s, const PlotOptions *o,
+                          Scene **out, Error *err)
+{
+    (void)s;
+    ChartOptions chart = o->chart;
+    const bool is_bias = strcmp(d->set->command, "bias") == 0;
+    const bool has_verdict = table_find_col(d->table, "verdict") >= 0;
+    if (is_bias && chart.where == NULL)
+        chart.where = "metric:weat";
+    chart.target = o->target;
+    const ChartForestSpec spec = {
+        .value = d->column,
+        .lo = "lo",
+        .hi = "hi",
+        .name = {is_bias ? "test" : category_of(d->table), is_bias ? "space" : NULL,
+                 is_bias ? "attributes" : NULL},
+        .verdict = is_bias && has_verdict ? "verdict" : NULL,
+        .firm = "difference",
+        .interval =
+            is_bias ? "95 % interval, words of all sets resampled" : "95 % interval"};
+    return chart_make_forest(d->table, &spec, &chart, out, err);
+}
+
 static const Recipe histogram_recipe = {.draw = draw_histogram};
 static const Recipe bars_recipe = {.draw = draw_bars};
 static const Recipe curve_recipe = {
@@ -268,6 +293,8 @@ static const Recipe curve_recipe = {
 static const Recipe pairs_recipe = {.draw = draw_pairs, .table = "words"};
 static const Recipe heatmap_recipe = {
     .draw = draw_heatmap, .param = "strata", .value = "true"};
+
+static const Recipe forest_recipe = {.draw = draw_forest, .param = "sets"};
 
 /* Where the seed pairs of a learning curve come from. */
 static const char *curve_from(const PlotCall *call)
@@ -285,7 +312,12 @@ static const char **values_for(const PlotCall *call, const Diagnostic *d, const 
 {
     if (r->param == NULL)
         return NULL;
-    const char *own = r == &curve_recipe ? call->options->curve : r->value;
+    const bool is_forest = r == &forest_recipe;
+    const char *own = is_forest            ? call->options->sets
+                      : r == &curve_recipe ? call->options->curve
+                                           : r->value;
+    if (own == NULL && is_forest)
+        return NULL;
     if (own == NULL)
         own = curve_from(call);
     const char **value = mem_xcalloc((size_t)d->nparams, sizeof(const char *));
@@ -368,6 +400,11 @@ static Status make_heatmap(const PlotCall *call, Figure *out, Error *err)
     return make_of_table(call, &heatmap_recipe, out, err);
 }
 
+static Status make_forest(const PlotCall *call, Figure *out, Error *err)
+{
+    return make_of_table(call, &forest_recipe, out, err);
+}
+
 /* --- the kinds ------------------------------------------------------------------------
  */
 
@@ -385,6 +422,8 @@ const PlotKind plot_kinds[] = {
      .help = "word by word: do the languages agree (across), and does the map keep it (up); bubbles count words"},
     {.name = "heatmap", .needs = NEED_TARGET | NEED_LEXICON, .make = make_heatmap, .column = "bli:p@1",
      .help = "a rate by language and band of frequency, or other strata (--where)"},
+    {.name = "forest", .needs = NEED_ONE, .make = make_forest, .column = "bias:effect",
+     .help = "effects of tests of association (--sets FILE) under each other with their intervals; open marks are not shown to differ from none"},
     {.name = "curve", .needs = NEED_TARGET | NEED_LEXICON, .make = make_curve, .column = "bli:p@1",
      .help = "P@1 by the number of seed pairs that an orthogonal map is fitted on"},
     {.name = "slope", .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY | SHARES_DICT, .make = plot_slope_make,

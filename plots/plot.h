@@ -19,6 +19,8 @@ typedef struct PlotOptions {
     const char
         *curve; /* curve: where seed pairs come from, as bli --learning-curve has it;
                    NULL: train where there is a training dictionary, else half */
+    const char *sets; /* forest: files of word sets, as bias --sets has them; NULL: those
+                         of the study */
     const TableSet *result; /* of the diagnostic that is drawn, when it is there already
                                (borrowed); NULL: it is run */
     const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none

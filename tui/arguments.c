@@ -166,7 +166,8 @@ Status arguments_check_output(const Study *s, const Settings *settings, Error *e
                                e->counts_path,
                                e->words_of[WORDFILE_TAGS],
                                e->words_of[WORDFILE_LEMMAS],
-                               e->words_of[WORDFILE_RELATIONS]};
+                               e->words_of[WORDFILE_RELATIONS],
+                               e->sets_path};
         for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
             if (paths[p])
                 TRY(deliver_check(settings, &paths[p], 1, err));

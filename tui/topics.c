@@ -89,7 +89,7 @@ static const TopicItem exits[] = {
 static const TopicItem study[] = {
     {"[study]", "title, note, source (the name of a space)"},
     {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
-                     "prepare, dict, train-dict, counts, tags, lemmas, relations"},
+                     "prepare, dict, train-dict, counts, tags, lemmas, relations, sets"},
     {"[list NAME]", "file, language"},
     {"[options]", "k, seed, lower, cache, cache-size"},
 };
@@ -98,6 +98,11 @@ static const TopicItem warnings[] = {
     {"approximated", "a word that is in no vocabulary: its vector is made of its n-grams"},
     {"axis-missing", "a language has no translation of a word of --axes: it is not on the map"},
     {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},
+    {"bias-family", "remark: over how many tests of association q was adjusted"},
+    {"bias-gender", "tests of gender in a language whose forms of words tell the gender"},
+    {"bias-map", "a map that is not orthogonal changes associations within its language"},
+    {"bias-names", "remark: tests that rest on names of people, which do not translate"},
+    {"bias-reading", "remark: what a test of association does not say"},
     {"blank-lines", "blank lines inside a file were skipped"},
     {"bom", "a byte order mark was stripped"},
     {"cache-foreign", "remark: kept lists that were damaged or not our own were made anew"},
@@ -159,6 +164,8 @@ static const TopicItem warnings[] = {
     {"rescanned", "remark: neighbour lists that were searched twice to prove them exact"},
     {"same-copy", "--same names the source itself, or a copy of it: no ceiling"},
     {"same-foreign", "--same names a space of another language than the source's"},
+    {"set-lines-malformed", "lines of a file of word sets were left out (--skip-bad-rows)"},
+    {"set-words-repeated", "remark: words that stand in their set twice were taken once"},
     {"strata-left-out", "remark: words, or ways to divide them, that strata do not have"},
     {"subnormal", "rows whose numbers are next to zero in float32"},
     {"suspicious-words", "words with control or invisible characters"},

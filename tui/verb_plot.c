@@ -28,6 +28,8 @@ static const Param params[] = {
      .help = "what a histogram or bars show; --list-kinds names the default"},
     {.name = "learning-curve", .kind = PARAM_TEXT, .metavar = "TRAIN",
      .help = "where the seed pairs of a curve come from: train, half, or a dictionary (isogloss help bli)"},
+    {.name = "sets", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE", .is_many = true,
+     .help = "forest: the word sets of the tests (isogloss help bias); those of a study need no naming"},
     {.name = "field", .kind = PARAM_TEXT, .metavar = "FIELD",
      .choices = "p@1|overlap|hub|residual|coverage|cost",
      .help = "whose isogloss lines a map has: where it goes well and where it fails"},
@@ -179,6 +181,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->column = options_param(o, "column");
     plot->field = options_param(o, "field");
     plot->curve = options_param(o, "learning-curve");
+    plot->sets = options_param(o, "sets");
     plot->has_field_words = strcmp(options_param(o, "field-words"), "true") == 0;
     plot->is_tsne_check = strcmp(options_param(o, "check"), "tsne") == 0;
     plot->chart.where = options_param(o, "where");

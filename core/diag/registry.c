@@ -9,6 +9,7 @@
 #include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
+#include "core/diag/bias.h"
 #include "core/diag/bli.h"
 #include "core/diag/compare.h"
 #include "core/diag/hubness.h"
@@ -25,7 +26,7 @@ const Diagnostic *const registry_diagnostics[] = {
     &preflight_diagnostic, &bli_diagnostic,     &pairs_diagnostic,
     &why_diagnostic,       &compare_diagnostic, &neighbors_diagnostic,
     &overlap_diagnostic,   &hubness_diagnostic, &isomorphism_diagnostic,
-    &relations_diagnostic, &project_diagnostic,
+    &relations_diagnostic, &bias_diagnostic,    &project_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;

@@ -58,7 +58,7 @@ enum {
 
 /* What a table is drawn as: columns by name. */
 typedef struct ChartSpec {
-    const char *kind;  /* "bars", "histogram", "map" */
+    const char *kind;  /* "bars", "forest", "histogram", "map" */
     const char *table; /* table of the result */
     const char *x, *y; /* columns: category or value */
     const char *group; /* column or NULL */

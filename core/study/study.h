@@ -44,6 +44,7 @@ typedef struct StudyEntry {
     char *dict_path, *train_path;
     char *counts_path;
     char *words_of[WORDFILE_KINDS]; /* paths of tags, lemmas, relations */
+    char *sets_path;                /* word sets in this language */
     StudyRole role;
     Space *space;  /* prepared, mapped, sealed; NULL until loaded */
     Space *before; /* the same rows prepared but not mapped; NULL without a map, or with
@@ -121,7 +122,7 @@ MUST_USE Status study_set_words(Study *s, WordFileKind kind, const char *lang,
 
 /* Reads a study file (INI): [study] title, note, source; [space NAME] file, words, map,
  * language, role, prepare, dict, train-dict, counts, tags, lemmas,
- * relations; [list NAME] file,
+ * relations, sets; [list NAME] file,
  * language; [options] k, seed, lower. Paths are relative to the file. Options given in
  * *options that differ from the defaults win. Errors: E_INPUT with the line of an unknown
  * key or section. */

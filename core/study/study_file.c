@@ -125,7 +125,8 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
                  {"counts", &e->counts_path},
                  {"tags", &e->words_of[WORDFILE_TAGS]},
                  {"lemmas", &e->words_of[WORDFILE_LEMMAS]},
-                 {"relations", &e->words_of[WORDFILE_RELATIONS]}};
+                 {"relations", &e->words_of[WORDFILE_RELATIONS]},
+                 {"sets", &e->sets_path}};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         if (strcmp(key, paths[i].key) == 0) {
             set(paths[i].where, relative(r, value));
