@@ -12,6 +12,7 @@
 #include "core/diag/bias.h"
 #include "core/diag/bli.h"
 #include "core/diag/compare.h"
+#include "core/diag/coverage.h"
 #include "core/diag/hubness.h"
 #include "core/diag/isomorphism.h"
 #include "core/diag/neighbors.h"
@@ -27,6 +28,7 @@ const Diagnostic *const registry_diagnostics[] = {
     &why_diagnostic,       &compare_diagnostic, &neighbors_diagnostic,
     &overlap_diagnostic,   &hubness_diagnostic, &isomorphism_diagnostic,
     &relations_diagnostic, &bias_diagnostic,    &project_diagnostic,
+    &relations_diagnostic, &project_diagnostic, &coverage_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;
