@@ -300,10 +300,26 @@ static Status add_target_figures(Report *r, int target, Progress *progress, Erro
     return add_part_figure(r, (PartFigure){"why", "causes", "bars"}, o, progress, err);
 }
 
+/* Tests of association under each other, where there are any. */
+static Status add_effects(Report *r, Progress *progress, Error *err)
+{
+    const ReportPart *bias = find_part(r, "bias");
+    if (bias == NULL || bias->set == NULL)
+        return OK;
+    PlotOptions o = r->options->plot;
+    o.target = NULL;
+    o.column = NULL;
+    o.result = bias->set;
+    ReportFigure *f = &r->figure[r->nfigures];
+    f->diagnostic = "bias";
+    (void)snprintf(f->name, sizeof f->name, "fig-effects.png");
+    return add_figure(r, f, "forest", &o, progress, err);
+}
+
 static Status add_figures(Report *r, Progress *progress, Error *err)
 {
     const int targets = study_targets(r->study);
-    r->figure = mem_xcalloc(4 * (size_t)targets + 1, sizeof *r->figure);
+    r->figure = mem_xcalloc(4 * (size_t)targets + 2, sizeof *r->figure);
     const ReportPart *bli = find_part(r, "bli");
     if (bli != NULL && bli->set != NULL) {
         PlotOptions o = r->options->plot;
@@ -315,6 +331,7 @@ static Status add_figures(Report *r, Progress *progress, Error *err)
         (void)snprintf(bars->name, sizeof bars->name, "fig-bars.png");
         TRY(add_figure(r, bars, "bars", &o, progress, err));
     }
+    TRY(add_effects(r, progress, err));
     for (int i = 0; i < targets; i++)
         TRY(add_target_figures(r, i, progress, err));
     return OK;
