@@ -417,7 +417,7 @@ static const ChartSpec chart = {.kind = "forest",
 
 const Diagnostic bias_diagnostic = {
     .name = "bias",
-    .group = "Relations",
+    .group = "Audits",
     .help = "which words are held nearer to which, in a language, across two, before and "
             "after",
     .usage = "SPACE [SPACE-B] --sets FILE [--before SPACE]",

@@ -27,8 +27,8 @@ const Diagnostic *const registry_diagnostics[] = {
     &preflight_diagnostic, &bli_diagnostic,     &pairs_diagnostic,
     &why_diagnostic,       &compare_diagnostic, &neighbors_diagnostic,
     &overlap_diagnostic,   &hubness_diagnostic, &isomorphism_diagnostic,
-    &relations_diagnostic, &bias_diagnostic,    &project_diagnostic,
-    &relations_diagnostic, &project_diagnostic, &coverage_diagnostic,
+    &relations_diagnostic, &project_diagnostic, &bias_diagnostic,
+    &coverage_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;
