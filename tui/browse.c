@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/table/format.h"
+#include "tui/blink.h"
 #include "tui/prompt.h"
 
 enum {
@@ -118,6 +119,12 @@ void browse_set_table(Browse *b, const Table *t, TextMode mode)
     browse_filter(b, filter);
     free(filter);
     b->cursor = clamp(place, 0, b->n > 0 ? b->n - 1 : 0);
+}
+
+void browse_set_other(Browse *b, const Table *other)
+{
+    b->other = b->table ? other : NULL;
+    b->differing = b->other ? blink_count(b->table, other) : 0;
 }
 
 void browse_done(Browse *b)
@@ -393,7 +400,9 @@ static void draw_row(const Browse *b, Grid *g, Rect line, int32_t at, const Plac
         if (place[c].w == 0)
             continue;
         const Cell cell = table_cell(b->table, row, c);
-        const uint8_t style = cell.is_missing ? STYLE_DIM : STYLE_PLAIN;
+        const uint8_t style = blink_differs(b->table, b->other, row, c) ? STYLE_FOUND
+                              : cell.is_missing                         ? STYLE_DIM
+                                                                        : STYLE_PLAIN;
         str_clear(&buf);
         format_cell(&buf, b->table, row, c, g->mode);
         const Text t = {str_cstr(&buf), buf.n};

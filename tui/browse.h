@@ -16,6 +16,9 @@ typedef BrowseMark (*BrowseMarkFn)(const Table *t, int32_t row, TextMode mode);
 /* Zero-initialised is empty. */
 typedef struct Browse {
     const Table *table; /* borrowed; NULL: nothing to show yet */
+    const Table *other; /* that it is held against: what differs is marked; borrowed,
+                           NULL: none */
+    int32_t differing;  /* rows that do */
     int32_t *order;     /* rows shown, in order; owned */
     int32_t n;
     int32_t cursor; /* place in order */
@@ -38,6 +41,8 @@ typedef struct Browse {
 
 /* Shows a table (or none); filter, sort and column are applied again by name. */
 void browse_set_table(Browse *b, const Table *t, TextMode mode);
+/* Holds the table against another of the same rows (NULL: none): see blink_differs. */
+void browse_set_other(Browse *b, const Table *other);
 void browse_done(Browse *b);
 
 /* The row under the cursor, -1 when there is none. */

@@ -83,7 +83,7 @@ static const struct {
     [ACTION_TABLE_AFTER] = {"table", "the next table of a result of several"},
     [ACTION_PICTURE]     = {"picture", "from a table to its picture (overlap: the quadrants), and from a picture to its table"},
     [ACTION_MAP]         = {"map", "show this word on the map"},
-    [ACTION_BEFORE]      = {"before/after", "blink between before and after the map was applied"},
+    [ACTION_BEFORE]      = {"before/after", "blink between before and after the map was applied; in a table between two alignments, what changes underlined"},
     [ACTION_NEIGHBORS]   = {"neighbours", "overlay the true neighbours in the full space"},
     [ACTION_FIELD]       = {"field", "isogloss lines: P@1, overlap, hub exposure, residual, coverage, cost of a t-SNE map, none"},
     [ACTION_CODE_POINTS] = {"code points", "the code points of the words, and whether they are normalised"},

@@ -235,6 +235,31 @@ static void draw_legend(const MapView *v, Rect area)
     }
 }
 
+/* What is being made, how far it is, and what it waits for. */
+static void draw_progress(const MapView *v, Rect r)
+{
+    static const char *const what[] = {
+        [MAP_PCA] = "the map: principal components of source and target together",
+        [MAP_TSNE] = "t-SNE of source and target: first the neighbours of each word",
+        [MAP_AFTER] = "t-SNE of the source, and the target after its map put into it",
+        [MAP_BEFORE] = "t-SNE of the source, and the target before its map put into it",
+        [MAP_LINKED] = "t-SNE of each language, known pairs drawn together",
+    };
+    Grid *g = &v->ui->grid;
+    const int n = cells_paragraph(g, r, str_text(what[v->method]), STYLE_PLAIN);
+    const TasksProgress p = tasks_progress(v->ui->tasks);
+    if (!p.label)
+        return;
+    Pen pen = cells_pen(g, r.x, r.y + n, r.w);
+    cells_pen_put(&pen, STYLE_DIM, str_text(p.label));
+    cells_pen_say(&pen, STYLE_DIM, ": %s, %d s", p.gerund ? p.gerund : "beginning",
+                  (int)p.seconds);
+    if (p.total > 0 && p.done <= p.total) {
+        const int w = r.w < 44 ? r.w - 4 : 40;
+        cells_bar(g, r.x, r.y + n + 1, w, (double)p.done / (double)p.total, STYLE_GROUP);
+    }
+}
+
 /* There is no map yet. */
 static void draw_waiting(const MapView *v, Rect body)
 {
@@ -242,14 +267,12 @@ static void draw_waiting(const MapView *v, Rect body)
     const Error *err = v->method == MAP_TSNE ? &slot->live_err : &slot->err;
     const bool is_failed = err->text[0] != '\0';
     const Rect r = {body.x + 3, body.y + 1, body.w - 4, 3};
-    const char *waiting = v->method == MAP_TSNE
-                              ? "finding the neighbours of each word ..."
-                              : "making the map ...";
-    const int n =
-        cells_paragraph(&v->ui->grid, r, str_text(is_failed ? err->text : waiting),
-                        is_failed ? STYLE_BAD : STYLE_DIM);
-    if (is_failed)
-        (void)cells_say(&v->ui->grid, r.x, r.y + n, r.w, "R runs it again", STYLE_DIM);
+    if (!is_failed) {
+        draw_progress(v, r);
+        return;
+    }
+    const int n = cells_paragraph(&v->ui->grid, r, str_text(err->text), STYLE_BAD);
+    (void)cells_say(&v->ui->grid, r.x, r.y + n, r.w, "R runs it again", STYLE_DIM);
 }
 
 void map_draw_body(View *view, Ui *ui, Rect body)

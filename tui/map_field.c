@@ -214,7 +214,14 @@ bool map_field_is_tsne_check(const MapView *v)
 void map_field_next_check(MapView *v)
 {
     MapField *f = v->field;
-    if (!f->is_on || v->method != MAP_PCA || f->kind == FIELD_COST) {
+    if (v->method != MAP_PCA) {
+        ui_say(v->ui,
+               "the lines of this map are checked by components already; K "
+               "changes the check on a map of components: %s",
+               v->method == MAP_LINKED ? "P leads there" : "t leads there");
+        return;
+    }
+    if (!f->is_on || f->kind == FIELD_COST) {
         ui_say(v->ui, "K has the lines (f) of a map of components checked by t-SNE; "
                       "other maps are checked by components");
         return;

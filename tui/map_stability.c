@@ -77,6 +77,17 @@ void map_view_want_stability(MapView *v)
     MapSlot *slot = map_view_slot(v);
     const MapData *m = map_view_data(v);
     Layout *copy = NULL;
+    if (v->method == MAP_LINKED) {
+        ui_say(v->ui, "linked maps are judged by their held-out pairs; stability is that "
+                      "of one map of all words: t makes it");
+        return;
+    }
+    if (v->method == MAP_TSNE && (!m || map_view_is_moving(v))) {
+        ui_say(v->ui,
+               "stability is compared when the map stands still: it is still being "
+               "made");
+        return;
+    }
     if (v->method != MAP_TSNE || !m) {
         ui_say(v->ui, "stability is that of a t-SNE map: t makes one");
         return;

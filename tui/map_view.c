@@ -331,16 +331,26 @@ static void blink_linked(MapView *v)
     v->current = gold;
 }
 
+/* What is made for the method that is left need not be waited for. */
+static void give_up(MapView *v)
+{
+    MapSlot *slot = map_view_slot(v);
+    if (slot->is_asked)
+        tasks_forget(v->ui->tasks, &slot->is_asked);
+    slot->is_asked = false;
+    error_clear(&slot->err);
+}
+
 bool map_view_link(MapView *v)
 {
     if (v->method != MAP_LINKED && v->is_all)
         return false;
+    give_up(v);
     v->method = v->method == MAP_LINKED ? MAP_PCA : MAP_LINKED;
     v->side = -1;
     v->view.scale = 0;
     v->is_pinned = false;
     v->current = -1;
-    error_clear(&map_view_slot(v)->err);
     map_view_changed(&v->base, v->ui);
     return true;
 }
@@ -358,8 +368,8 @@ bool map_view_blink(MapView *v)
     if (!has_before)
         return false;
     const bool is_frame = v->method == MAP_AFTER || v->method == MAP_BEFORE;
+    give_up(v);
     v->method = v->method == MAP_AFTER ? MAP_BEFORE : MAP_AFTER;
-    error_clear(&map_view_slot(v)->err);
     if (is_frame) {
         v->is_fitted = false; /* the source does not move, and neither does the view */
     } else {

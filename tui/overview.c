@@ -1,6 +1,7 @@
 #include "tui/overview.h"
 
 #include "core/base/number.h"
+#include "core/diag/say.h"
 #include "core/table/format.h"
 
 static const char *const heading[OVERVIEW_SECTIONS] = {
@@ -15,7 +16,7 @@ static const StudyEntry *target(const Ui *ui)
     return ui->target >= 0 ? &ui->study->entry[ui->target] : NULL;
 }
 
-static void say_count(Pen *pen, uint8_t style, int64_t n, const char *what)
+static void put_count(Pen *pen, uint8_t style, int64_t n, const char *what)
 {
     Str s = {0};
     number_add_grouped(&s, n);
@@ -41,7 +42,7 @@ static void draw_space(Grid *g, Rect line, const StudyEntry *e, const char *role
     cells_pen_say(&pen, STYLE_DIM, "%-7s", role);
     cells_pen_put(&pen, style, str_text(e->name));
     cells_pen_to(&pen, line.x + 17);
-    say_count(&pen, STYLE_PLAIN, e->space->n, " ");
+    put_count(&pen, STYLE_PLAIN, e->space->n, " ");
     cells_pen_glyph(&pen, STYLE_PLAIN, GLYPH_TIMES);
     cells_pen_say(&pen, STYLE_PLAIN, " %d  ", (int)e->space->d);
     cells_pen_put(&pen, STYLE_DIM, str_text(e->path));
@@ -182,27 +183,27 @@ static int draw_dictionary(const OverviewResults *v, Ui *ui, Rect r)
         return n;
     }
     const Ledger *l = &e->lex->ledger;
-    say_count(&pen, STYLE_BOLD, l->covered, " of ");
-    say_count(&pen, STYLE_PLAIN, l->sources, " source words covered: both words known");
+    put_count(&pen, STYLE_BOLD, l->covered, " of ");
+    put_count(&pen, STYLE_PLAIN, l->sources, " source words covered: both words known");
     if (n < r.h) {
         pen = cells_pen(g, r.x, r.y + n++, r.w);
-        say_count(&pen, STYLE_BOLD, l->usable, " of ");
-        say_count(&pen, STYLE_PLAIN, l->pairs, " pairs usable; out: ");
-        say_count(&pen, STYLE_PLAIN, l->src_missing, " source, ");
-        say_count(&pen, STYLE_PLAIN, l->tgt_missing, " target, ");
-        say_count(&pen, STYLE_PLAIN, l->both_missing, " both");
+        put_count(&pen, STYLE_BOLD, l->usable, " of ");
+        put_count(&pen, STYLE_PLAIN, l->pairs, " pairs usable; out: ");
+        put_count(&pen, STYLE_PLAIN, l->src_missing, " source, ");
+        put_count(&pen, STYLE_PLAIN, l->tgt_missing, " target, ");
+        put_count(&pen, STYLE_PLAIN, l->both_missing, " both");
     }
     if (n < r.h) {
         pen = cells_pen(g, r.x, r.y + n++, r.w);
         cells_pen_say(&pen, STYLE_PLAIN, "out only by case ");
-        say_count(&pen, STYLE_PLAIN, l->out_by_case, ", by normal form ");
-        say_count(&pen, STYLE_PLAIN, l->out_by_form, "; identical ");
-        say_count(&pen, STYLE_PLAIN, l->identical, "; repeated ");
-        say_count(&pen, STYLE_PLAIN, l->duplicates, "");
+        put_count(&pen, STYLE_PLAIN, l->out_by_case, ", by normal form ");
+        put_count(&pen, STYLE_PLAIN, l->out_by_form, "; identical ");
+        put_count(&pen, STYLE_PLAIN, l->identical, "; repeated ");
+        put_count(&pen, STYLE_PLAIN, l->duplicates, "");
     }
     if (e->train_overlap >= 0 && n < r.h) {
         pen = cells_pen(g, r.x, r.y + n++, r.w);
-        say_count(&pen, e->train_overlap > 0 ? STYLE_WARN : STYLE_PLAIN, e->train_overlap,
+        put_count(&pen, e->train_overlap > 0 ? STYLE_WARN : STYLE_PLAIN, e->train_overlap,
                   " pairs are also in the training dictionary");
     }
     return n;
@@ -220,6 +221,17 @@ static bool is_there(const Table *t, const char *const *names, int *col, int n)
     for (int i = 0; i < n; i++)
         col[i] = table_find_col(t, names[i]);
     return col[0] >= 0;
+}
+
+/* A share as rates are written: ".810"; of a rate the value alone. */
+static void add_share(Str *out, const Table *t, int32_t row, int col, TextMode mode)
+{
+    const Cell c = table_cell(t, row, col);
+    char share[16];
+    if (c.is_missing)
+        format_cell(out, t, row, col, mode);
+    else
+        str_add_cstr(out, say_share(share, c.type == COL_RATE ? c.rate.value : c.real));
 }
 
 /* One direction and score: P@1 with its interval and denominator, a bar, P@5, P@10, MRR.
@@ -247,12 +259,8 @@ static void draw_rate(const Table *t, int32_t row, const int *col, Grid *g, Rect
     for (int k = 3; k < 5; k++) {
         if (col[k] < 0)
             continue;
-        const Cell c = table_cell(t, row, col[k]);
         str_clear(&s);
-        if (!c.is_missing && c.type == COL_RATE)
-            number_add_fixed(&s, c.rate.value, 3);
-        else
-            format_cell(&s, t, row, col[k], g->mode);
+        add_share(&s, t, row, col[k], g->mode);
         cells_pen_say(&pen, STYLE_DIM, " %s ", k == 3 ? "@10" : "MRR");
         cells_pen_put(&pen, STYLE_PLAIN, (Text){str_cstr(&s), s.n});
     }
@@ -350,7 +358,7 @@ static int draw_overlap(const OverviewResults *v, Ui *ui, Rect r)
         cells_pen_put(&pen, STYLE_PLAIN, table_cell(t, i, use).text);
         cells_pen_to(&pen, r.x + 14);
         str_clear(&s);
-        format_cell(&s, t, i, recall, g->mode);
+        add_share(&s, t, i, recall, g->mode);
         cells_pen_put(&pen, STYLE_BOLD, (Text){str_cstr(&s), s.n});
         if (table_cell(t, i, recall).is_missing) {
             cells_pen_say(&pen, STYLE_DIM, " %s", table_cell(t, i, recall).why);
@@ -358,7 +366,7 @@ static int draw_overlap(const OverviewResults *v, Ui *ui, Rect r)
         }
         str_clear(&s);
         if (chance >= 0)
-            format_cell(&s, t, i, chance, g->mode);
+            add_share(&s, t, i, chance, g->mode);
         cells_pen_say(&pen, STYLE_DIM, " shared, by chance %s", str_cstr(&s));
         str_clear(&s);
         if (count >= 0)
@@ -387,8 +395,8 @@ static int draw_languages(const OverviewResults *v, Ui *ui, Rect r)
                       str_text(e->name));
         cells_pen_to(&pen, r.x + 10);
         if (e->lex) {
-            say_count(&pen, STYLE_PLAIN, e->lex->ledger.covered, " of ");
-            say_count(&pen, STYLE_PLAIN, e->lex->ledger.sources, " covered");
+            put_count(&pen, STYLE_PLAIN, e->lex->ledger.covered, " of ");
+            put_count(&pen, STYLE_PLAIN, e->lex->ledger.sources, " covered");
         } else {
             cells_pen_say(&pen, STYLE_DIM, "no dictionary");
         }

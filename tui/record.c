@@ -34,3 +34,20 @@ void record_draw(const Table *t, int32_t row, Grid *g, Rect r)
     }
     str_free(&buf);
 }
+
+void record_draw_notes(const Notes *const notes[2], Grid *g, Rect r)
+{
+    int lines = 0;
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; notes[k] && i < notes[k]->n && lines < r.h; i++) {
+            const Note *n = &notes[k]->item[i];
+            Pen pen = cells_pen(g, r.x, r.y + lines, r.w);
+            if (n->is_warning)
+                cells_pen_glyph(&pen, STYLE_WARN, GLYPH_WARN);
+            cells_pen_to(&pen, r.x + 2);
+            const Rect rest = {pen.x, pen.y, r.x + r.w - pen.x, r.h - lines};
+            lines += cells_paragraph(g, rest, str_text(n->text),
+                                     n->is_warning ? STYLE_WARN : STYLE_DIM);
+        }
+    }
+}

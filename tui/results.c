@@ -219,6 +219,7 @@ static void begin(Results *rs, Result *r, Call *call, bool is_urgent)
     text_short(task.label, (Text){label.p, label.n});
     str_free(&label);
     r->state = RESULT_WAITING;
+    r->is_passed = false;
     error_clear(&r->err);
     tasks_add(rs->tasks, &task, is_urgent);
 }
@@ -241,6 +242,27 @@ void results_free(Results *r)
         r->first = next;
     }
     free(r);
+}
+
+void results_pass(Results *rs, int target)
+{
+    for (Result *r = rs->first; r; r = r->next) {
+        if (r->state != RESULT_WAITING || r->target < 0 || r->target == target)
+            continue;
+        tasks_forget(rs->tasks, r);
+        r->state = RESULT_FAILED;
+        r->is_passed = true;
+        r->err = (Error){.code = E_CANCELED};
+    }
+}
+
+/* What was given up is wanted after all. */
+static void revive(Results *rs, Result *r, bool is_urgent)
+{
+    if (r->is_passed)
+        results_again(rs, r);
+    else if (is_urgent)
+        tasks_hurry(rs->tasks, r);
 }
 
 /* Words and values quoted where a shell would need it are the key's business only as far
@@ -269,7 +291,7 @@ Status results_want_call(Results *rs, const ResultsCall *wanted, const Result **
     char *key = make_key(wanted->diag, wanted->argc, wanted->argv);
     for (Result *r = rs->first; r; r = r->next) {
         if (r->target == wanted->target && strcmp(r->key, key) == 0) {
-            tasks_hurry(rs->tasks, r);
+            revive(rs, r, true);
             free(key);
             *out = r;
             return OK;
@@ -304,11 +326,11 @@ const Result *results_find(const Results *rs, const Diagnostic *d, int target)
 
 const Result *results_want(Results *rs, const Diagnostic *d, int target, bool is_urgent)
 {
-    const Result *there = results_find(rs, d, target);
-    if (there) {
-        if (is_urgent)
-            tasks_hurry(rs->tasks, there);
-        return there;
+    for (Result *r = rs->first; r; r = r->next) {
+        if (r->target != target || strcmp(r->key, d->name) != 0)
+            continue;
+        revive(rs, r, is_urgent);
+        return r;
     }
     Call *call = new_call(rs, d, target);
     Result *r = mem_xcalloc(1, sizeof *r);

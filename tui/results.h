@@ -20,8 +20,9 @@ typedef struct Result {
     int target; /* entry of the study that it is about; -1: all */
     char *key;  /* the command without files: "bli --scores nn"; owned */
     ResultState state;
-    TableSet *set; /* RESULT_READY; owned */
-    Error err;     /* RESULT_FAILED */
+    TableSet *set;  /* RESULT_READY; owned */
+    Error err;      /* RESULT_FAILED */
+    bool is_passed; /* given up for another language; wanted again, it is begun again */
     struct Result *next;
 } Result;
 
@@ -50,6 +51,10 @@ typedef struct ResultsCall {
 /* The same with parameters. Errors: E_USAGE naming the option. */
 MUST_USE Status results_want_call(Results *r, const ResultsCall *call, const Result **out,
                                   Error *err);
+
+/* Another language is looked at: what is under way for others alone is given up, and
+ * begun again when it is wanted. */
+void results_pass(Results *r, int target);
 
 /* Computes again what failed or was stopped; a result that is ready or waiting is left.
  */

@@ -60,7 +60,7 @@ static const TopicItem maps[] = {
     {"pca", "the plane that holds most of the variance (project, m or 3 in the view). Its axes mean something, but it rarely holds a tenth of the variance: near words are often not near"},
     {"tsne", "t-SNE (--method tsne, t): near words are mostly near in the vectors. Distances between groups, sizes and densities of groups, and empty space carry no meaning. It moves while it is computed; Ctrl-C stops it, R goes on"},
     {"frame", "t-SNE of the source, the targets put into it (--map frame, b): with --before and without only the alignment differs, for the source does not move"},
-    {"linked", "t-SNE of source and target side by side, half of the known pairs drawn together (--map linked, P): judge by the distance of the pairs that were held out"},
+    {"linked", "t-SNE of source and target side by side (--map linked, P): the pairs of the training dictionary are drawn together and those of the dictionary held out; without a training dictionary every second pair is drawn and the others are held out. Judge by the distance of the pairs that were held out"},
     {"balanced", "t-SNE with half of each word's neighbours from other languages (--map balanced): it forces them to mix and says nothing of an alignment"},
     {"axes", "words between words of your own (--axes woman-man dear-cheap); other languages by their translations"},
     {"file", "places made elsewhere (--map-file), scored like any other map; --place-new puts in words that the file lacks"},

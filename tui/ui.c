@@ -154,6 +154,7 @@ void ui_set_target(Ui *ui, int target)
     if (ui->target == target)
         return;
     ui->target = target;
+    results_pass(ui->results, target);
     ui_say(ui, "target language: %s", ui->study->entry[target].name);
     ui_changed(ui);
 }

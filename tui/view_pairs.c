@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/base/number.h"
+#include "core/diag/say.h"
 #include "tui/view_table.h"
 
 /* A gold is the nearest target word under the cosine, or it is not; out of vocabulary is
@@ -16,14 +16,6 @@ static BrowseMark mark(const Table *t, int32_t row, TextMode mode)
     const bool is_hit = rank.i == 1;
     return (BrowseMark){style_glyph(mode, is_hit ? GLYPH_HIT : GLYPH_MISS),
                         is_hit ? STYLE_GOOD : STYLE_BAD};
-}
-
-static void add_share(Str *out, double v)
-{
-    Str s = {0};
-    number_add_fixed(&s, v, 3);
-    str_add_cstr(out, s.p[0] == '0' ? s.p + 1 : s.p);
-    str_free(&s);
 }
 
 /* "P@1 nn .487 [.444-.531] csls .539 [.495-.582] of 501" of the forward direction. */
@@ -46,15 +38,13 @@ static void add_rates(const Table *t, Pen *pen)
         Str s = {0};
         cells_pen_say(pen, STYLE_DIM, " ");
         cells_pen_put(pen, STYLE_DIM, name);
-        str_add_char(&s, ' ');
-        add_share(&s, rate.rate.value);
+        char share[16];
+        str_addf(&s, " %s", say_share(share, rate.rate.value));
         cells_pen_put(pen, STYLE_BOLD, (Text){s.p, s.n});
         str_clear(&s);
-        str_add_cstr(&s, " [");
-        add_share(&s, rate.rate.lo);
-        str_add_cstr(&s, style_glyph(pen->g->mode, GLYPH_DASH));
-        add_share(&s, rate.rate.hi);
-        str_add_char(&s, ']');
+        str_addf(&s, " [%s%s", say_share(share, rate.rate.lo),
+                 style_glyph(pen->g->mode, GLYPH_DASH));
+        str_addf(&s, "%s]", say_share(share, rate.rate.hi));
         cells_pen_put(pen, STYLE_PLAIN, (Text){s.p, s.n});
         str_free(&s);
     }

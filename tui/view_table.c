@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "tui/blink.h"
 #include "tui/drill.h"
 #include "tui/picture.h"
 #include "tui/record.h"
@@ -21,8 +22,10 @@ typedef struct TableView {
     int argc;
     char **argv; /* owned, with its strings */
     const Result *result;
-    int tab;               /* which table of the set */
-    Browse browse[TABLES]; /* by tab */
+    const TableSet *before; /* of the alignment that was shown before b; borrowed */
+    int blinked;            /* the target that b has led to */
+    int tab;                /* which table of the set */
+    Browse browse[TABLES];  /* by tab */
 } TableView;
 
 static const TableSet *set_of(const TableView *v)
@@ -59,11 +62,14 @@ void view_table_changed(View *view, Ui *ui)
             ui_fail(ui, &err);
     }
     const TableSet *set = set_of(v);
+    const TableSet *before = v->blinked == ui->target ? v->before : NULL;
     if (v->tab >= tabs(v))
         v->tab = 0;
     for (int i = 0; i < tabs(v); i++) {
         const Table *t = set ? (i < set->ntables ? set->table[i] : NULL) : v->made;
         browse_set_table(&v->browse[i], t, ui->grid.mode);
+        browse_set_other(&v->browse[i],
+                         t && before ? table_set_find(before, table_name(t)) : NULL);
     }
     for (int i = tabs(v); i < TABLES; i++)
         browse_set_table(&v->browse[i], NULL, ui->grid.mode);
@@ -98,28 +104,6 @@ static int count_notes(const TableView *v)
     const TableSet *set = set_of(v);
     const Table *t = browse_at(v)->table;
     return (set ? set->notes.n : 0) + (t ? table_get_notes(t)->n : 0);
-}
-
-/* Notes of the table shown and of the whole result, below the rows. */
-static void draw_notes(const TableView *v, Grid *g, Rect r)
-{
-    const TableSet *set = set_of(v);
-    const Table *t = browse_at(v)->table;
-    const Notes *const sources[] = {t ? table_get_notes(t) : NULL,
-                                    set ? &set->notes : NULL};
-    int lines = 0;
-    for (int k = 0; k < 2; k++) {
-        for (int i = 0; sources[k] && i < sources[k]->n && lines < r.h; i++) {
-            const Note *n = &sources[k]->item[i];
-            Pen pen = cells_pen(g, r.x, r.y + lines, r.w);
-            if (n->is_warning)
-                cells_pen_glyph(&pen, STYLE_WARN, GLYPH_WARN);
-            cells_pen_to(&pen, r.x + 2);
-            const Rect rest = {pen.x, pen.y, r.x + r.w - pen.x, r.h - lines};
-            lines += cells_paragraph(g, rest, str_text(n->text),
-                                     n->is_warning ? STYLE_WARN : STYLE_DIM);
-        }
-    }
 }
 
 void view_table_draw_state(const Result *r, Grid *g, Rect body)
@@ -173,7 +157,9 @@ void view_table_draw(View *view, Ui *ui, Rect body)
         const int n = panel > 0 ? 0 : browse_draw_cut(b, g, below);
         const int used = n > 0 ? n + 1 : 0;
         below = (Rect){r.x + 1, below.y + used, r.w - panel - 2, below.h - used};
-        draw_notes(v, g, below);
+        const Notes *const notes[2] = {b->table ? table_get_notes(b->table) : NULL,
+                                       set ? &set->notes : NULL};
+        record_draw_notes(notes, g, below);
     }
     if (panel > 0) {
         record_draw(
@@ -190,6 +176,9 @@ void view_table_status(const View *view, const Ui *ui, Pen *pen)
     const int n = count_notes(v);
     if (n > 0)
         cells_pen_say(pen, STYLE_DIM, "  %d note%s (i)", n, n == 1 ? "" : "s");
+    if (browse_at(v)->other)
+        cells_pen_say(pen, STYLE_BOLD, "  %d rows differ from the other alignment",
+                      (int)browse_at(v)->differing);
     if (v->diag && picture_has(v->diag, v->argc, v->argv))
         cells_pen_say(pen, STYLE_DIM, "  p draws it");
 }
@@ -368,6 +357,22 @@ static void picture(View *view, Ui *ui)
     ui_open(ui, p);
 }
 
+/* The same table of the other alignment, held against the one before. */
+static void blink(View *view, Ui *ui)
+{
+    TableView *v = (TableView *)view;
+    const int32_t row = browse_row(browse_of(v));
+    const TableSet *before = set_of(v);
+    if (!v->diag || !(v->diag->needs & NEED_TARGET)) {
+        ui_say(ui, "this table is of no single alignment");
+    } else if (blink_go(ui)) {
+        v->before = before;
+        v->blinked = ui->target;
+        view_table_changed(view, ui);
+        browse_go_to(browse_of(v), row);
+    }
+}
+
 static void again(View *view, Ui *ui)
 {
     const TableView *v = (const TableView *)view;
@@ -431,6 +436,7 @@ const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS] = {
     {ACTION_FREQUENCY, frequency},
     {ACTION_OPEN, open_row},
     {ACTION_PICTURE, picture},
+    {ACTION_BEFORE, blink},
     {ACTION_AGAIN, again},
     {ACTION_WHY, why},
     {ACTION_INFO, information},

@@ -18,7 +18,7 @@ View *view_table_new_made(Ui *ui, Table *adopted);
 
 /* For views that are a table and something more: the parts of view_table_type, and a view
  * of type `type` (whose functions are these) with signs in front of the rows. */
-enum { VIEW_TABLE_BINDINGS = 21 };
+enum { VIEW_TABLE_BINDINGS = 22 };
 extern const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS];
 View *view_table_new_type(Ui *ui, const ViewType *type, const Diagnostic *d,
                           BrowseMarkFn mark);

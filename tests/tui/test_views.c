@@ -10,19 +10,6 @@
 
 static char *scratch;
 
-static int line_of(Ui *ui, const char *text)
-{
-    Str s = {0};
-    screen_draw(ui);
-    cells_write(&ui->grid, &s);
-    const char *at = strstr(str_cstr(&s), text);
-    int line = at ? 0 : -1;
-    for (const char *p = s.p; at && p < at; p++)
-        line += *p == '\n';
-    str_free(&s);
-    return line;
-}
-
 static char *read_back(const char *path)
 {
     FILE *f = fopen(path, "rb");
@@ -165,85 +152,6 @@ static void filter_and_order_outlive_the_language(void **state)
     assert_true(has(ui, "filter cause:ok"));
     type(ui, "/\033");
     assert_int_equal(line_of(ui, "filter cause"), -1);
-    close_ui(ui);
-}
-
-static void quadrants_lead_to_their_words_and_back(void **state)
-{
-    (void)state;
-    Ui *ui = open_samples();
-    load(ui);
-    press(ui, "5R"); /* loading has stopped it */
-    assert_true(has(ui, "overlap: quadrants"));
-    assert_true(has(ui, "of 501 pairs"));
-    assert_true(has(ui, "the languages agree and the map keeps it"));
-    type(ui, "/muster\r"); /* a gold: pattern, which the map loses */
-    assert_true(has(ui, "▸map-fault"));
-    assert_true(has(ui, "pattern → muster"));
-    press(ui, "\r");
-    assert_true(has(ui, "▸  pattern"));
-    assert_true(has(ui, "of 68 matching, 501 in all  filter quadrant:map-fault"));
-    press(ui, "\033");
-    assert_true(has(ui, "▸map-fault"));
-    type(ui, "/nosuchword\r");
-    assert_true(has(ui, "no word of the plot has this"));
-    press(ui, "w");
-    assert_true(has(ui, "pattern"));
-    press(ui, "\033p"); /* the whole table */
-    assert_true(has(ui, "501 rows"));
-    press(ui, "/container\r"); /* back by p, with the word of the row */
-    press(ui, "p");
-    assert_true(has(ui, "container → container"));
-    press(ui, "Y");
-    assert_true(has(ui, "isogloss plot pairs"));
-    press(ui, "\0332p");
-    assert_true(has(ui, "this table has no picture"));
-    close_ui(ui);
-}
-
-static void causes_are_bars_that_lead_to_their_pairs(void **state)
-{
-    (void)state;
-    Ui *ui = open_samples();
-    load(ui);
-    press(ui, "Rjjjj\r");
-    assert_true(has(ui, "why: Causes of the misses"));
-    press(ui, "R");
-    assert_true(has(ui, "antonym     ."));
-    press(ui, "pY"); /* no words: it is asked for all of them */
-    assert_true(has(ui, " --all"));
-    press(ui, "\033\033");
-    assert_true(has(ui, "▓▓"));
-    press(ui, "jj");
-    assert_true(has(ui, "no test of the battery applies"));
-    press(ui, "p"); /* the table, on the same row, and back */
-    assert_true(has(ui, "▸  unexplained") || has(ui, "unexplained"));
-    press(ui, "jp");
-    assert_true(has(ui, "▸morphology"));
-    press(ui, "Y");
-    assert_true(has(ui, "isogloss plot bars"));
-    press(ui, "\033\r");
-    assert_true(has(ui, "filter cause:morphology"));
-    cells_resize(&ui->grid, 40, 10);
-    press(ui, "\033");
-    assert_true(has(ui, "▸morphology"));
-    press(ui, "\033:bli\rRp");
-    assert_true(has(ui, "de forward csls"));
-    close_ui(ui);
-}
-
-static void quadrants_of_another_language_keep_the_word(void **state)
-{
-    (void)state;
-    Ui *ui = open_samples();
-    load(ui);
-    press(ui, "5R");
-    type(ui, "/date\r");
-    press(ui, ":language hi\r");
-    assert_true(has(ui, "date → तारीख़"));
-    assert_true(has(ui, "of 132 pairs"));
-    cells_resize(&ui->grid, 40, 10);
-    assert_true(has(ui, "map-fault .045 [.021-.096] of 132"));
     close_ui(ui);
 }
 
@@ -543,9 +451,6 @@ int main(void)
         cmocka_unit_test(what_is_stopped_can_be_run_again),
         cmocka_unit_test(a_failure_is_shown_where_its_result_would_be),
         cmocka_unit_test(filter_and_order_outlive_the_language),
-        cmocka_unit_test(quadrants_lead_to_their_words_and_back),
-        cmocka_unit_test(causes_are_bars_that_lead_to_their_pairs),
-        cmocka_unit_test(quadrants_of_another_language_keep_the_word),
         cmocka_unit_test(a_bad_filter_says_why),
         cmocka_unit_test(verbs_take_their_options),
         cmocka_unit_test(verbs_of_files_run_inside_the_view),

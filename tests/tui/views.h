@@ -119,5 +119,17 @@ static inline void mouse(Ui *ui, InputMouse what, int x, int y)
 }
 
 /* The line of the screen that holds a text, -1. */
+static inline int line_of(Ui *ui, const char *text)
+{
+    Str s = {0};
+    screen_draw(ui);
+    cells_write(&ui->grid, &s);
+    const char *at = strstr(str_cstr(&s), text);
+    int line = at ? 0 : -1;
+    for (const char *p = s.p; at && p < at; p++)
+        line += *p == '\n';
+    str_free(&s);
+    return line;
+}
 
 #endif

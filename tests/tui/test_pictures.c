@@ -1,0 +1,156 @@
+/* Pictures in place of tables, and two alignments in turn. */
+#include <locale.h>
+
+#include "tests/tui/views.h"
+#include "tui/results.h"
+
+static void quadrants_lead_to_their_words_and_back(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "5R"); /* loading has stopped it */
+    assert_true(has(ui, "overlap: quadrants"));
+    assert_true(has(ui, "of 501 pairs"));
+    assert_true(has(ui, "the languages agree and the map keeps it"));
+    type(ui, "/muster\r"); /* a gold: pattern, which the map loses */
+    assert_true(has(ui, "▸map-fault"));
+    assert_true(has(ui, "pattern → muster"));
+    press(ui, "\r");
+    assert_true(has(ui, "▸  pattern"));
+    assert_true(has(ui, "of 68 matching, 501 in all  filter quadrant:map-fault"));
+    press(ui, "\033");
+    assert_true(has(ui, "▸map-fault"));
+    type(ui, "/nosuchword\r");
+    assert_true(has(ui, "no word of the plot has this"));
+    press(ui, "w");
+    assert_true(has(ui, "pattern"));
+    press(ui, "\033p"); /* the whole table */
+    assert_true(has(ui, "501 rows"));
+    press(ui, "/container\r"); /* back by p, with the word of the row */
+    press(ui, "p");
+    assert_true(has(ui, "container → container"));
+    press(ui, "Y");
+    assert_true(has(ui, "isogloss plot pairs"));
+    press(ui, "\0332p");
+    assert_true(has(ui, "this table has no picture"));
+    close_ui(ui);
+}
+
+static void causes_are_bars_that_lead_to_their_pairs(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "Rjjjj\r");
+    assert_true(has(ui, "why: Causes of the misses"));
+    press(ui, "R");
+    assert_true(has(ui, "antonym     ."));
+    press(ui, "pY"); /* no words: it is asked for all of them */
+    assert_true(has(ui, " --all"));
+    press(ui, "\033\033");
+    assert_true(has(ui, "▓▓"));
+    press(ui, "jj");
+    assert_true(has(ui, "no test of the battery applies"));
+    press(ui, "p"); /* the table, on the same row, and back */
+    assert_true(has(ui, "▸  unexplained") || has(ui, "unexplained"));
+    press(ui, "jp");
+    assert_true(has(ui, "▸morphology"));
+    press(ui, "Y");
+    assert_true(has(ui, "isogloss plot bars"));
+    press(ui, "\033\r");
+    assert_true(has(ui, "filter cause:morphology"));
+    cells_resize(&ui->grid, 40, 10);
+    press(ui, "\033");
+    assert_true(has(ui, "▸morphology"));
+    press(ui, "\033:bli\rRp");
+    assert_true(has(ui, "de forward csls"));
+    close_ui(ui);
+}
+
+static void quadrants_of_another_language_keep_the_word(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "5R");
+    type(ui, "/date\r");
+    press(ui, ":language hi\r");
+    assert_true(has(ui, "date → तारीख़"));
+    assert_true(has(ui, "of 132 pairs"));
+    cells_resize(&ui->grid, 40, 10);
+    assert_true(has(ui, "map-fault .045 [.021-.096] of 132"));
+    close_ui(ui);
+}
+
+/* Two maps of one target: b shows the pairs of each in turn, and what has changed. */
+static void two_alignments_blink_in_the_pairs(void **state)
+{
+    (void)state;
+    StudyOptions options = study_options_defaults();
+    options.limits.max_vocab = 1500;
+    Study *study = study_new(&options);
+    char *dict = program_source("samples/dict/en-gl.test.tsv");
+    static const char *const names[] = {"en", "gl", "g2"};
+    for (int i = 0; i < 3; i++) {
+        char *path = program_source(i == 0 ? "samples/en.bin" : "samples/gl.bin");
+        Str space = {0};
+        str_addf(&space, "%s=%s", names[i], path);
+        assert_int_equal(study_add_argument(study, str_cstr(&space),
+                                            i == 0 ? STUDY_SOURCE : STUDY_ALIGNED, NULL),
+                         OK);
+        str_free(&space);
+        free(path);
+        if (i > 0)
+            assert_int_equal(study_set_dict(study, names[i], dict, false, NULL), OK);
+    }
+    free(dict);
+    Ui *ui = open_study(study);
+    run(ui);
+    press(ui, "2jjj");
+    assert_true(has(ui, "→ gl"));
+    const int line = line_of(ui, "▸");
+    press(ui, "b");
+    assert_true(has(ui, "→ g2"));
+    assert_true(has(ui, "0 rows differ from the other alignment"));
+    assert_int_equal(line_of(ui, "▸"), line);
+    press(ui, "b");
+    assert_true(has(ui, "→ gl"));
+    close_ui(ui);
+    ui = open_samples(); /* six languages, and one alignment of each */
+    load(ui);
+    press(ui, "2b");
+    assert_true(has(ui, "open both with the same"));
+    close_ui(ui);
+}
+
+/* What Tab has passed is given up, and computed when it is looked at after all. */
+static void languages_passed_by_are_not_computed(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    type(ui, "\t\t");
+    run(ui);
+    const Diagnostic *bli = registry_find("bli");
+    const Result *passed = results_find(ui->results, bli, study_target(ui->study, 1));
+    assert_true(passed && passed->is_passed && passed->state == RESULT_FAILED);
+    const Result *here = results_find(ui->results, bli, ui->target);
+    assert_true(here && here->state == RESULT_READY);
+    press(ui, ":language el\r");
+    assert_true(!passed->is_passed && passed->state == RESULT_READY);
+    close_ui(ui);
+}
+
+int main(void)
+{
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quadrants_lead_to_their_words_and_back),
+        cmocka_unit_test(causes_are_bars_that_lead_to_their_pairs),
+        cmocka_unit_test(quadrants_of_another_language_keep_the_word),
+        cmocka_unit_test(two_alignments_blink_in_the_pairs),
+        cmocka_unit_test(languages_passed_by_are_not_computed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
