@@ -165,6 +165,7 @@ static const TopicItem warnings[] = {
     {"rating-lines-malformed", "lines of a list of ratings were left out (--skip-bad-rows)"},
     {"refused", "files that info could not read, each with the reason"},
     {"relation-unnamed", "remark: pairs of words without the name of a relation, read as antonyms"},
+    {"remedies-sampled", "remark: hubs under the remedies are counted over a sample of source words"},
     {"rescanned", "remark: neighbour lists that were searched twice to prove them exact"},
     {"same-copy", "--same names the source itself, or a copy of it: no ceiling"},
     {"same-foreign", "--same names a space of another language than the source's"},

@@ -5,6 +5,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/diag/hubness.h"
+#include "core/diag/remedies.h"
 #include "core/diag/say.h"
 
 enum {
@@ -39,6 +40,23 @@ enum {
     N_HUBS
 };
 enum { V_HUB, V_SOURCE, V_GOLD, V_RANK_NN, V_RANK_CSLS, V_REGAINED, V_TARGET, N_VICTIMS };
+
+enum {
+    R_TARGET,
+    R_REMEDY,
+    R_SKEWNESS,
+    R_LO,
+    R_HI,
+    R_ROBIN,
+    R_ANTIHUBS,
+    R_MAX,
+    R_P1,
+    R_FIXED,
+    R_BROKEN,
+    R_HOLM,
+    R_QUERIES,
+    N_REMEDIES
+};
 
 /* clang-format off */
 static const ColSpec summary_cols[N_SUMMARY] = {
@@ -79,6 +97,21 @@ static const ColSpec victim_cols[N_VICTIMS] = {
     [V_REGAINED]  = {"regained", "regained", "", "the gold would be first without the hub", COL_BOOL, 0},
     [V_TARGET]    = {"target", "target", "", "the target space", COL_TEXT, 0},
 };
+static const ColSpec remedy_cols[N_REMEDIES] = {
+    [R_TARGET]   = {"target", "target", "", "the target space", COL_TEXT, 0},
+    [R_REMEDY]   = {"remedy", "remedy", "", "nn: none, cosine; center: cosine of centred unit vectors; csls; isf: inverted softmax; ls: local scaling; mp: mutual proximity", COL_TEXT, 0},
+    [R_SKEWNESS] = {"skewness", "skewness", "", "of how often target words are neighbours: 0 is even", COL_REAL, 2},
+    [R_LO]       = {"skewness_lo", "from", "", "lower end of the bootstrap interval over words", COL_REAL, 2},
+    [R_HI]       = {"skewness_hi", "to", "", "upper end of the bootstrap interval over words", COL_REAL, 2},
+    [R_ROBIN]    = {"robin_hood", "Robin Hood", "", "share of all occurrences that would have to change hands; 0 is even", COL_REAL, 3},
+    [R_ANTIHUBS] = {"antihubs", "antihubs", "", "share of target words that are nobody's neighbour", COL_RATE, 3},
+    [R_MAX]      = {"max", "max", "", "the largest number of words that one word is a neighbour of", COL_INT, 0},
+    [R_P1]       = {"p@1", "P@1", "", "share of the covered dictionary words whose nearest by this score is a gold", COL_RATE, 3},
+    [R_FIXED]    = {"fixed", "fixed", "", "wrong by cosine, right by this score", COL_INT, 0},
+    [R_BROKEN]   = {"broken", "broken", "", "right by cosine, wrong by this score", COL_INT, 0},
+    [R_HOLM]     = {"holm_p", "Holm p", "", "McNemar's exact test of fixed against broken, adjusted for all remedies", COL_REAL, 4},
+    [R_QUERIES]  = {"queries", "queries", "", "source words whose neighbours are counted", COL_INT, 0},
+};
 /* clang-format on */
 
 /* --- summary
@@ -91,6 +124,7 @@ typedef struct Told {
     TableSet *set;
     Str finding;
     int32_t top;
+    bool has_remedies; /* a table of them stands behind the summary */
 } Told;
 
 /* Lists into a space, whose words are counted. */
@@ -233,6 +267,78 @@ static void say_target(Str *finding, const Space *tgt, const HubnessFigures f[2]
     }
 }
 
+/* --- remedies ------------------------------------------------------------------------
+ */
+
+static void add_remedy(Table *t, const char *target, RemedyKind k, const RemedyFigures *f)
+{
+    const int32_t r = table_add_row(t);
+    table_set_text(t, r, R_TARGET, str_text(target));
+    table_set_text(t, r, R_REMEDY, str_text(remedies_name(k)));
+    table_set_real(t, r, R_SKEWNESS, f->hubs.skewness);
+    table_set_real(t, r, R_LO, f->hubs.skewness_ci.lo);
+    table_set_real(t, r, R_HI, f->hubs.skewness_ci.hi);
+    table_set_real(t, r, R_ROBIN, f->hubs.robin_hood);
+    table_set_rate(t, r, R_ANTIHUBS, f->hubs.antihubs);
+    table_set_int(t, r, R_MAX, f->hubs.max);
+    table_set_rate(t, r, R_P1, f->p1);
+    if (k != REMEDY_NN && f->p1.n > 0) {
+        table_set_int(t, r, R_FIXED, f->fixed);
+        table_set_int(t, r, R_BROKEN, f->broken);
+        table_set_real(t, r, R_HOLM, f->holm);
+    }
+    const char *why = f->p1.n > 0 ? "cosine is what the others are held against"
+                                  : "no dictionary word is covered";
+    for (int c = R_FIXED; c <= R_HOLM && (k == REMEDY_NN || f->p1.n == 0); c++)
+        table_set_missing(t, r, c, why);
+    table_set_int(t, r, R_QUERIES, f->hubs.queries);
+}
+
+/* The remedy that finds most beyond chance, or that none does. */
+static void say_remedy(Str *finding, const Remedies *m)
+{
+    char rate[SAY_RATE];
+    char p[SAY_P];
+    int best = REMEDY_NN;
+    if (m->of[REMEDY_NN].p1.n == 0)
+        return;
+    for (int k = 1; k < REMEDIES; k++)
+        if (m->of[k].holm < 0.05 && m->of[k].p1.hits > m->of[best].p1.hits)
+            best = k;
+    if (best == REMEDY_NN) {
+        str_add_cstr(finding, "; no remedy finds more than cosine beyond chance");
+        return;
+    }
+    str_addf(finding, "; of the remedies %s finds most: P@1 %s (Holm %s), skewness %.2f",
+             remedies_name((RemedyKind)best), say_rate(rate, m->of[best].p1),
+             say_p(p, m->of[best].holm), m->of[best].hubs.skewness);
+}
+
+static Status add_remedies(Told *told, const HubnessInput *in, Progress *progress,
+                           Error *err)
+{
+    enum { SAMPLE = 2000 };
+    const RemediesInput ask = {.src = in->src,
+                               .tgt = in->tgt,
+                               .cross = in->cross,
+                               .lex = in->lex,
+                               .sample = SAMPLE,
+                               .seed = told->s->options.seed};
+    Remedies m;
+    TRY(remedies_measure(&ask, progress, &m, err));
+    Table *t = told->set->table[1];
+    for (int k = 0; k < REMEDIES; k++)
+        add_remedy(t, in->tgt->name, (RemedyKind)k, &m.of[k]);
+    if (m.asked == SAMPLE) {
+        notes_remark(table_notes(t), "remedies-sampled", m.asked,
+                     "%s: hubs are counted over %d source words drawn by --seed, so that "
+                     "the figures of nn and csls differ from those of all words",
+                     in->tgt->name, m.asked);
+    }
+    say_remedy(&told->finding, &m);
+    return OK;
+}
+
 /* --- run
  * --------------------------------------------------------------------------------------------
  */
@@ -264,10 +370,10 @@ static Status add_ledger(Told *told, const HubnessInput *in, const GoldRanks *ra
 {
     HubnessLedger l;
     TRY(hubness_make_ledger(in, &l, err));
-    Table *hubs = told->set->table[1];
+    Table *hubs = told->set->table[1 + told->has_remedies];
     add_hubs(hubs, in->tgt, &l);
     if (ranks)
-        add_victims(told->set->table[2], in, ranks, &l);
+        add_victims(told->set->table[2 + told->has_remedies], in, ranks, &l);
     say_target(&told->finding, in->tgt, f, &l);
     if (l.unknown > 0) {
         notes_remark(table_notes(hubs), "hubs-all", l.unknown,
@@ -295,7 +401,8 @@ static Status add_target(Told *told, int target, Progress *progress, Error *err)
         TRY(study_get_ranks(s, target, false, false, progress, &ranks, err));
         in.lex = e->lex;
     }
-    return add_ledger(told, &in, ranks, f, err);
+    TRY(add_ledger(told, &in, ranks, f, err));
+    return told->has_remedies ? add_remedies(told, &in, progress, err) : OK;
 }
 
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
@@ -304,11 +411,17 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     *out = NULL;
     TableSet *set = table_set_new("hubness");
     table_set_add(set, table_new("summary", "Hubness", summary_cols, N_SUMMARY));
+    const bool has_remedies = registry_bool(args, "remedies");
+    if (has_remedies)
+        table_set_add(set, table_new("remedies", "Remedies", remedy_cols, N_REMEDIES));
     table_set_add(set, table_new("hubs", "Most frequent neighbours", hub_cols, N_HUBS));
     table_set_add(set, table_new("victims", "Whom they rob", victim_cols, N_VICTIMS));
-    table_set_drill(set->table[1], "neighbors {word}");
-    table_set_drill(set->table[2], "neighbors {source}");
-    Told told = {.s = s, .set = set, .top = (int32_t)registry_int(args, "top")};
+    table_set_drill(set->table[1 + has_remedies], "neighbors {word}");
+    table_set_drill(set->table[2 + has_remedies], "neighbors {source}");
+    Told told = {.s = s,
+                 .set = set,
+                 .top = (int32_t)registry_int(args, "top"),
+                 .has_remedies = has_remedies};
     Status status = OK;
     for (int i = 0; status == OK && i < study_targets(s); i++)
         status = add_target(&told, study_target(s, i), progress, err);
@@ -329,6 +442,11 @@ static const Param params[] = {
      .max = 100000,
      .metavar = "N",
      .help = "hubs in the ledger, and taken out for the what-if"},
+    {.name = "remedies",
+     .kind = PARAM_BOOL,
+     .initial = "false",
+     .help = "also what centring, CSLS, inverted softmax, local scaling and mutual "
+             "proximity do against hubs, on the same words"},
 };
 
 static const ChartSpec chart = {.kind = "bars",
@@ -354,15 +472,24 @@ const Diagnostic hubness_diagnostic = {
         "gold just behind it, and what leaving it out would give or cost. Do not trust "
         "skewness of a few hundred words: its interval is then wide, and one word "
         "decides.\n\n"
+        "--remedies holds the scores that were proposed against hubs beside each other: "
+        "the unevenness of the neighbours of the same 2,000 source words at most, and "
+        "P@1 of the dictionary with McNemar's test against cosine. ls is exp(-d^2 / "
+        "(s(x) "
+        "s(y))) with s the distance to the k-th neighbour on the other side, mp the "
+        "probability that both words have nothing nearer, distances taken as normal. A "
+        "remedy that lowers skewness and finds no more has moved hubs, not mended "
+        "answers.\n\n"
         "Hubs are words with at least twice the mean N_k; scikit-hubness always takes 2 "
         "k, which is the same when as many words ask as can be found.",
     .cite = "Radovanovic, Nanopoulos, Ivanovic 2010; Dinu, Lazaridou, Baroni 2015; "
             "Conneau et al. 2018 (CSLS); Feldbauer et al. 2020 (scikit-hubness); "
-            "Ormazabal et al. 2019 (H10)",
+            "Ormazabal et al. 2019 (H10); Zelnik-Manor and Perona 2004 (local scaling); "
+            "Schnitzer et al. 2012 (mutual proximity)",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | TAKES_MANY,
     .chart = &chart,
-    .tables = "summary|hubs|victims",
+    .tables = "summary|remedies|hubs|victims",
     .run = run,
 };
