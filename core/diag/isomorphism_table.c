@@ -91,30 +91,98 @@ static void add_figure(Table *t, const char *target, IsomorphismMeasure m,
     table_set_text(t, r, M_READING, str_text(words[m].reading));
 }
 
+/* Measures that ask the same question. */
+typedef struct Group {
+    const char *name;
+    IsomorphismMeasure of[4];
+    int n;
+} Group;
+
+static const Group groups[] = {
+    {"relations between words",
+     {ISOMORPHISM_RSIM, ISOMORPHISM_CKA_DEBIASED, ISOMORPHISM_DISPARITY,
+      ISOMORPHISM_MEAN_COSINE},
+     4},
+    {"graphs of neighbours",
+     {ISOMORPHISM_EVS_LARGEST, ISOMORPHISM_EVS_SMALLEST, ISOMORPHISM_H0},
+     3},
+    {"spread of variance", {ISOMORPHISM_SVG}, 1}};
+enum { GROUPS = 3 };
+
+/* The mean share of a group's measures that have one, and how many those are. */
+static double group_share(const Isomorphism *iso, const Group *g, int *measures)
+{
+    double sum = 0;
+    *measures = 0;
+    for (int i = 0; i < g->n; i++) {
+        const double share = isomorphism_attained(&iso->figure[g->of[i]]);
+        if (!isfinite(share))
+            continue;
+        sum += share;
+        ++*measures;
+    }
+    return *measures > 0 ? sum / *measures : (double)NAN;
+}
+
+static void say_groups(Str *finding, const Isomorphism *iso, bool is_same)
+{
+    char share[16];
+    int said = 0;
+    for (int g = 0; g < GROUPS; g++) {
+        int measures = 0;
+        const double mean = group_share(iso, &groups[g], &measures);
+        if (measures == 0)
+            continue;
+        if (said++ == 0)
+            str_addf(finding, "on the way from chance (0) to %s (1)",
+                     is_same ? "another space of the source's language" : "isometry");
+        str_addf(finding, "%s %s %sto %s", said > 1 ? "," : "", groups[g].name,
+                 said > 1 ? "" : "come ", say_share(share, mean));
+        if (g == 0)
+            str_addf(finding, " (%d measures, %d pairs)", measures, iso->pairs);
+        else if (measures > 1)
+            str_addf(finding, " (%d measures)", measures);
+    }
+    if (said == 0)
+        str_addf(finding, "not measured (%s)",
+                 iso->figure[ISOMORPHISM_RSIM].why ? iso->figure[ISOMORPHISM_RSIM].why
+                                                   : "no measure has both yardsticks");
+}
+
+/* What the map does, and whether the shared space still tells the languages apart. */
+static void say_frame(Str *finding, const Isomorphism *iso)
+{
+    const IsomorphismFigure *defect = &iso->figure[ISOMORPHISM_DEFECT];
+    const IsomorphismFigure *probe = &iso->figure[ISOMORPHISM_PROBE];
+    char share[16];
+    if (isfinite(defect->value)) {
+        str_addf(finding, "; the map %s (orthogonality defect %s)",
+                 defect->value < 0.01 ? "keeps lengths and angles" : "bends the space",
+                 say_share(share, defect->value));
+    }
+    if (isfinite(probe->value)) {
+        str_addf(finding, "; the shared space %s (a probe is right on %s, .5 is chance)",
+                 probe->value < 0.6   ? "does not tell the languages apart"
+                 : probe->value < 0.9 ? "tells the languages apart in part"
+                                      : "tells the languages apart",
+                 say_share(share, probe->value));
+    }
+}
+
 static void say_target(Str *finding, const char *name, const Isomorphism *iso,
                        bool is_same)
 {
-    const IsomorphismFigure *rsim = &iso->figure[ISOMORPHISM_RSIM];
-    const IsomorphismFigure *evs = &iso->figure[ISOMORPHISM_EVS_LARGEST];
-    char a[16];
-    char b[16];
-    char c[16];
-    str_addf(finding, "%s%s: ", finding->n ? "; " : "", name);
-    if (isfinite(rsim->value) && isfinite(rsim->ceiling)) {
-        str_addf(finding, "relational similarity %s over %d pairs (shuffled %s, %s %s)",
-                 say_share(a, rsim->value), (int)rsim->n, say_share(b, rsim->floor),
-                 is_same ? "the same language" : "isometry", say_share(c, rsim->ceiling));
-        const double share = isomorphism_attained(rsim);
-        if (is_same && share < 0.5)
-            str_addf(finding, ": one rotation will leave much unaligned");
-    } else if (isfinite(evs->value)) {
-        str_addf(finding,
-                 "no pairs to compare relations; graphs of neighbours differ by %.3g "
-                 "(random vectors %.3g)",
-                 evs->value, evs->floor);
-    } else {
-        str_addf(finding, "not measured (%s)", rsim->why);
-    }
+    int measures = 0;
+    const double relations = group_share(iso, &groups[0], &measures);
+    str_addf(finding, "%s%s: ", finding->n ? ". " : "", name);
+    say_groups(finding, iso, is_same);
+    say_frame(finding, iso);
+    if (measures > 0 && is_same && relations < 0.5)
+        str_add_cstr(finding, ": one rotation will leave much unaligned");
+    else if (measures > 0 && !is_same)
+        str_add_cstr(finding,
+                     "; no two languages reach isometry: --same SPACE shows what "
+                     "one language reaches");
 }
 
 static void add_notes(Table *t, const char *target, const Isomorphism *iso)
