@@ -1,5 +1,6 @@
 #include "tui/verb_fit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/diag/fit_languages.h"
 #include "core/diag/fit_table.h"
+#include "core/space/map_steps.h"
 #include "core/space/write.h"
 #include "tui/arguments.h"
 #include "tui/verb_convert.h"
@@ -96,6 +98,11 @@ static Status check_files(const Work *w, const Settings *settings, Error *err)
             path[n] =
                 is_of_target(out) ? fill(w->out[out], e->name) : mem_xstrdup(w->out[out]);
             st = check_one(w, settings, path[n], err);
+            if (st == OK && (out == OUT_MAP || out == OUT_MAP_TARGET)) {
+                char *beside = map_steps_path(path[n]);
+                st = check_one(w, settings, beside, err);
+                free(beside);
+            }
             for (int j = 0; j < n && st == OK; j++) {
                 char shown[TEXT_SHORT];
                 if (strcmp(path[j], path[n]) == 0)
@@ -122,6 +129,30 @@ static void add_written(Table *t, const char *path, const char *what, const char
     table_set_int(t, r, W_D, d);
 }
 
+/* What the map was fitted on, beside it: who applies it to vectors of another preparation
+ * is told. */
+/* NOLINTNEXTLINE(readability-function-size): the fit, both ends, then the two results */
+static Status write_steps(const Work *w, const Fit *f, const StudyEntry *moves,
+                          const StudyEntry *onto, const char *map, Table *t, Error *err)
+{
+    MapSteps s = {0};
+    (void)snprintf(s.method, sizeof s.method, "%s", fit_method_name(f->method));
+    (void)snprintf(s.moves, sizeof s.moves, "%s", moves->name);
+    (void)snprintf(s.onto, sizeof s.onto, "%s", onto->name);
+    (void)snprintf(s.prepare, sizeof s.prepare, "%s", moves->space->steps);
+    (void)snprintf(s.onto_prepare, sizeof s.onto_prepare, "%s", onto->space->steps);
+    TRY(map_steps_write(&s, map, w->is_replacing, err));
+    char *path = map_steps_path(map);
+    const int32_t r = table_add_row(t);
+    table_set_text(t, r, W_PATH, str_text(path));
+    table_set_text(t, r, W_WHAT, TEXT("what that map was fitted on"));
+    table_set_text(t, r, W_FORMAT, TEXT("ini"));
+    table_set_missing(t, r, W_N, "a text");
+    table_set_missing(t, r, W_D, "a text");
+    free(path);
+    return OK;
+}
+
 /* Writes one map or moved space of one fit. */
 /* NOLINTNEXTLINE(readability-function-size): inputs, then progress, result, error */
 static Status write_out(const Work *w, int out, const Fit *f, const StudyEntry *target,
@@ -140,6 +171,9 @@ static Status write_out(const Work *w, int out, const Fit *f, const StudyEntry *
         const size_t n = strlen(path);
         const bool is_npy = n > 4 && strcmp(path + n - 4, ".npy") == 0;
         add_written(t, path, what.p, is_npy ? "npy" : "text", m->d_src, m->d_tgt);
+        if (st == OK)
+            st = write_steps(w, f, is_target ? target : source,
+                             is_target ? source : target, path, t, err);
     } else {
         const Space *s = is_target ? f->tgt_moved : f->src_moved;
         const SpaceFormat format = verb_convert_format(NULL, path);
@@ -207,6 +241,51 @@ static Status add_provenance(const Work *w, TableSet *set, Progress *progress, E
     return OK;
 }
 
+/* Whether a word has a lemma that is marked; is_marking: marks its lemmas. */
+static bool meet_lemmas(const WordFile *f, Text word, bool *is_marked, bool is_marking)
+{
+    bool is_met = false;
+    for (int32_t row = wordfile_find(f, word); row >= 0; row = f->next[row]) {
+        is_met = is_met || is_marked[f->value[row]];
+        is_marked[f->value[row]] = is_marked[f->value[row]] || is_marking;
+    }
+    return is_met;
+}
+
+/* Held-out words of which another form was fitted on: found more easily than new words.
+ */
+static void warn_lemmas(const Work *w, int i, const FitInput *in, const FitSplit *split,
+                        TableSet *set)
+{
+    const StudyEntry *e = &w->study->entry[study_target(w->study, i)];
+    const WordFile *f = w->study->entry[w->study->source].about[WORDFILE_LEMMAS];
+    const Lexicon *lex = in->lex;
+    if (f) {
+        bool *is_marked = mem_xcalloc((size_t)f->values.n + 1, sizeof *is_marked);
+        int32_t met = 0;
+        for (int32_t s = 0; s < lex->n_sources; s++)
+            if (split->part[s] == FIT_TRAIN)
+                (void)meet_lemmas(f, lex->word[s], is_marked, true);
+        for (int32_t h = 0; h < split->n_held; h++)
+            met += meet_lemmas(f, lex->word[split->held[h]], is_marked, false);
+        free(is_marked);
+        if (met > 0) {
+            notes_warn(&set->notes, "held-out-lemmas", met,
+                       "%s: of %d held-out words %d have a lemma of which another form "
+                       "was fitted on: their P@1 is not that of new words",
+                       e->name, split->n_held, met);
+        }
+    }
+    if (e->shared.n[SHARED_LEMMA] > 0 && e->shared.seen[SHARED_LEMMA] > 0 &&
+        !w->study->options.is_excluding_train) {
+        notes_warn(&set->notes, "train-overlap", e->shared.seen[SHARED_LEMMA],
+                   "%lld of %lld test pairs of %s have their lemmas together in its "
+                   "training dictionary (--exclude-train --exclude-by lemma)",
+                   (long long)e->shared.seen[SHARED_LEMMA],
+                   (long long)e->shared.n[SHARED_LEMMA], e->name);
+    }
+}
+
 static Status fit_all(const Work *w, const FitInput *in, int count, Progress *progress,
                       TableSet *set, Error *err)
 {
@@ -218,6 +297,8 @@ static Status fit_all(const Work *w, const FitInput *in, int count, Progress *pr
     const FitShown shown = {fit, in, count};
     if (st == OK)
         st = fit_table_add(&shown, set, err);
+    for (int i = 0; i < count && st == OK; i++)
+        warn_lemmas(w, i, &in[i], &fit[i].split, set);
     if (st == OK)
         st = write_all(w, fit, count, progress, set, err);
     for (int i = 0; is_made && i < count; i++)
@@ -399,7 +480,8 @@ const Verb verb_fit = {
         "fitted "
         "on, and a map written here wants the same steps wherever it is applied "
         "(FILE@MAP, row "
-        "vector times matrix; MUSE keeps the transpose). Files are written whole or not "
+        "vector times matrix; MUSE keeps the transpose): MAP.ini beside it holds them, "
+        "and FILE@MAP warns where they are others. Files are written whole or not "
         "at "
         "all.\n\n"
         "--local N is a diagnosis, its maps are not written: words are clustered, each "

@@ -110,12 +110,12 @@ static size_t nearest(const Work *k, const double *x, size_t clusters)
 
 /* k-means++: the next centre is a row, the likelier the farther it is from those there
  * are (1 - cosine is half the squared distance of unit rows). */
-static void start_centres(const Work *k, size_t clusters, Rng *r)
+static void start_centres(const Work *k, size_t clusters, Rng *r, Progress *progress)
 {
     const size_t n = (size_t)k->train.n;
     double *far = mem_xcalloc(n, sizeof *far);
     set_centre(k, 0, k->train.x + rng_below(r, n) * k->d);
-    for (size_t c = 1; c < clusters; c++) {
+    for (size_t c = 1; c < clusters && !progress_is_canceled(progress); c++) {
         double sum = 0;
         for (size_t i = 0; i < n; i++) {
             const double is = fmax(0, 1 - nearness(k, k->train.x + i * k->d, c - 1));
@@ -135,7 +135,7 @@ static bool find_centres(const Work *k, size_t clusters, Progress *progress)
 {
     const size_t n = (size_t)k->train.n;
     Rng r = rng_stream(k->in->seed, "fit-local");
-    start_centres(k, clusters, &r);
+    start_centres(k, clusters, &r, progress);
     size_t *of = mem_xcalloc(n, sizeof *of);
     double *sum = mem_xcalloc(clusters * k->d, sizeof *sum);
     bool goes_on = true;

@@ -107,7 +107,7 @@ static Status measure_lists(const Lists *lists, Progress *progress, OverlapLine 
         line->rbo = rbo / n;
         line->recall_ci = stats_bootstrap_mean(
             used, (size_t)n, RESAMPLES, rng_stream(lists->seed, "overlap"), progress);
-        line->matched = overlap_yard_matched(a, b, lists->rank);
+        line->matched = overlap_yard_matched(a, b, lists->rank, progress);
         line->chance =
             line->universe > 1 ? (double)a->k / (line->universe - 1) : (double)NAN;
     } else {

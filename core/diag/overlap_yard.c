@@ -38,7 +38,8 @@ static int by_rank(const void *pa, const void *pb)
     return (a->at > b->at) - (a->at < b->at);
 }
 
-double overlap_yard_matched(const Neighbors *a, const Neighbors *b, const int32_t *rank)
+double overlap_yard_matched(const Neighbors *a, const Neighbors *b, const int32_t *rank,
+                            Progress *progress)
 {
     const int32_t n = a->n;
     Item *item = mem_xcalloc((size_t)n, sizeof *item);
@@ -48,7 +49,7 @@ double overlap_yard_matched(const Neighbors *a, const Neighbors *b, const int32_
         qsort(item, (size_t)n, sizeof *item, by_rank);
     double sum = 0;
     int64_t pairs = 0;
-    for (int32_t i = 0; i < n; i++) {
+    for (int32_t i = 0; i < n && !progress_is_canceled(progress); i++) {
         const int32_t *one = knn_ids(a, item[i].at);
         const int32_t from = i > WINDOW ? i - WINDOW : 0;
         for (int32_t j = from; j < n && j <= i + WINDOW; j++) {
@@ -62,7 +63,8 @@ double overlap_yard_matched(const Neighbors *a, const Neighbors *b, const int32_
         }
     }
     free(item);
-    return pairs > 0 ? sum / (double)pairs : (double)NAN;
+    return pairs > 0 && !progress_is_canceled(progress) ? sum / (double)pairs
+                                                        : (double)NAN;
 }
 
 void overlap_yard_chance(const double *recall, int32_t n, int32_t k, int32_t universe,

@@ -10,7 +10,8 @@
  * frequent words have frequent neighbours. rank[i] orders the items (ties by number);
  * lists without neighbours are left out. NAN when no two items can be compared. O(20 n
  * k^2). Source: own; the control by frequency follows Dubossarsky et al. 2017. */
-double overlap_yard_matched(const Neighbors *a, const Neighbors *b, const int32_t *rank);
+double overlap_yard_matched(const Neighbors *a, const Neighbors *b, const int32_t *rank,
+                            Progress *progress);
 
 /* For each recall[i] (NAN: none) of lists of k among universe - 1 items the chance of a
  * random list to share as many, to p, and its false discovery rate over all of them, to

@@ -111,12 +111,16 @@ static Status adopt_all(const Work *k, Mapping **out, Error *err)
 static Status alternate(Work *k, Progress *progress, FitMany *facts, Error *err)
 {
     TRY(fit_onto(k, k->rows, NULL, err));
+    if (progress_is_canceled(progress))
+        return E_CANCELED;
     take_mean(k);
     double was = objective(k);
     (void)progress_begin(progress, "fitting maps of all languages", MOST_STEPS);
     while (facts->steps < MOST_STEPS) {
         facts->steps++;
         TRY(fit_onto(k, k->mean, NULL, err));
+        if (progress_is_canceled(progress))
+            return E_CANCELED;
         take_mean(k);
         const double is = objective(k);
         if (!progress_tick(progress, 1))

@@ -6,6 +6,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/space/map_steps.h"
 #include "core/space/prepare.h"
 #include "core/study/study_train.h"
 
@@ -34,6 +35,30 @@ static void note_form(Space *s)
     }
 }
 
+/* Whether the vectors are prepared as those that the map was fitted on, where it says so.
+ */
+static void note_steps(const StudyEntry *e, Space *space)
+{
+    MapSteps fitted;
+    char map[TEXT_SHORT];
+    const MapStepsFound found = map_steps_read(e->map_path, &fitted);
+    (void)text_short(map, str_text(e->map_path));
+    if (found == MAP_STEPS_STALE) {
+        notes_remark(&space->source.notes, "map-steps-stale", 1,
+                     "%s.ini tells of a map that %s is no more: it is not used", map,
+                     map);
+    }
+    if (found != MAP_STEPS_FOUND || strcmp(fitted.prepare, space->steps) == 0)
+        return;
+    notes_warn(&space->source.notes, "map-preparation", 1,
+               "%s: the map %s was fitted on vectors prepared by %s, these are prepared "
+               "by %s (--prepare-%s %s)",
+               space->name, map, fitted.prepare[0] ? fitted.prepare : "nothing",
+               space->steps[0] ? space->steps : "nothing",
+               e->role == STUDY_SOURCE ? "source" : "target",
+               fitted.prepare[0] ? fitted.prepare : "none");
+}
+
 /* Prepares, keeps the unmapped form when there is a map, applies the map, seals both. */
 static Status finish(const Study *s, StudyEntry *e, Space *space, Progress *progress,
                      Error *err)
@@ -46,6 +71,7 @@ static Status finish(const Study *s, StudyEntry *e, Space *space, Progress *prog
     if (e->map_path) {
         TRY(mapping_read(&e->map, e->map_path, s->options.convention, &s->options.limits,
                          err));
+        note_steps(e, space);
         if (e->map->d_src == e->map->d_tgt) {
             TRY(space_make_copy(space, &e->before, err));
             TRY(space_seal(e->before, progress, err));

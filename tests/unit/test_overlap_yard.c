@@ -30,10 +30,10 @@ static void matched_is_what_frequency_gives(void **state)
     }
     const Neighbors nb = {N, K, id, score};
     /* Of 1,890 ordered pairs at most 10 apart, 110 are of different groups. */
-    assert_true(fabs(overlap_yard_matched(&nb, &nb, rank) - 1780.0 / 1890) < 1e-12);
+    assert_true(fabs(overlap_yard_matched(&nb, &nb, rank, NULL) - 1780.0 / 1890) < 1e-12);
     for (int32_t i = 0; i < N * K; i++)
         id[i] = -1;
-    assert_true(isnan(overlap_yard_matched(&nb, &nb, rank)));
+    assert_true(isnan(overlap_yard_matched(&nb, &nb, rank, NULL)));
 }
 
 /* 3 of 10 among 999: scipy.stats.hypergeom.sf(2, 999, 10, 10). */
