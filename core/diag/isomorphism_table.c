@@ -133,9 +133,10 @@ static void say_groups(Str *finding, const Isomorphism *iso, bool is_same)
         const double mean = group_share(iso, &groups[g], &measures);
         if (measures == 0)
             continue;
-        if (said++ == 0)
+        if (said++ == 0) {
             str_addf(finding, "on the way from chance (0) to %s (1)",
                      is_same ? "another space of the source's language" : "isometry");
+        }
         str_addf(finding, "%s %s %sto %s", said > 1 ? "," : "", groups[g].name,
                  said > 1 ? "" : "come ", say_share(share, mean));
         if (g == 0)
@@ -143,10 +144,11 @@ static void say_groups(Str *finding, const Isomorphism *iso, bool is_same)
         else if (measures > 1)
             str_addf(finding, " (%d measures)", measures);
     }
-    if (said == 0)
+    if (said == 0) {
         str_addf(finding, "not measured (%s)",
                  iso->figure[ISOMORPHISM_RSIM].why ? iso->figure[ISOMORPHISM_RSIM].why
                                                    : "no measure has both yardsticks");
+    }
 }
 
 /* What the map does, and whether the shared space still tells the languages apart. */
@@ -177,12 +179,13 @@ static void say_target(Str *finding, const char *name, const Isomorphism *iso,
     str_addf(finding, "%s%s: ", finding->n ? ". " : "", name);
     say_groups(finding, iso, is_same);
     say_frame(finding, iso);
-    if (measures > 0 && is_same && relations < 0.5)
+    if (measures > 0 && is_same && relations < 0.5) {
         str_add_cstr(finding, ": one rotation will leave much unaligned");
-    else if (measures > 0 && !is_same)
+    } else if (measures > 0 && !is_same) {
         str_add_cstr(finding,
                      "; no two languages reach isometry: --same SPACE shows what "
                      "one language reaches");
+    }
 }
 
 static void add_notes(Table *t, const char *target, const Isomorphism *iso)
