@@ -94,6 +94,25 @@ static const TopicItem study[] = {
     {"[options]", "k, seed, lower, cache, cache-size"},
 };
 
+/* Commands as they are typed, in a folder that holds samples/; a test runs them. */
+static const TopicItem recipes[] = {
+    {"isogloss convert samples/el.bin el8.bin --round-bits 8", "a copy rounded to 8 bits a number, one step of 1/127 of the largest in each row; any other compressed space will do as well"},
+    {"isogloss convert samples/el.bin el4.bin --round-bits 4", "and to 4 bits"},
+    {"isogloss compare samples/en.bin el=samples/el.bin el8=el8.bin el4=el4.bin \\\n"
+     "    --dict samples/dict/en-el.test.tsv",
+     "the original against its copies on the same words: delta with its interval is what rounding costs, Holm p whether that is more than chance. inconclusive with a narrow interval around 0 is what one hopes for"},
+    {"isogloss overlap samples/el.bin el4.bin", "and word by word: which neighbourhoods the copy has lost (mono; 1 is none)"},
+    {"cut -f 1 samples/counts.en.tsv | awk '{ print $1 \"\\t\" $1 }' > same.tsv", "each word is its own translation, to bring a space of one domain into the frame of the general one"},
+    {"isogloss fit calc=samples/snapshots/en-calc.bin en=samples/en.bin \\\n"
+     "    --dict same.tsv --prepare unit,center,unit -o calc.bin",
+     "the space of the spreadsheet's help, moved by a rotation, which changes none of its neighbourhoods"},
+    {"isogloss compare samples/el.bin general=samples/en.bin calc=calc.bin \\\n"
+     "    --dict samples/dict/en-el.test.tsv --swap --prepare unit,center,unit",
+     "the general space against that of the domain, on the words that both cover: only_a and only_b are words that one of them lacks, which no figure above counts"},
+    {"isogloss isomorphism samples/en.bin samples/el.bin \\\n"
+     "    --dict samples/dict/en-el.test.tsv --same samples/snapshots/en-writer.bin",
+     "what two languages can hope for: the ceilings are those of the source against another space of its own language"},
+};
 static const TopicItem warnings[] = {
     {"approximated", "a word that is in no vocabulary: its vector is made of its n-grams"},
     {"axis-missing", "a language has no translation of a word of --axes: it is not on the map"},
@@ -221,6 +240,10 @@ const Topic topics_all[] = {
              "--study FILE, and isogloss FILE.ini opens it. Paths in it are relative to it. "
              "Lines are \"key = value\"; a long value goes on in indented lines; ; and # begin "
              "comments. Sections and their keys:"},
+    {.name = "recipes", .column = 7, ITEMS(recipes),
+     .text = "Whole comparisons, command by command, on the bundled study; run them where "
+             "samples/ is. First a quantised or compressed space against its original, then a "
+             "space of one domain against a general one."},
     {.name = "warnings", .column = 25, ITEMS(warnings),
      .text = "Codes of warnings and remarks, as they stand in JSON under warnings[].code and "
              "remarks[].code; they do not change."},

@@ -1,6 +1,7 @@
 /* The tables of `isomorphism`; what they show is measured in isomorphism.c. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/mem.h"
 #include "core/diag/isomorphism.h"
@@ -181,10 +182,6 @@ static void say_target(Str *finding, const char *name, const Isomorphism *iso,
     say_frame(finding, iso);
     if (measures > 0 && is_same && relations < 0.5) {
         str_add_cstr(finding, ": one rotation will leave much unaligned");
-    } else if (measures > 0 && !is_same) {
-        str_add_cstr(finding,
-                     "; no two languages reach isometry: --same SPACE shows what "
-                     "one language reaches");
     }
 }
 
@@ -268,6 +265,11 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     if (status == OK)
         status = same_add_input(&same, s, set, progress, err);
     same_done(&same);
+    if (status == OK && !ask.same && strstr(str_cstr(&ask.finding), "isometry (1)")) {
+        str_add_cstr(&ask.finding,
+                     ". No two languages reach isometry: --same SPACE shows "
+                     "what one language reaches");
+    }
     table_set_finding(set, "%s", str_cstr(&ask.finding));
     str_free(&ask.finding);
     if (status == OK)
