@@ -479,5 +479,6 @@ const Diagnostic coverage_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_ONE | TAKES_MANY,
     .chart = &chart,
+    .tables = "coverage|untranslated|vocabulary|examples|missing",
     .run = run,
 };
