@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/stats_rank.h"
 
 /* ---- the normal distribution ---- */
 
@@ -296,43 +297,11 @@ double stats_pearson(const double *x, const double *y, size_t n)
     return fmax(-1, fmin(1, r));
 }
 
-typedef struct Place {
-    double value;
-    size_t at;
-} Place;
-
-static int compare_places(const void *a, const void *b)
-{
-    const Place *x = a;
-    const Place *y = b;
-    if (x->value != y->value)
-        return x->value < y->value ? -1 : 1;
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-/* Ranks 1 ... n; equal values share the average of theirs. */
-static void rank(const double *x, size_t n, double *ranks)
-{
-    Place *place = mem_xalloc(n * sizeof *place);
-    for (size_t i = 0; i < n; i++)
-        place[i] = (Place){x[i], i};
-    qsort(place, n, sizeof *place, compare_places);
-    for (size_t i = 0; i < n;) {
-        size_t end = i + 1;
-        while (end < n && place[end].value == place[i].value)
-            end++;
-        const double average = ((double)(i + 1) + (double)end) / 2;
-        for (; i < end; i++)
-            ranks[place[i].at] = average;
-    }
-    free(place);
-}
-
 double stats_spearman(const double *x, const double *y, size_t n)
 {
     double *ranks = mem_xalloc(2 * n * sizeof *ranks);
-    rank(x, n, ranks);
-    rank(y, n, ranks + n);
+    stats_rank_average(x, n, ranks);
+    stats_rank_average(y, n, ranks + n);
     const double r = stats_pearson(ranks, ranks + n, n);
     free(ranks);
     return r;

@@ -4,18 +4,9 @@
 #include <stdlib.h>
 
 #include "core/base/mem.h"
+#include "core/base/stats_rank.h"
 #include "core/base/text.h"
 #include "core/near/knn.h"
-
-enum { FEWEST_FOR_INTERVAL = 10 };
-
-static Interval fisher(double r, int32_t n)
-{
-    if (n < FEWEST_FOR_INTERVAL || !(fabs(r) < 1))
-        return (Interval){NAN, NAN};
-    const double half = stats_normal_quantile(0.975) * 1.03 / sqrt(n - 3.0);
-    return (Interval){tanh(atanh(r) - half), tanh(atanh(r) + half)};
-}
 
 Status similarity_measure(const Ratings *r, const Space *a, const Space *b, bool is_lower,
                           Similarity *out, Error *err)
@@ -48,7 +39,7 @@ Status similarity_measure(const Ratings *r, const Space *a, const Space *b, bool
         is_enough ? stats_spearman(found_score, found_cosine, found) : (double)NAN;
     out->pearson =
         is_enough ? stats_pearson(found_score, found_cosine, found) : (double)NAN;
-    out->spearman_ci = fisher(out->spearman, out->found);
+    out->spearman_ci = stats_rank_interval(out->spearman, out->found);
     out->spearman_backoff = stats_spearman(score, cosine, n);
     free(memory);
     return OK;

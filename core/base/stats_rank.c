@@ -1,0 +1,180 @@
+#include "core/base/stats_rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/base/mem.h"
+
+enum { FEWEST_FOR_P = 4, FEWEST_FOR_INTERVAL = 10 };
+
+typedef struct Place {
+    double value;
+    size_t at;
+} Place;
+
+static int compare_places(const void *a, const void *b)
+{
+    const Place *x = a;
+    const Place *y = b;
+    if (x->value != y->value)
+        return x->value < y->value ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+static Place *sort_places(const double *x, size_t n)
+{
+    Place *place = mem_xalloc(n * sizeof *place);
+    for (size_t i = 0; i < n; i++)
+        place[i] = (Place){x[i], i};
+    qsort(place, n, sizeof *place, compare_places);
+    return place;
+}
+
+void stats_rank_average(const double *x, size_t n, double *ranks)
+{
+    Place *place = sort_places(x, n);
+    for (size_t i = 0; i < n;) {
+        size_t end = i + 1;
+        while (end < n && place[end].value == place[i].value)
+            end++;
+        const double average = ((double)(i + 1) + (double)end) / 2;
+        for (; i < end; i++)
+            ranks[place[i].at] = average;
+    }
+    free(place);
+}
+
+/* --- Student's t, through the incomplete beta function
+ * ------------------------------------------------------------------------------------ */
+
+/* The continued fraction of I_x(a, b), by Lentz's method. Source: DLMF 8.17.22. */
+static double beta_fraction(double a, double b, double x)
+{
+    enum { STEPS = 500 };
+    const double tiny = 1e-300;
+    double c = 1;
+    double d = 1 - (a + b) * x / (a + 1);
+    d = 1 / (fabs(d) < tiny ? tiny : d);
+    double h = d;
+    for (int m = 1; m < STEPS; m++) {
+        const double two = 2.0 * m;
+        const double part[2] = {m * (b - m) * x / ((a + two - 1) * (a + two)),
+                                -(a + m) * (a + b + m) * x / ((a + two) * (a + two + 1))};
+        double step = 1;
+        for (int i = 0; i < 2; i++) {
+            d = 1 + part[i] * d;
+            d = 1 / (fabs(d) < tiny ? tiny : d);
+            c = 1 + part[i] / c;
+            c = fabs(c) < tiny ? tiny : c;
+            step = c * d;
+            h *= step;
+        }
+        if (fabs(step - 1) < 1e-15)
+            break;
+    }
+    return h;
+}
+
+/* ln gamma of x > 0, without the global sign of lgamma. */
+static double log_gamma(double x)
+{
+    /* Stirling's series (DLMF 5.11.1) above 16, the recurrence below. */
+    double shift = 0;
+    while (x < 16)
+        shift += log(x++);
+    const double s = 1 / (x * x);
+    const double series =
+        (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s / 1188)))) / x;
+    return (x - 0.5) * log(x) - x + 0.918938533204672741780 + series - shift;
+}
+
+static double incomplete_beta(double a, double b, double x)
+{
+    if (x <= 0 || x >= 1)
+        return x <= 0 ? 0 : 1;
+    const double front =
+        exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x));
+    return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a
+                                     : 1 - front * beta_fraction(b, a, 1 - x) / b;
+}
+
+double stats_rank_p(double r, int64_t n)
+{
+    if (n < FEWEST_FOR_P || isnan(r))
+        return NAN;
+    const double freedom = (double)n - 2;
+    const double rest = 1 - r * r; /* = freedom / (freedom + t^2) */
+    return incomplete_beta(freedom / 2, 0.5, fmax(0, rest));
+}
+
+Interval stats_rank_interval(double r, int64_t n)
+{
+    if (n < FEWEST_FOR_INTERVAL || !(fabs(r) < 1))
+        return (Interval){NAN, NAN};
+    const double half = stats_normal_quantile(0.975) * 1.03 / sqrt((double)n - 3.0);
+    return (Interval){tanh(atanh(r) - half), tanh(atanh(r) + half)};
+}
+
+/* --- marked cases
+ * ------------------------------------------------------------------------------------ */
+
+double stats_rank_precision(const double *score, const bool *is_marked, size_t n)
+{
+    Place *place = sort_places(score, n);
+    double sum = 0;
+    size_t marked = 0;
+    for (size_t end = n; end > 0;) {
+        size_t begin = end - 1;
+        while (begin > 0 && place[begin - 1].value == place[end - 1].value)
+            begin--;
+        size_t here = 0;
+        for (size_t i = begin; i < end; i++)
+            here += is_marked[place[i].at];
+        marked += here;
+        sum += (double)here * (double)marked / (double)(n - begin);
+        end = begin;
+    }
+    free(place);
+    return marked > 0 ? sum / (double)marked : (double)NAN;
+}
+
+/* Sample variance of the shares of the other side that each case exceeds. */
+static double share_variance(const double *all, const double *own, size_t n, size_t other)
+{
+    double *share = mem_xalloc(n * sizeof *share);
+    for (size_t i = 0; i < n; i++)
+        share[i] = (all[i] - own[i]) / (double)other;
+    const double sd = stats_sd(share, n);
+    free(share);
+    return sd * sd;
+}
+
+double stats_rank_auc(const double *high, size_t nhigh, const double *low, size_t nlow,
+                      Interval *ci)
+{
+    *ci = (Interval){NAN, NAN};
+    if (nhigh == 0 || nlow == 0)
+        return NAN;
+    const size_t n = nhigh + nlow;
+    double *x = mem_xalloc(3 * n * sizeof *x);
+    double *all = x + n;
+    double *own = all + n;
+    for (size_t i = 0; i < n; i++)
+        x[i] = i < nhigh ? high[i] : low[i - nhigh];
+    stats_rank_average(x, n, all);
+    stats_rank_average(high, nhigh, own);
+    stats_rank_average(low, nlow, own + nhigh);
+    double sum = 0;
+    for (size_t i = 0; i < nhigh; i++)
+        sum += all[i] - own[i];
+    const double auc = sum / ((double)nhigh * (double)nlow);
+    if (nhigh > 1 && nlow > 1) {
+        const double variance =
+            share_variance(all, own, nhigh, nlow) / (double)nhigh +
+            share_variance(all + nhigh, own + nhigh, nlow, nhigh) / (double)nlow;
+        const double half = stats_normal_quantile(0.975) * sqrt(variance);
+        *ci = (Interval){fmax(0, auc - half), fmin(1, auc + half)};
+    }
+    free(x);
+    return auc;
+}
