@@ -29,6 +29,12 @@ int arguments_spaces(const Options *o, const Settings *settings, unsigned needs)
         return o->nargs;
     if (o->is_fenced)
         return o->fenced;
+    if (needs & TAKES_SNAPSHOTS) {
+        int n = o->nargs > 0; /* a first one that is no file is refused as a space */
+        while (n < o->nargs && arguments_is_file(settings, o->arg[n]))
+            n++;
+        return n;
+    }
     const int least = needs & NEED_TARGET ? 2 : 1;
     if (o->nargs <= least)
         return o->nargs;
@@ -152,6 +158,18 @@ Status arguments_make_study(const Options *o, const Settings *settings, int nspa
         study_free(s);
     }
     return status;
+}
+
+Status arguments_make_snapshots(const Options *o, const Settings *settings, int nspaces,
+                                Study **out, Error *err)
+{
+    Options without = *o; /* dictionaries are of other spaces than these */
+    without.ndicts = 0;
+    TRY(arguments_make_study(&without, settings, nspaces, out, err));
+    for (int i = 0; !settings->study_path && i < (*out)->n; i++)
+        if ((*out)->entry[i].role == STUDY_ALIGNED)
+            (*out)->entry[i].role = STUDY_SNAPSHOT;
+    return OK;
 }
 
 Status arguments_check_output(const Study *s, const Settings *settings, Error *err)

@@ -8,9 +8,8 @@
 
 /* How many arguments are spaces when a verb has these needs (NEED_..., TAKES_... of the
  * registry); the others are words. All without TAKES_WORDS; with it those before a `--`,
- * else what the verb needs, and where it needs one space a second one if it names a file.
- * None with
- * --study. */
+ * else what the verb needs, and where it needs one space a second one if it names a file;
+ * with TAKES_SNAPSHOTS all up to the first that names no file. None with --study. */
 int arguments_spaces(const Options *o, const Settings *settings, unsigned needs);
 
 /* A study from --study or from the first nspaces arguments (the first is the source) and
@@ -25,6 +24,11 @@ MUST_USE Status arguments_make_study(const Options *o, const Settings *settings,
  * target that has a map). */
 MUST_USE Status arguments_make_compared(const Options *o, const Settings *settings,
                                         int nspaces, Study **out, Error *err);
+
+/* The same for a verb with TAKES_SNAPSHOTS: spaces after the first are snapshots, and
+ * dictionaries are left to the verb. */
+MUST_USE Status arguments_make_snapshots(const Options *o, const Settings *settings,
+                                         int nspaces, Study **out, Error *err);
 
 /* What a verb is and needs (NEED_..., TAKES_...). */
 typedef struct ArgumentsNeeds {

@@ -32,6 +32,20 @@ static const char **make_values(const Diagnostic *d, const Options *o)
     return value;
 }
 
+/* Files joined by TABs, of an option that was given more than once. */
+static Status check_each(const char *joined, Error *err)
+{
+    Status status = OK;
+    for (const char *at = joined; at && status == OK;) {
+        const size_t n = strcspn(at, "\t");
+        char *path = mem_xstrndup(at, n);
+        status = arguments_check_file(path, err);
+        free(path);
+        at = at[n] ? at + n + 1 : NULL;
+    }
+    return status;
+}
+
 /* The files that options of the verb name, before the spaces are read. */
 static Status check_files(const Diagnostic *d, const Study *study,
                           const char *const *value, Error *err)
@@ -45,7 +59,7 @@ static Status check_files(const Diagnostic *d, const Study *study,
         const bool is_space = strcmp(metavar, "SPACE") == 0 && v &&
                               study_find(study, v) < 0; /* else a space of the study */
         if (strcmp(metavar, "FILE") == 0 || is_curve || is_space)
-            TRY(arguments_check_file(v, err));
+            TRY(p->is_many ? check_each(v, err) : arguments_check_file(v, err));
     }
     return OK;
 }
@@ -64,6 +78,10 @@ static Status measure(const Diagnostic *d, const VerbCall *call, Study *study,
                     .value = value,
                     .word = o->arg + nspaces,
                     .nwords = o->nargs - nspaces};
+    if (d->needs & TAKES_SNAPSHOTS) {
+        w.args.dict = (const char *const *)o->dict;
+        w.args.ndicts = o->ndicts;
+    }
     Status status = check_files(d, study, value, err);
     if (status == OK)
         status = verbs_deliver(call, work, &w, err);
@@ -75,8 +93,10 @@ Status verb_measure_run(const Diagnostic *d, VerbCall *call, Error *err)
 {
     const int nspaces = arguments_spaces(call->options, call->settings, d->needs);
     Study *study = NULL;
-    TRY((d->needs & SHARES_DICT ? arguments_make_compared : arguments_make_study)(
-        call->options, call->settings, nspaces, &study, err));
+    TRY((d->needs & TAKES_SNAPSHOTS ? arguments_make_snapshots
+         : d->needs & SHARES_DICT   ? arguments_make_compared
+                                    : arguments_make_study)(call->options, call->settings,
+                                                          nspaces, &study, err));
     const Status status = measure(d, call, study, nspaces, err);
     study_free(study);
     return status;

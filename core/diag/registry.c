@@ -13,6 +13,7 @@
 #include "core/diag/bli.h"
 #include "core/diag/compare.h"
 #include "core/diag/coverage.h"
+#include "core/diag/drift.h"
 #include "core/diag/hubness.h"
 #include "core/diag/isomorphism.h"
 #include "core/diag/neighbors.h"
@@ -28,7 +29,7 @@ const Diagnostic *const registry_diagnostics[] = {
     &why_diagnostic,       &compare_diagnostic, &neighbors_diagnostic,
     &overlap_diagnostic,   &hubness_diagnostic, &isomorphism_diagnostic,
     &relations_diagnostic, &project_diagnostic, &bias_diagnostic,
-    &coverage_diagnostic,
+    &coverage_diagnostic,  &drift_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;

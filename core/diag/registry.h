@@ -31,6 +31,8 @@ typedef struct Args {
     const char *const *value; /* NULL: not given and no default */
     const char *const *word;  /* free arguments (words) */
     int nwords;
+    const char *const *dict; /* TAKES_SNAPSHOTS: [LANG=]FILE as given */
+    int ndicts;
 } Args;
 
 const char *registry_text(const Args *a, const char *name); /* NULL when not given */
@@ -45,15 +47,18 @@ MUST_USE Status registry_refuse_idle(const Args *a, const char *name, bool is_us
                                      const char *needs, Error *err);
 
 enum {
-    NEED_TARGET = 1,  /* a source and at least one aligned space */
-    NEED_LEXICON = 2, /* each target with a dictionary (or row-aligned) */
-    NEED_ONE = 4,     /* at least one space of any role */
-    TAKES_WORDS = 8,  /* free arguments are words, not files */
-    TAKES_MANY = 16,  /* more than one target */
-    SHARES_DICT = 32, /* targets are alignments of one language: a --dict without a
-                         language is that of all, and --map-a and --map-b make two
-                         targets of one */
-    MAY_ASK_ALL = 64  /* beside TAKES_WORDS: without words it is about all of them */
+    NEED_TARGET = 1,      /* a source and at least one aligned space */
+    NEED_LEXICON = 2,     /* each target with a dictionary (or row-aligned) */
+    NEED_ONE = 4,         /* at least one space of any role */
+    TAKES_WORDS = 8,      /* free arguments are words, not files */
+    TAKES_MANY = 16,      /* more than one target */
+    SHARES_DICT = 32,     /* targets are alignments of one language: a --dict without a
+                             language is that of all, and --map-a and --map-b make two
+                             targets of one */
+    MAY_ASK_ALL = 64,     /* beside TAKES_WORDS: without words it is about all of them */
+    TAKES_SNAPSHOTS = 128 /* beside TAKES_WORDS: all arguments up to the first that is no
+                             file are spaces, those after the first snapshots of the same
+                             language; dictionaries go into Args, not to the spaces */
 };
 
 /* What a table is drawn as: columns by name. */

@@ -76,7 +76,8 @@ static void sets_count_what_orders_count(void **state)
         int reached[2] = {0, 0};
         double bar[2];
         for (int i = 0; i < N; i++) {
-            x[i] = trial == 4 ? i / 3 : rng_normal(&r) + (i > 4); /* the last: ties */
+            const int level = i / 3; /* of the last trial: ties */
+            x[i] = trial == 4 ? level : rng_normal(&r) + (i > 4);
             at[i] = i;
         }
         best_scores(x, N, &bar[0], &bar[1]);

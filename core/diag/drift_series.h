@@ -1,0 +1,43 @@
+/* Words over several snapshots: how far each stands from the first one at each time, and
+ * at which time it moved. */
+#ifndef CORE_DIAG_DRIFT_SERIES_H
+#define CORE_DIAG_DRIFT_SERIES_H
+
+#include "core/base/stats_change.h"
+#include "core/diag/drift_noise.h"
+
+enum { DRIFT_SERIES_LEAST = 7 }; /* snapshots from which on change points are tested */
+
+typedef struct DriftSeries {
+    int points;     /* snapshots after the first */
+    int32_t n;      /* words that every snapshot has */
+    int32_t *row;   /* n rows of the first snapshot, ascending; owned */
+    double *x;      /* n x points: distance from the first; owned */
+    double *z;      /* the same, each point in sample deviations over the words; owned */
+    bool is_tested; /* enough snapshots */
+    StatsChange *change;   /* n, of z; owned; NULL when not tested */
+    double *p, *q;         /* n, one- or two-sided as asked for; owned; NULL */
+    DriftVerdict *verdict; /* n; owned; NULL */
+} DriftSeries;
+
+typedef struct DriftSeriesInput {
+    const DriftPair *const *to_first; /* the first snapshot against each later one */
+    int points;
+    bool is_two_sided; /* also words that came back */
+    double level;
+    uint64_t seed;
+} DriftSeriesInput;
+
+/* Series of the words that all pairs measure; with DRIFT_SERIES_LEAST or more snapshots
+ * the change point of each, q by Benjamini and Hochberg over the words. Errors: E_NOMEM,
+ * E_CANCELED. O(n 2^points points) up to STATS_CHANGE_EXACT points. Source: Kulkarni,
+ * Al-Rfou, Perozzi, Skiena 2015, WWW, section 4; the first point, which is zero, is left
+ * out, the sample deviation taken, and the choice of the point corrected for. */
+MUST_USE Status drift_series_make(const DriftSeriesInput *in, Progress *progress,
+                                  DriftSeries *out, Error *err);
+void drift_series_done(DriftSeries *s);
+
+/* The word with this row in the first snapshot, -1: none. */
+int32_t drift_series_find(const DriftSeries *s, int32_t row);
+
+#endif

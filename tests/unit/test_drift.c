@@ -1,0 +1,301 @@
+/* The verb from files to tables: snapshots, null pairs, tags, one word, updates. */
+#include <math.h>
+
+#include "core/diag/drift.h"
+#include "core/diag/drift_tables.h"
+#include "tests/unit/files.h"
+#include "tests/unit/made.h"
+
+enum { N = 60, D = 6, PARAMS = 32 };
+
+/* A space as a file: rows x with noise, word 5 turned round where it moved. */
+static const char *write_space(const char *name, uint64_t seed, bool has_moved, int skip,
+                               const char *tag)
+{
+    float x[N * D];
+    float noise[N * D];
+    Str text = {0};
+    made_random(x, N * D, 1);
+    made_random(noise, N * D, seed);
+    str_addf(&text, "%d %d\n", N - (skip >= 0), D);
+    for (int i = 0; i < N; i++) {
+        if (i == skip)
+            continue;
+        str_addf(&text, "w%d%s", i, tag);
+        for (int j = 0; j < D; j++) {
+            const float v = has_moved && i == 5 ? -x[i * D + j] : x[i * D + j];
+            str_addf(&text, " %.6f", (double)(v + 0.1F * noise[i * D + j]));
+        }
+        str_add_char(&text, '\n');
+    }
+    const char *path = files_write(name, text.p, text.n);
+    str_free(&text);
+    return path;
+}
+
+/* The first is the source, the others are snapshots. */
+static Study *study_of(const char *const *path, int n)
+{
+    StudyOptions o = study_options_defaults();
+    o.has_digests = false;
+    Study *s = study_new(&o);
+    for (int i = 0; i < n; i++) {
+        Str argument = {0};
+        str_addf(&argument, "t%d=%s", i, path[i]);
+        assert_int_equal(study_add_argument(s, str_cstr(&argument),
+                                            i ? STUDY_SNAPSHOT : STUDY_SOURCE, NULL),
+                         OK);
+        str_free(&argument);
+    }
+    assert_int_equal(study_load(s, NULL, NULL), OK);
+    return s;
+}
+
+typedef struct Asked {
+    const char *name, *value; /* one parameter that is not its default; NULL: none */
+    const char *second, *second_value;
+    const char *word, *dict;
+} Asked;
+
+static Status ask(const Study *s, const Asked *a, TableSet **out, Error *err)
+{
+    const Diagnostic *d = &drift_diagnostic;
+    const char *value[PARAMS] = {NULL};
+    assert_true(d->nparams <= PARAMS);
+    for (int i = 0; i < d->nparams; i++) {
+        value[i] = d->params[i].initial;
+        if (a->name && strcmp(d->params[i].name, a->name) == 0)
+            value[i] = a->value;
+        if (a->second && strcmp(d->params[i].name, a->second) == 0)
+            value[i] = a->second_value;
+    }
+    const Args args = {.params = d->params,
+                       .nparams = d->nparams,
+                       .value = value,
+                       .word = &a->word,
+                       .nwords = a->word != NULL,
+                       .dict = &a->dict,
+                       .ndicts = a->dict != NULL};
+    *err = (Error){0};
+    return registry_run(d, s, &args, NULL, out, err);
+}
+
+static TableSet *tables(const Study *s, const Asked *a)
+{
+    TableSet *set = NULL;
+    Error err;
+    if (ask(s, a, &set, &err) != OK)
+        fail_msg("%s", err.text);
+    return set;
+}
+
+static Cell cell(const TableSet *set, const char *table, int32_t row, const char *col)
+{
+    const Table *t = table_set_find(set, table);
+    assert_non_null(t);
+    assert_true(row < table_rows(t));
+    const int c = table_find_col(t, col);
+    assert_true(c >= 0);
+    return table_cell(t, row, c);
+}
+
+static void is_text(Cell c, const char *want)
+{
+    if (c.is_missing || str_compare(c.text, str_text(want)) != 0)
+        fail_msg("\"%.*s\", expected \"%s\"", (int)c.text.n, c.text.p, want);
+}
+
+/* The word that moved stands first; a word of one snapshot only is listed. */
+static void two_snapshots(void **state)
+{
+    (void)state;
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          write_space("b.vec", 3, true, 9, "")};
+    Study *s = study_of(path, 2);
+    TableSet *set = tables(s, &(Asked){.name = "anchors", .value = "robust"});
+    is_text(cell(set, "words", 0, "word"), "w5");
+    is_text(cell(set, "words", 0, "verdict"), "not assessable");
+    is_text(cell(set, "words", 0, "reason"), "no noise floor");
+    assert_true(cell(set, "words", 0, "q").is_missing);
+    assert_true(cell(set, "words", 0, "cos_distance").real > 1.8);
+    is_text(cell(set, "vocabulary", 0, "word"), "w9");
+    is_text(cell(set, "vocabulary", 0, "change"), "vanished");
+    assert_int_equal(cell(set, "summary", 0, "shared").i, N - 1);
+    assert_int_equal(cell(set, "summary", 0, "anchors").i, 59 - 11);
+    assert_int_equal(table_rows(table_set_find(set, "vocabulary")), 1);
+    assert_null(table_set_find(set, "series"));
+    assert_non_null(notes_find(&set->notes, "no-noise-floor"));
+    assert_non_null(strstr(set->finding, "moved most: w5"));
+    table_set_free(set);
+    Error err;
+    assert_int_equal(ask(s, &(Asked){.name = "periods", .value = "a"}, &set, &err),
+                     E_USAGE);
+    assert_int_equal(ask(s, &(Asked){.name = "margin", .value = "0.1"}, &set, &err),
+                     E_USAGE);
+    assert_int_equal(ask(s, &(Asked){.word = "absent"}, &set, &err), E_UNDEFINED);
+    study_free(s);
+    s = study_of(path, 1);
+    assert_int_equal(ask(s, &(Asked){0}, &set, &err), E_USAGE);
+    assert_non_null(strstr(err.text, "two snapshots"));
+    study_free(s);
+}
+
+static void null_pairs_from_files(void **state)
+{
+    (void)state;
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          write_space("b.vec", 3, true, -1, "")};
+    Study *s = study_of(path, 2);
+    Str nulls = {0};
+    for (int i = 0; i < 3; i++) {
+        for (int side = 0; side < 2; side++) {
+            char name[16];
+            (void)snprintf(name, sizeof name, "n%d%d.vec", i, side);
+            str_addf(&nulls, "%s%s", nulls.n ? "\t" : "",
+                     write_space(name, (uint64_t)(20 + 2 * i + side), false, -1, ""));
+        }
+    }
+    TableSet *set = tables(s, &(Asked){.name = "null", .value = str_cstr(&nulls)});
+    assert_int_equal(cell(set, "summary", 0, "null_values").i, 3 * N);
+    is_text(cell(set, "words", 0, "word"), "w5");
+    is_text(cell(set, "words", 0, "verdict"), "outlier");
+    is_text(cell(set, "words", 0, "reason"), "resolution-limited");
+    assert_true(fabs(cell(set, "words", 0, "p").real - 1.0 / 61) < 1e-12);
+    assert_non_null(notes_find(&set->notes, "resolution-limited"));
+    assert_int_equal(set->ninputs, 8); /* the null spaces, too */
+    table_set_free(set);
+    str_free(&nulls);
+    study_free(s);
+}
+
+static void one_word_through_three(void **state)
+{
+    (void)state;
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          write_space("b.vec", 3, false, 9, ""),
+                          write_space("c.vec", 4, true, -1, "")};
+    Study *s = study_of(path, 3);
+    TableSet *set = tables(s, &(Asked){.word = "w5"});
+    assert_null(table_set_find(set, "words"));
+    assert_int_equal(table_rows(table_set_find(set, "about")), 3);
+    assert_true(cell(set, "about", 0, "cos_distance").real == 0);
+    assert_true(cell(set, "about", 1, "cos_distance").real < 0.2);
+    assert_true(cell(set, "about", 2, "cos_distance").real > 1.5);
+    assert_true(cell(set, "about", 2, "step").real > 1.5);
+    is_text(cell(set, "about", 2, "way"), "▁▁█");
+    const Table *way = table_set_find(set, "trajectory");
+    is_text(cell(set, "trajectory", table_rows(way) - 1, "kind"), "word");
+    is_text(cell(set, "trajectory", table_rows(way) - 1, "snapshot"), "t2");
+    const Table *near = table_set_find(set, "word");
+    for (int32_t i = 0; i < table_rows(near); i++) {
+        const Cell change = cell(set, "word", i, "change");
+        const bool has_old = !cell(set, "word", i, "place_old").is_missing;
+        const bool has_new = !cell(set, "word", i, "place_new").is_missing;
+        is_text(change, has_old && has_new ? "kept" : has_old ? "lost" : "gained");
+    }
+    table_set_free(set);
+    set = tables(s, &(Asked){0});
+    is_text(cell(set, "series", 0, "verdict"), "not assessable");
+    is_text(cell(set, "series", 0, "reason"), "not enough snapshots");
+    assert_int_equal(table_rows(table_set_find(set, "series")), N - 1);
+    assert_int_equal(table_rows(table_set_find(set, "summary")), 3);
+    table_set_free(set);
+    study_free(s);
+}
+
+/* The same words with an ending for each time in one file. */
+static void tagged_words(void **state)
+{
+    (void)state;
+    (void)write_space("a.vec", 2, false, -1, "_1850");
+    (void)write_space("b.vec", 3, true, -1, "_1900");
+    Str all = {0};
+    str_addf(&all, "%d %d\n", 2 * N, D);
+    for (int i = 0; i < 2; i++) {
+        char line[512];
+        FILE *f = fopen(files_path(i ? "b.vec" : "a.vec"), "r");
+        assert_non_null(f);
+        assert_non_null(fgets(line, sizeof line, f));
+        while (fgets(line, sizeof line, f))
+            str_add_cstr(&all, line);
+        (void)fclose(f);
+    }
+    const char *path[] = {files_write("all.vec", all.p, all.n)};
+    str_free(&all);
+    Study *s = study_of(path, 1);
+    TableSet *set = tables(s, &(Asked){.name = "tagged", .value = "_"});
+    is_text(cell(set, "words", 0, "word"), "w5");
+    is_text(cell(set, "summary", 0, "from"), "1850");
+    is_text(cell(set, "summary", 0, "to"), "1900");
+    assert_true(cell(set, "summary", 0, "anchors").is_missing);
+    assert_int_equal(cell(set, "summary", 0, "n").i, N);
+    table_set_free(set);
+    study_free(s);
+}
+
+/* A target for each snapshot: the word that moved in one of them is lost. */
+static void update_of_a_pair(void **state)
+{
+    (void)state;
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          write_space("b.vec", 2, false, -1, "")};
+    Study *s = study_of(path, 2);
+    Str dict = {0};
+    for (int i = 0; i < N; i++)
+        str_addf(&dict, "w%d\tw%d\n", i, i);
+    Str given = {0};
+    str_addf(&given, "de=%s", files_write("d.tsv", dict.p, dict.n));
+    Str targets = {0};
+    str_addf(&targets, "de=%s", write_space("old.vec", 7, false, -1, ""));
+    str_addf(&targets, "\tde=%s", write_space("new.vec", 8, true, -1, ""));
+    const Asked asked = {
+        .name = "targets", .value = str_cstr(&targets), .dict = str_cstr(&given)};
+    TableSet *set = tables(s, &asked);
+    is_text(cell(set, "update", 0, "language"), "de");
+    assert_int_equal(cell(set, "update", 0, "n").i, N);
+    assert_int_equal(cell(set, "update", 0, "lost").i, 1);
+    is_text(cell(set, "update", 0, "safety"), "not enough evidence");
+    is_text(cell(set, "update_words", 0, "source"), "w5");
+    is_text(cell(set, "update_words", 0, "change"), "lost");
+    assert_non_null(strstr(set->finding, "update: not enough evidence"));
+    table_set_free(set);
+    Asked wide = asked;
+    wide.second = "margin";
+    wide.second_value = "0.2";
+    set = tables(s, &wide);
+    is_text(cell(set, "update", 0, "safety"), "safe");
+    table_set_free(set);
+    Error err;
+    Asked alone = asked;
+    alone.dict = NULL;
+    assert_int_equal(ask(s, &alone, &set, &err), E_USAGE);
+    assert_non_null(strstr(err.text, "no dictionary for the targets of de"));
+    str_free(&targets);
+    str_free(&given);
+    str_free(&dict);
+    study_free(s);
+}
+
+static void small_drawings(void **state)
+{
+    (void)state;
+    Str out = {0};
+    const double x[] = {0, 0.5, (double)NAN, 1};
+    drift_tables_spark(&out, x, 4);
+    assert_string_equal(str_cstr(&out), "▁▅·█");
+    str_clear(&out);
+    const double zero[] = {0, 0};
+    drift_tables_spark(&out, zero, 2);
+    assert_string_equal(str_cstr(&out), "▁▁");
+    str_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_snapshots),          cmocka_unit_test(null_pairs_from_files),
+        cmocka_unit_test(one_word_through_three), cmocka_unit_test(tagged_words),
+        cmocka_unit_test(update_of_a_pair),       cmocka_unit_test(small_drawings),
+    };
+    return cmocka_run_group_tests(tests, files_setup, files_teardown);
+}
