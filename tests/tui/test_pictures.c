@@ -40,6 +40,7 @@ static void quadrants_lead_to_their_words_and_back(void **state)
 static void causes_are_bars_that_lead_to_their_pairs(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "Rjjjj\r");
@@ -71,6 +72,7 @@ static void causes_are_bars_that_lead_to_their_pairs(void **state)
 static void quadrants_of_another_language_keep_the_word(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     press(ui, "5R");
@@ -128,6 +130,7 @@ static void two_alignments_blink_in_the_pairs(void **state)
 static void languages_passed_by_are_not_computed(void **state)
 {
     (void)state;
+    skip_if_few();
     Ui *ui = open_samples();
     load(ui);
     type(ui, "\t\t");
