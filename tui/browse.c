@@ -460,6 +460,22 @@ void browse_draw(Browse *b, Grid *g, Rect r)
     free(place);
 }
 
+int browse_cut_lines(Browse *b, Rect r)
+{
+    if (!b->table || r.w < 8)
+        return 0;
+    int lines = 0;
+    Place *place = mem_xcalloc((size_t)b->ncols, sizeof *place);
+    choose_left(b, r, place);
+    for (int c = 0; c < b->ncols; c++) {
+        const ColSpec *spec = table_col(b->table, c);
+        if (place[c].w > 0 && is_text(spec) && b->width[c] > place[c].w)
+            lines += 1 + (b->width[c] + text_cells(str_text(spec->title))) / (r.w - 6);
+    }
+    free(place);
+    return lines;
+}
+
 int browse_draw_cut(const Browse *b, Grid *g, Rect r)
 {
     const int32_t row = browse_row(b);

@@ -12,7 +12,9 @@
 
 enum {
     TABLES = 16,
-    RECORD_FROM = 150 /* cells of the body from which the row is shown beside its table */
+    RECORD_FROM =
+        150,       /* cells of the body from which the row is shown beside its table */
+    FEW_LINES = 12 /* with fewer all are for the rows of the table */
 };
 
 typedef struct TableView {
@@ -147,7 +149,13 @@ void view_table_draw(View *view, Ui *ui, Rect body)
     }
     Browse *b = browse_of(v);
     const int panel = r.w >= RECORD_FROM ? r.w / 3 : 0;
-    const int spare = r.h - (b->n + 3);
+    int spare = r.h - (b->n + 3);
+    /* a long table leaves a fifth of the screen to what it cuts of the current row */
+    const Rect all = {r.x, r.y, r.w - panel, r.h};
+    const int cut = panel > 0 || r.h < FEW_LINES ? 0 : browse_cut_lines(b, all);
+    const int detail = cut < r.h / 5 ? cut : r.h / 5;
+    if (detail > 0 && spare < detail + 1)
+        spare = detail + 1;
     Rect below = {r.x + 3, r.y + r.h - spare + 1, r.w - panel - 4, spare - 1};
     if (spare > 1)
         r.h -= spare;

@@ -266,6 +266,10 @@ static void texts_that_are_cut_can_be_read(void **state)
     const Rect below = {0, 5, 30, 5};
     browse_draw(&b, &g, (Rect){0, 0, 30, 4});
     assert_int_equal(browse_draw_cut(&b, &g, below), 0);
+    /* room for the longest of all rows, wherever the cursor is; none where all is shown
+     */
+    assert_true(browse_cut_lines(&b, (Rect){0, 0, 30, 4}) >= 2);
+    assert_int_equal(browse_cut_lines(&b, (Rect){0, 0, 100, 4}), 0);
     browse_move(&b, 1);
     browse_draw(&b, &g, (Rect){0, 0, 30, 4});
     assert_int_equal(browse_draw_cut(&b, &g, below), 2);
