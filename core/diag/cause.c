@@ -15,10 +15,10 @@ enum { WORDS = 4 /* words of one piece of work */ };
 
 const char *cause_name(CauseKind kind)
 {
-    static const char *const name[] = {
-        "oov",     "gold-gap", "wrong-entry", "morphology",  "hub",
-        "antonym", "name",     "copy",        "frequency",   "polysemy",
-        "domain",  "map",      "near-miss",   "unexplained", "ok"};
+    static const char *const name[] = {"oov",  "gold-gap",  "wrong-entry", "morphology",
+                                       "hub",  "antonym",   "fellow",      "name",
+                                       "copy", "frequency", "polysemy",    "domain",
+                                       "map",  "near-miss", "unexplained", "ok"};
     return name[kind];
 }
 
@@ -97,7 +97,9 @@ static void repair_contrast(const CauseCase *w, CauseRepair *r)
     }
     for (int32_t i = 0; i < w->ngold; i++)
         r->out[w->gold[i]] = 0;
-    c->test[CAUSE_ANTONYM].what_if = cause_repair_rank(r, w->gold, w->ngold, false);
+    const CauseKind kind =
+        c->contrast == CAUSE_CONTRAST_LIST ? CAUSE_ANTONYM : CAUSE_FELLOW;
+    c->test[kind].what_if = cause_repair_rank(r, w->gold, w->ngold, false);
 }
 
 static bool is_script(Text word, const char *code)
@@ -150,7 +152,8 @@ bool cause_is_repaired(const Cause *c, CauseKind kind)
     if (c->is_hit || t->verdict != CAUSE_PASS || t->what_if != 1)
         return false;
     /* without the prediction every gold at rank 2 is first: no merit of the repair */
-    const bool takes_rival = kind == CAUSE_ANTONYM || kind == CAUSE_COPY ||
+    const bool takes_rival = kind == CAUSE_ANTONYM || kind == CAUSE_FELLOW ||
+                             kind == CAUSE_COPY ||
                              (kind == CAUSE_HUB && c->rank_csls != 1);
     return !takes_rival || t->what_if < c->rank_without;
 }
@@ -236,7 +239,12 @@ static void diagnose_chunk(void *ctx, size_t begin, size_t end, size_t chunk, in
     (void)chunk;
     const Work *w = ctx;
     for (size_t q = begin; q < end; q++) {
-        const int32_t e = w->f->in->lex->query[q];
+        const CauseInput *in = w->f->in;
+        const int32_t e = in->lex->query[q];
+        if (in->wanted && !in->wanted[e]) {
+            w->all->cause[e].primary = CAUSE_OK;
+            continue;
+        }
         diagnose(w->f, &w->room[worker], (int32_t)q, &w->all->cause[e], w->progress);
         if (!progress_tick(w->progress, 1))
             return;
@@ -261,28 +269,30 @@ static Status diagnose_all(const CauseFacts *f, Causes *all, Progress *progress,
     return status;
 }
 
-static void count_shares(Causes *all)
+static void count_shares(const bool *wanted, Causes *all)
 {
     int64_t primary[CAUSE_KINDS] = {0};
-    int64_t flagged[CAUSE_KINDS] = {0};
-    int64_t base[CAUSE_KINDS] = {0};
+    int64_t found[CAUSE_KINDS][2] = {{0}};
+    int64_t tested[CAUSE_KINDS][2] = {{0}};
     for (int32_t e = 0; e < all->n; e++) {
         const Cause *c = &all->cause[e];
+        if (wanted && !wanted[e])
+            continue;
         all->hits += c->primary == CAUSE_OK;
         all->misses += c->primary != CAUSE_OK && c->primary != CAUSE_OOV;
         for (int k = 0; k < CAUSE_KINDS; k++) {
-            const bool is_there = c->test[k].verdict == CAUSE_PASS;
+            const CauseVerdict verdict = c->test[k].verdict;
             primary[k] += c->primary == (CauseKind)k;
-            base[k] += is_there && c->is_hit;
-            flagged[k] += is_there && !c->is_hit;
+            found[k][c->is_hit] += verdict == CAUSE_PASS;
+            tested[k][c->is_hit] += verdict != CAUSE_NOT_TESTED;
             all->share[k].repairs += cause_is_repaired(c, (CauseKind)k);
         }
     }
     for (int k = 0; k < CAUSE_KINDS; k++) {
-        const int64_t of = k == CAUSE_OOV ? all->n : all->misses;
-        all->share[k].primary = stats_rate(primary[k], of);
-        all->share[k].flagged = stats_rate(flagged[k], of);
-        all->share[k].base = stats_rate(base[k], all->hits);
+        const bool is_lost = k == CAUSE_OOV;
+        all->share[k].primary = stats_rate(primary[k], is_lost ? all->n : all->misses);
+        all->share[k].flagged = stats_rate(found[k][0], is_lost ? all->n : tested[k][0]);
+        all->share[k].base = stats_rate(found[k][1], tested[k][1]);
     }
 }
 
@@ -314,7 +324,7 @@ static Status fill(const CauseInput *in, Causes *all, Progress *progress, Error 
     if (status == OK)
         status = cause_lost_explain(in, all, progress, err);
     if (status == OK)
-        count_shares(all);
+        count_shares(in->wanted, all);
     return status;
 }
 

@@ -20,8 +20,9 @@ typedef enum CauseKind {
     CAUSE_WRONG_ENTRY, /* the gold looks like no translation */
     CAUSE_MORPHOLOGY,  /* the prediction is another form of a gold */
     CAUSE_HUB,         /* the prediction is near everything */
-    CAUSE_ANTONYM,     /* the prediction translates an opposite or a fellow of the word */
-    CAUSE_NAME,        /* names and numbers */
+    CAUSE_ANTONYM,     /* the prediction translates an opposite that a list names */
+    CAUSE_FELLOW,      /* the prediction translates a near word of the same kind */
+    CAUSE_NAME,        /* names, numbers, strings that mean something else */
     CAUSE_COPY,        /* the source word itself, or a word in its script */
     CAUSE_FREQUENCY,   /* a rare word with a weak vector */
     CAUSE_POLYSEMY,    /* gold and prediction belong to different senses */
@@ -96,8 +97,8 @@ typedef struct Cause {
 
 typedef struct CauseShare {
     Rate primary;    /* misses of which it is the primary cause; oov: of all sources */
-    Rate flagged;    /* misses on which its test passes; oov: as above */
-    Rate base;       /* correct pairs on which its test passes */
+    Rate flagged;    /* misses tested for it on which its test passes; oov: as above */
+    Rate base;       /* correct pairs tested for it on which its test passes */
     int64_t repairs; /* misses of which cause_is_repaired */
 } CauseShare;
 
@@ -123,7 +124,7 @@ typedef struct CauseInput {
     const WordFile *tags_src, *tags_tgt, *lemmas_tgt; /* NULL: not given */
     const WordFile *relations; /* between words of the source; NULL: not given */
     const WordFile *parallel;  /* the same with translations; NULL: not given */
-    uint64_t seed;
+    const bool *wanted;        /* n_sources: entries to be diagnosed; NULL: all */
 } CauseInput;
 
 /* Runs the battery on every source word of the dictionary. For a correct pair the
@@ -131,17 +132,20 @@ typedef struct CauseInput {
  * rate among correct pairs. The primary cause of a miss is, among those whose test
  * passes, the first in the order of CauseKind when gold-gap or morphology is among them
  * (the prediction would be accepted, so nothing asks for a repair); else the first that
- * is repaired; else the first. The same bytes with any number of threads. O(misses (n_t d
- * + d^3) + queries n_s d) time. Errors: E_NOMEM, E_CANCELED, those of knn_make_queries.
+ * is repaired; else the first. The same bytes with any number of threads. With wanted,
+ * entries that are not asked for keep the primary cause CAUSE_OK, with nothing else in
+ * them, and count in no share; the others are as without it, since what they are compared
+ * with is measured on all. O(misses (n_t d + d^3) + queries n_s d) time. Errors: E_NOMEM,
+ * E_CANCELED, those of knn_make_queries.
  */
 MUST_USE Status cause_make(const CauseInput *in, Progress *progress, Causes **out,
                            Error *err);
 void cause_free(Causes *c);
 
-/* Whether a miss has the mark and its repair puts a gold first. The repairs of antonym
- * and copy, and of hub but by CSLS, leave out the prediction with other words: they count
- * only when leaving out the prediction alone does not do it (as it does for every gold at
- * rank 2). */
+/* Whether a miss has the mark and its repair puts a gold first. The repairs of antonym,
+ * fellow and copy, and of hub but by CSLS, leave out the prediction with other words:
+ * they count only when leaving out the prediction alone does not do it (as it does for
+ * every gold at rank 2). */
 bool cause_is_repaired(const Cause *c, CauseKind kind);
 
 /* A bit of 1 << kind for every test that passes. */

@@ -10,7 +10,8 @@ typedef struct Spellings {
     CauseVariants src, tgt;
 } Spellings;
 
-static Status find_spellings(const CauseInput *in, Spellings *out, Error *err)
+static Status find_spellings(const CauseInput *in, Progress *progress, Spellings *out,
+                             Error *err)
 {
     const Lexicon *lex = in->lex;
     const int32_t pairs = lex->dict ? lex->dict->n : 0;
@@ -20,7 +21,8 @@ static Status find_spellings(const CauseInput *in, Spellings *out, Error *err)
         if (lex->src[e] < 0)
             words[n++] = lex->word[e];
     Status status =
-        n > 0 ? cause_words_find_variants(in->src, words, n, &out->src, err) : OK;
+        n > 0 ? cause_words_find_variants(in->src, words, n, progress, &out->src, err)
+              : OK;
     n = 0;
     for (int32_t p = 0; p < pairs; p++) {
         const Text word = vocab_word(&lex->dict->tgt, lex->dict->tgt_id[p]);
@@ -28,7 +30,7 @@ static Status find_spellings(const CauseInput *in, Spellings *out, Error *err)
             words[n++] = word;
     }
     if (status == OK && n > 0)
-        status = cause_words_find_variants(in->tgt, words, n, &out->tgt, err);
+        status = cause_words_find_variants(in->tgt, words, n, progress, &out->tgt, err);
     free((void *)words);
     return status;
 }
@@ -85,7 +87,7 @@ Status cause_lost_explain(const CauseInput *in, Causes *all, Progress *progress,
                           Error *err)
 {
     Spellings s = {0};
-    const Status status = find_spellings(in, &s, err);
+    const Status status = find_spellings(in, progress, &s, err);
     (void)progress_begin(progress, "looking for other spellings", (uint64_t)all->n);
     for (int32_t e = 0; status == OK && e < all->n; e++) {
         if (all->cause[e].primary == CAUSE_OOV)

@@ -13,8 +13,10 @@ const char *cause_say_meaning(CauseKind kind)
         [CAUSE_WRONG_ENTRY] = "the gold seems to be no translation",
         [CAUSE_MORPHOLOGY] = "the prediction is another form of the gold",
         [CAUSE_HUB] = "the prediction is near everything",
-        [CAUSE_ANTONYM] = "the prediction translates an opposite or a fellow word",
-        [CAUSE_NAME] = "a name or a number",
+        [CAUSE_ANTONYM] = "the prediction translates an opposite that the list names",
+        [CAUSE_FELLOW] =
+            "the prediction translates a fellow: a near word of the same kind",
+        [CAUSE_NAME] = "a name, a number or a string that means something else",
         [CAUSE_COPY] = "the prediction is source text",
         [CAUSE_FREQUENCY] = "a rare word with a weak vector",
         [CAUSE_POLYSEMY] = "gold and prediction belong to different senses",
@@ -154,20 +156,27 @@ static void say_hub(const CauseSay *s, const Cause *c, Str *out)
     }
 }
 
-static void say_contrast(const CauseSay *s, const Cause *c, Str *out)
+static void say_contrast(const CauseSay *s, const Cause *c, CauseKind kind, Str *out)
 {
     add_word(out, s->tgt, c->rival);
-    switch (c->contrast) {
-    case CAUSE_CONTRAST_NONE:
-        str_add_cstr(out, " translates no opposite and no near word");
+    const bool is_listed = c->contrast == CAUSE_CONTRAST_LIST;
+    if (kind == CAUSE_ANTONYM && !is_listed) {
+        str_add_cstr(out, " translates no word that the list opposes to it");
         return;
+    }
+    switch (c->contrast) {
+    case CAUSE_CONTRAST_NONE: str_add_cstr(out, " translates no near word"); return;
     case CAUSE_CONTRAST_LIST:
         str_add_cstr(out, " translates the listed ");
         text_display(out, c->relation, TEXT_UTF8);
         str_add_char(out, ' ');
         break;
-    case CAUSE_CONTRAST_FELLOW: str_add_cstr(out, " translates its neighbour "); break;
-    case CAUSE_CONTRAST_NEARER: str_add_cstr(out, " is nearer to its neighbour "); break;
+    case CAUSE_CONTRAST_FELLOW:
+        str_add_cstr(out, " translates, by the dictionary, the word's neighbour ");
+        break;
+    case CAUSE_CONTRAST_NEARER:
+        str_add_cstr(out, " has as its nearest source word the word's neighbour ");
+        break;
     case CAUSE_CONTRAST_NEIGHBOR:
         str_add_cstr(out,
                      " and the gold are neighbours of each other, at nearly the same "
@@ -175,7 +184,8 @@ static void say_contrast(const CauseSay *s, const Cause *c, Str *out)
         return;
     }
     add_word(out, s->src, c->contrast_src);
-    add_removal(out, c, CAUSE_ANTONYM, "without the translations of its neighbours");
+    if (is_listed == (kind == CAUSE_ANTONYM))
+        add_removal(out, c, kind, "without the translations of its neighbours");
 }
 
 static void say_senses(const CauseSay *s, const Cause *c, Str *out)
@@ -252,7 +262,8 @@ void cause_say_evidence(const CauseSay *s, const Cause *c, CauseKind kind, Str *
     case CAUSE_WRONG_ENTRY: say_entry(s, c, out); break;
     case CAUSE_MORPHOLOGY: say_form(s, c, out); break;
     case CAUSE_HUB: say_hub(s, c, out); break;
-    case CAUSE_ANTONYM: say_contrast(s, c, out); break;
+    case CAUSE_ANTONYM:
+    case CAUSE_FELLOW: say_contrast(s, c, kind, out); break;
     case CAUSE_NAME:
         str_add_cstr(out, c->name_sign ? c->name_sign : "no sign of it");
         break;
@@ -291,6 +302,18 @@ void cause_say_flags(const Cause *c, CauseKind without, Str *out)
     }
 }
 
+/* How much the primary cause is worth: a mark is no proof. */
+static const char *weight_of(const Cause *c)
+{
+    if (c->primary == CAUSE_NEAR_MISS || c->primary == CAUSE_UNEXPLAINED)
+        return "Nothing decisive";
+    if (c->primary == CAUSE_GOLD_GAP || c->primary == CAUSE_MORPHOLOGY)
+        return "To be looked at: the prediction may be right";
+    return cause_is_repaired(c, c->primary) ? "Decisive: its repair puts the gold first"
+                                            : "Not decisive: nothing repairs the pair, "
+                                              "but this mark is there";
+}
+
 void cause_say_verdict(const CauseSay *s, const Cause *c, Str *out)
 {
     if (s->name)
@@ -313,7 +336,7 @@ void cause_say_verdict(const CauseSay *s, const Cause *c, Str *out)
     add_rank(out, c->rank_nn);
     str_add_cstr(out, ", predicted ");
     add_word(out, s->tgt, c->rival);
-    str_addf(out, ". Decisive: %s (%s): ", cause_name(c->primary),
+    str_addf(out, ". %s: %s (%s): ", weight_of(c), cause_name(c->primary),
              cause_say_meaning(c->primary));
     cause_say_evidence(s, c, c->primary, out);
     Str flags = {0};

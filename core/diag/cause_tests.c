@@ -24,6 +24,8 @@ void cause_tests_leave(CauseTest *t, const char *why)
 
 enum {
     RARE_ROW = 20000, /* words from here on are rare in a vocabulary of any size */
+    CHANCE = 20,      /* a gold behind the first of so many parts stands where chance puts
+                         it, at a level of .05 */
     LEAST_LEAN = 10   /* one neighbour in so many, at least, stands for either sense */
 };
 
@@ -160,11 +162,13 @@ static bool lists_hold(const Neighbors *nb, int32_t list, int32_t id)
 static void test_contrast(const CauseCase *w)
 {
     Cause *c = w->c;
-    CauseTest *t = &c->test[CAUSE_ANTONYM];
+    CauseTest *listed = &c->test[CAUSE_ANTONYM];
+    CauseTest *fellow = &c->test[CAUSE_FELLOW];
     c->contrast = CAUSE_CONTRAST_NONE;
     c->contrast_src = -1;
     if (c->rival < 0) {
-        cause_tests_leave(t, no_rival);
+        cause_tests_leave(listed, no_rival);
+        cause_tests_leave(fellow, no_rival);
         return;
     }
     const double margin = c->cos_rival - c->cos_gold;
@@ -172,13 +176,14 @@ static void test_contrast(const CauseCase *w)
     const bool is_kin = lists_hold(w->f->near_gold, w->q, c->rival) &&
                         lists_hold(w->f->near_rival, w->q, c->gold);
     const bool is_weak = c->test[CAUSE_FREQUENCY].verdict == CAUSE_PASS ||
+                         c->test[CAUSE_NAME].verdict == CAUSE_PASS ||
                          c->test[CAUSE_DOMAIN].verdict == CAUSE_PASS ||
                          (c->test[CAUSE_MAP].verdict == CAUSE_PASS && !is_kin);
     c->contrast_src = find_listed(w);
     if (c->contrast_src >= 0) {
         c->contrast = CAUSE_CONTRAST_LIST;
     } else if (is_weak) {
-        c->contrast_src = -1; /* what a weak vector is near to is no fellow */
+        c->contrast_src = -1; /* what a weak vector, or a name, is near to is no fellow */
     } else if ((c->contrast_src = find_fellow(w)) >= 0) {
         c->contrast = CAUSE_CONTRAST_FELLOW;
     } else if ((c->contrast_src = find_nearer(w)) >= 0) {
@@ -195,7 +200,12 @@ static void test_contrast(const CauseCase *w)
         c->contrast = CAUSE_CONTRAST_NONE;
         c->contrast_src = -1;
     }
-    cause_tests_judge(t, c->contrast != CAUSE_CONTRAST_NONE, margin, (double)NAN);
+    if (w->in->relations || w->in->parallel)
+        cause_tests_judge(listed, c->contrast == CAUSE_CONTRAST_LIST, margin,
+                          (double)NAN);
+    else
+        cause_tests_leave(listed, "no list of relations was given (--relations)");
+    cause_tests_judge(fellow, c->contrast > CAUSE_CONTRAST_LIST, margin, (double)NAN);
 }
 
 /* The prediction as a form of one of the golds. */
@@ -262,7 +272,7 @@ static void test_hub(const CauseCase *w)
         c->n_k, 2 * mean);
 }
 
-/* Whether the other language has three tenths of the word's neighbours as they stand: so
+/* Whether the other language has half of the word's neighbours as they stand: so
  * it is with names, and not with words that two languages happen to share. */
 static bool is_among_names(const CauseCase *w)
 {
@@ -271,7 +281,7 @@ static bool is_among_names(const CauseCase *w)
     int32_t both = 0;
     for (; n < w->f->senses->k && near[n] >= 0; n++)
         both += vocab_find(&w->in->tgt->vocab, space_word(w->in->src, near[n])) >= 0;
-    return n > 0 && 10 * both >= 3 * n;
+    return n > 0 && 2 * both >= n;
 }
 
 static void test_name(const CauseCase *w)
@@ -281,9 +291,13 @@ static void test_name(const CauseCase *w)
     const CauseNames tgt = {w->in->tags_tgt, w->in->tgt, w->f->has_capitals[1]};
     const Text word = w->in->lex->word[c->entry];
     c->name_sign = cause_words_name(&src, word);
-    for (int32_t i = 0; i < w->ngold && !c->name_sign && is_among_names(w); i++)
-        if (cause_words_distance(word, space_word(w->in->tgt, w->gold[i])) == 0)
-            c->name_sign = "a gold is the same string, as are words near it";
+    bool is_same = false;
+    for (int32_t i = 0; i < w->ngold && !is_same; i++)
+        is_same = cause_words_distance(word, space_word(w->in->tgt, w->gold[i])) == 0;
+    if (!c->name_sign && is_same && is_among_names(w))
+        c->name_sign = "a gold is the same string, as are words near it";
+    if (!c->name_sign && is_same && CHANCE * (int64_t)c->rank_nn > w->in->tgt->n)
+        c->name_sign = "a gold is the same string, but no nearer to it than by chance";
     if (!c->name_sign && w->in->tags_tgt)
         c->name_sign = cause_words_name(&tgt, space_word(w->in->tgt, c->gold));
     cause_tests_judge(&c->test[CAUSE_NAME], c->name_sign != NULL, (double)NAN,
@@ -309,8 +323,10 @@ static void test_gold(const CauseCase *w)
         !c->name_sign && c->test[CAUSE_POLYSEMY].verdict != CAUSE_PASS &&
         c->test[CAUSE_MORPHOLOGY].verdict != CAUSE_PASS &&
         c->contrast != CAUSE_CONTRAST_LIST && c->contrast != CAUSE_CONTRAST_FELLOW;
+    /* the vectors of the rarer half of a vocabulary do not overrule a dictionary */
+    const bool is_common = 2 * (int64_t)c->rival < w->in->tgt->n;
     cause_tests_judge(gap,
-                      c->is_mutual && !is_robbed && is_other && is_at_home &&
+                      c->is_mutual && !is_robbed && is_other && is_at_home && is_common &&
                           c->cos_rival >= w->f->gold_found,
                       c->cos_rival, w->f->gold_found);
     if (!isfinite(c->d2)) {
@@ -421,10 +437,10 @@ void cause_tests_run(const CauseCase *w)
     cause_tests_judge(&w->c->test[CAUSE_OOV], false, (double)NAN, (double)NAN);
     test_frequency(w);
     test_regions(w);
+    test_name(w);
     test_contrast(w);
     test_form(w);
     test_hub(w);
-    test_name(w);
     test_gold(w);
     test_copy(w);
     test_rank(w);

@@ -199,7 +199,7 @@ static CauseVariant how_far(Text a, Text b)
 }
 
 Status cause_words_find_variants(const Space *s, const Text *wanted, int32_t n_wanted,
-                                 CauseVariants *out, Error *err)
+                                 Progress *progress, CauseVariants *out, Error *err)
 {
     *out = (CauseVariants){0};
     Str folded = {0};
@@ -217,7 +217,9 @@ Status cause_words_find_variants(const Space *s, const Text *wanted, int32_t n_w
     v.row = mem_xcalloc((size_t)v.fold.n, sizeof *v.row);
     for (int32_t i = 0; i < v.fold.n; i++)
         v.row[i] = -1;
+    (void)progress_begin(progress, "looking for other spellings", (uint64_t)s->n);
     for (int32_t r = 0; status == OK && v.fold.n > 0 && r < s->n; r++) {
+        status = progress_tick(progress, 1) ? OK : E_CANCELED;
         str_clear(&folded);
         text_fold(&folded, space_word(s, r));
         const int32_t id = vocab_find(&v.fold, (Text){str_cstr(&folded), folded.n});

@@ -3,6 +3,7 @@
 #ifndef CORE_DIAG_CAUSE_WORDS_H
 #define CORE_DIAG_CAUSE_WORDS_H
 
+#include "core/base/progress.h"
 #include "core/space/space.h"
 #include "core/space/wordfile.h"
 
@@ -47,10 +48,11 @@ typedef struct CauseVariants {
     int32_t *row; /* fold.n: the most frequent row that folds to it, by closeness first;
                      -1: none */
 } CauseVariants;
-/* Looks all wanted words up at once: O(n) foldings of the space. Errors: E_NOMEM. */
+/* Looks all wanted words up at once: O(n) foldings of the space. Errors: E_NOMEM,
+ * E_CANCELED. */
 MUST_USE Status cause_words_find_variants(const Space *s, const Text *wanted,
-                                          int32_t n_wanted, CauseVariants *out,
-                                          Error *err);
+                                          int32_t n_wanted, Progress *progress,
+                                          CauseVariants *out, Error *err);
 void cause_words_free_variants(CauseVariants *v);
 /* The row of another spelling of the word, -1: none; *kind says how far it is. */
 int32_t cause_words_variant(const CauseVariants *v, const Space *s, Text word,

@@ -159,7 +159,7 @@ static void set_prediction(Table *t, int32_t r, int col, const CompareSide *side
 }
 
 static void add_changed(const CompareList *list, const Compare *c, const Space *src,
-                        const Causes *const *causes, Table *t)
+                        Causes *const *causes, Table *t)
 {
     const CompareSide *a = &list->side[c->a];
     const CompareSide *b = &list->side[c->b];
@@ -260,34 +260,50 @@ static void say_order(const CompareList *l, Str *out)
     free(order);
 }
 
-/* A changed word that the side misses by cosine: one whose cause is told. */
-static bool has_missed(const CompareList *l, int side)
+/* Marks the changed words that the side misses by cosine: those whose cause is told. */
+static bool find_missed(const CompareList *l, int side, bool *wanted)
 {
+    bool is_any = false;
     for (int i = 0; i < l->npairs; i++) {
         const Compare *c = &l->pair[i];
         for (int32_t w = 0; (c->a == side || c->b == side) && w < c->n; w++) {
             const Pair *x = &l->side[c->a].pairs->pair[c->in_a[w]];
             const Pair *y = &l->side[c->b].pairs->pair[c->in_b[w]];
             const Pair *own = c->a == side ? x : y;
-            for (int score = 0; score < COMPARE_SCORES; score++) {
+            for (int score = 0; score < COMPARE_SCORES && !own->is_hit_nn; score++) {
                 if (compare_is_hit(x, score) != compare_is_hit(y, score) &&
-                    !compare_is_hit(own, score) && !own->is_hit_nn)
-                    return true;
+                    !compare_is_hit(own, score))
+                    is_any = wanted[own->entry] = true;
             }
         }
     }
-    return false;
+    return is_any;
 }
 
-/* Of every side that stands as it is and has a word to tell of; NULL for others: the
- * battery of tests is expensive. */
+/* Of every side that stands as it is and has a word to tell of, and of these words alone;
+ * NULL for others: the battery of tests is expensive. */
 static Status get_causes(const Study *s, const CompareList *l, Progress *progress,
-                         const Causes **out, Error *err)
+                         Causes **out, Error *err)
 {
-    for (int i = 0; i < l->nsides; i++)
-        if (!l->side[i].is_before && has_missed(l, i))
-            TRY(why_get(s, l->side[i].entry, progress, &out[i], err));
+    for (int i = 0; i < l->nsides; i++) {
+        const CompareSide *side = &l->side[i];
+        if (side->is_before)
+            continue;
+        bool *wanted = mem_xcalloc((size_t)side->lex->n_sources + 1, sizeof *wanted);
+        const Status status = find_missed(l, i, wanted) ? why_make(s, side->entry, wanted,
+                                                                   progress, &out[i], err)
+                                                        : OK;
+        free(wanted);
+        TRY(status);
+    }
     return OK;
+}
+
+static void free_causes(Causes **causes, int n)
+{
+    for (int i = 0; i < n; i++)
+        cause_free(causes[i]);
+    free((void *)causes);
 }
 
 static bool is_all_with_all(const CompareList *l)
@@ -302,10 +318,10 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     *out = NULL;
     CompareList l;
     TRY(compare_make(s, progress, &l, err));
-    const Causes **causes = mem_xcalloc((size_t)l.nsides, sizeof(const Causes *));
+    Causes **causes = mem_xcalloc((size_t)l.nsides, sizeof(Causes *));
     const Status status = get_causes(s, &l, progress, causes, err);
     if (status != OK) {
-        free((void *)causes);
+        free_causes(causes, l.nsides);
         compare_done(&l);
         return status;
     }
@@ -326,7 +342,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         say_order(&l, &finding);
     table_set_finding(set, "%s", str_cstr(&finding));
     str_free(&finding);
-    free((void *)causes);
+    free_causes(causes, l.nsides);
     compare_done(&l);
     *out = set;
     return OK;

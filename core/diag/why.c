@@ -17,13 +17,13 @@ static void free_causes(void *made)
     cause_free(made);
 }
 
-static Status make(const Study *s, int target, Progress *progress, void **made,
-                   Error *err)
+Status why_make(const Study *s, int target, const bool *wanted, Progress *progress,
+                Causes **out, Error *err)
 {
+    *out = NULL;
     const StudyEntry *src = &s->entry[s->source];
     const StudyEntry *e = &s->entry[target];
     Lexicon *train = NULL;
-    Causes *causes = NULL;
     CauseInput in = {.src = src->space,
                      .tgt = e->space,
                      .lex = e->lex,
@@ -32,14 +32,22 @@ static Status make(const Study *s, int target, Progress *progress, void **made,
                      .lemmas_tgt = e->about[WORDFILE_LEMMAS],
                      .relations = src->about[WORDFILE_RELATIONS],
                      .parallel = e->about[WORDFILE_RELATIONS],
-                     .seed = s->options.seed};
+                     .wanted = wanted};
     TRY(study_get_cosine(s, target, false, progress, &in.cross, err));
     TRY(study_get_ranks(s, target, false, false, progress, &in.ranks, err));
     if (e->train)
         TRY(lexicon_make(e->train, in.src, in.tgt, s->options.is_lower, &train, err));
     in.train = train;
-    const Status status = cause_make(&in, progress, &causes, err);
+    const Status status = cause_make(&in, progress, out, err);
     lexicon_free(train);
+    return status;
+}
+
+static Status make(const Study *s, int target, Progress *progress, void **made,
+                   Error *err)
+{
+    Causes *causes = NULL;
+    const Status status = why_make(s, target, NULL, progress, &causes, err);
     *made = causes;
     return status;
 }
@@ -88,7 +96,7 @@ static const ColSpec cause_cols[N_P] = {
     [P_FLAGGED] = {"flagged", "found on", "", "misses on which its mark is found, whatever their primary cause", COL_RATE, 3},
     [P_BASE]    = {"base_rate", "of correct", "", "correct pairs on which the same mark is found: below this a share says nothing", COL_RATE, 3},
     [P_RATIO]   = {"ratio", "ratio", "", "found on misses / found on correct pairs; about 1: no cause at all", COL_REAL, 1},
-    [P_REPAIRS] = {"repairs", "repairs", "", "misses with the mark whose gold comes first when the cause is taken away; of antonym and copy where it does not when the prediction alone is", COL_INT, 0},
+    [P_REPAIRS] = {"repairs", "repairs", "", "misses with the mark whose gold comes first when the cause is taken away; of antonym, fellow and copy where it does not when the prediction alone is", COL_INT, 0},
     [P_MEANING] = {"meaning", "meaning", "", "what the cause is", COL_TEXT, 0},
 };
 static const ColSpec evidence_cols[N_E] = {
@@ -98,7 +106,7 @@ static const ColSpec evidence_cols[N_E] = {
     [E_VALUE]     = {"value", "value", "", "the statistic of the test", COL_REAL, 3},
     [E_THRESHOLD] = {"threshold", "from", "", "what the statistic is compared with", COL_REAL, 3},
     [E_BASE]      = {"base_rate", "of correct", "", "correct pairs on which the same mark is found", COL_RATE, 2},
-    [E_WHAT_IF]   = {"what_if", "what if", "", "rank of the best-placed gold if the cause were taken away; 1: that would repair the pair (of antonym and copy unless leaving out the prediction alone does)", COL_INT, 0},
+    [E_WHAT_IF]   = {"what_if", "what if", "", "rank of the best-placed gold if the cause were taken away; 1: that would repair the pair (of antonym, fellow and copy unless leaving out the prediction alone does)", COL_INT, 0},
     [E_EVIDENCE]  = {"evidence", "evidence", "", "what was found", COL_TEXT, 0},
     [E_TARGET]    = {"target", "target", "", "the target space", COL_TEXT, 0},
 };
@@ -156,8 +164,8 @@ static bool is_accepted(CauseKind k)
 
 static bool has_repair(CauseKind k)
 {
-    return k == CAUSE_OOV || k == CAUSE_HUB || k == CAUSE_ANTONYM || k == CAUSE_COPY ||
-           k == CAUSE_POLYSEMY || k == CAUSE_MAP;
+    return k == CAUSE_OOV || k == CAUSE_HUB || k == CAUSE_ANTONYM || k == CAUSE_FELLOW ||
+           k == CAUSE_COPY || k == CAUSE_POLYSEMY || k == CAUSE_MAP;
 }
 
 static void set_repairs(Table *t, int32_t r, const CauseShare *s, CauseKind k)
@@ -489,40 +497,36 @@ const Diagnostic why_diagnostic = {
         "that "
         "the gold would have if the cause were taken away: without the hubs (or by "
         "CSLS), "
-        "without the translations of neighbours, without source text, asked in the "
-        "gold's "
+        "without the translations of neighbours, without source text, without the other "
         "sense, with a map fitted on the 200 nearest pairs of the dictionary (the pair "
-        "itself "
-        "left out), in another spelling. gold-gap and morphology have no what if: the "
-        "prediction would be accepted. Antonym and copy leave out the prediction with "
-        "others, "
-        "which is no repair where leaving out the prediction alone does as well, as it "
-        "does "
-        "for every gold at rank 2. The primary cause is, where the prediction would be "
-        "accepted, the first found; else the first whose repair puts a gold first; else "
-        "the "
-        "first found, in the order: oov, gold-gap, wrong-entry, "
-        "morphology, hub, antonym, name, copy, frequency, polysemy, domain, map, "
-        "near-miss, "
-        "unexplained.\n\n"
+        "itself left out), in another spelling. gold-gap and morphology have no what if: "
+        "the prediction would be accepted. Antonym, fellow, copy, and hub but by CSLS, "
+        "leave out the prediction with others, which is no repair where leaving out the "
+        "prediction alone does as well, as it does for every gold at rank 2. The primary "
+        "cause is, where the prediction would be accepted, the first found; else the "
+        "first "
+        "whose repair puts a gold first (decisive); else the first found, in the order: "
+        "oov, gold-gap, wrong-entry, morphology, hub, antonym, fellow, name, copy, "
+        "frequency, polysemy, domain, map, near-miss, unexplained. isogloss help causes "
+        "tells what each means and when not to trust it.\n\n"
         "A cause that is found on misses no more often than on correct pairs (ratio "
-        "about 1) "
-        "explains nothing, however large its share: causes whose interval on misses lies "
+        "about "
+        "1) explains nothing, however large its share: causes whose interval on misses "
+        "lies "
         "above that on correct pairs stand first. On a correct pair the best-placed "
         "wrong "
-        "word takes the place of the prediction. On a miss hub and polysemy must also "
-        "bring "
-        "the gold nearer when they are taken away, which a correct pair cannot show: "
-        "their "
-        "ratios are at least what stands there. The tests see vectors, strings and the "
-        "dictionary, not meanings: gold-gap says that a reader should look, not that the "
-        "dictionary is wrong. Regions are judged by the pairs of --dict and "
-        "--train-dict; "
-        "with fewer than 50 they are not tested. Opposites come from --relations, forms "
-        "from "
-        "--lemmas, names from --tags; without these files only what dictionary and "
-        "spelling "
-        "show is found. Other evaluators stop at the share of correct words.",
+        "word takes the place of the prediction. On a miss hub must also bring the gold "
+        "nearer when it is taken away, and polysemy must not move it away, which a "
+        "correct "
+        "pair cannot show: their ratios are at least what stands there; that of name may "
+        "be "
+        "too high, since no correct pair stands where chance puts it. Regions are judged "
+        "by the pairs of --dict and --train-dict; with fewer than 50 they are not "
+        "tested. "
+        "Opposites come from --relations, forms from --lemmas, names from --tags; "
+        "without "
+        "these files only what dictionary and spelling show is found. Other evaluators "
+        "stop at the share of correct words.",
     .cite =
         "Kementchedjhieva et al. 2019 (gold gaps); Dinu et al. 2015, Conneau et al. 2018 "
         "(hubs); Czarnowska et al. 2019 (forms); Sogaard et al. 2018 (frequency, "

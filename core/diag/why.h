@@ -10,6 +10,11 @@
 MUST_USE Status why_get(const Study *s, int target, Progress *progress,
                         const Causes **out, Error *err);
 
+/* The causes of the wanted entries alone (n_sources of the target's dictionary), in a
+ * fraction of the time; *out is owned. Errors as cause_make. */
+MUST_USE Status why_make(const Study *s, int target, const bool *wanted,
+                         Progress *progress, Causes **out, Error *err);
+
 extern const Diagnostic why_diagnostic;
 
 #endif

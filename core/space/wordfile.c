@@ -243,12 +243,14 @@ static Status link_rows(WordFile *f, Error *err)
     return OK;
 }
 
-static Status parse(Build *b, Lines *lines, Error *err)
+static Status parse(Build *b, Lines *lines, Progress *progress, Error *err)
 {
     Text line;
     while (lines_take(lines, &line)) {
         b->number = lines->number;
         TRY(add_line(b, line, err));
+        if (!progress_tick(progress, 0))
+            return E_CANCELED;
     }
     if (b->f->lines == 0)
         return error_set(err, E_INPUT, "%s: is empty", b->name);
@@ -260,7 +262,7 @@ static Status parse(Build *b, Lines *lines, Error *err)
 }
 
 Status wordfile_read(WordFile **out, WordFileKind kind, const char *path,
-                     const Limits *limits, Error *err)
+                     const Limits *limits, Progress *progress, Error *err)
 {
     *out = NULL;
     char is_not[64];
@@ -276,7 +278,7 @@ Status wordfile_read(WordFile **out, WordFileKind kind, const char *path,
     if (st == OK) {
         f->bytes = lines.bytes;
         Build b = {.f = f, .name = lines.name, .limits = limits};
-        st = parse(&b, &lines, err);
+        st = parse(&b, &lines, progress, err);
         lines_done(&lines);
     }
     if (st == OK) {

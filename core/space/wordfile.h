@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/base/notes.h"
+#include "core/base/progress.h"
 #include "core/space/vocab.h"
 
 typedef enum WordFileKind {
@@ -45,9 +46,10 @@ typedef struct WordFile {
  * line: two fields are a pair of antonyms (relation-unnamed, a remark), three name the
  * relation first, four are a pair and its translation, five both. A line of another shape
  * is E_INPUT with its number; with limits->skip_bad_rows it is counted. Further fields of
- * tags and lemmas are left out and counted. Errors: E_INPUT, E_LIMIT, E_NOMEM. */
+ * tags and lemmas are left out and counted. progress may be NULL. Errors: E_INPUT,
+ * E_LIMIT, E_NOMEM, E_CANCELED. */
 MUST_USE Status wordfile_read(WordFile **out, WordFileKind kind, const char *path,
-                              const Limits *limits, Error *err);
+                              const Limits *limits, Progress *progress, Error *err);
 void wordfile_free(WordFile *f);
 
 /* "tags", "lemmas", "relations": name of the option and of the key in a study file. */

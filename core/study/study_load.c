@@ -161,7 +161,7 @@ Status study_load_entry(Study *s, int entry, Progress *progress, ReadSeen seen,
     for (int k = 0; k < WORDFILE_KINDS; k++) {
         if (e->words_of[k] && !e->about[k])
             TRY(wordfile_read(&e->about[k], (WordFileKind)k, e->words_of[k],
-                              &s->options.limits, err));
+                              &s->options.limits, progress, err));
     }
     return load_lexicons(s, err);
 }

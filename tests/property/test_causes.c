@@ -23,7 +23,7 @@ static void count_world(CauseKind kind, int world, Score *score)
         if (!planted_takes(p, i, c))
             continue;
         score->misses++;
-        score->found += c->primary == kind;
+        score->found += c->primary == planted_kind(p, i);
         score->other[c->primary]++;
     }
     planted_free(p);

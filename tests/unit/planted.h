@@ -37,6 +37,7 @@ typedef struct Planted {
     int extra;
     bool is_case[PLANTED_N];
     bool is_hidden[PLANTED_N];    /* not in the dictionary */
+    bool is_listed[PLANTED_N];    /* the relations name its opposite */
     const char *thief[PLANTED_N]; /* the target word that is to be predicted; NULL: any */
     char said[PLANTED_N][32];     /* source word as the dictionary has it; "": as it is */
     Str relations;
@@ -264,7 +265,8 @@ static inline void planted_opposite(Planted *p)
             planted_add(p->y[i], t, noise);
             planted_unit(p->y[i]);
         } while (planted_dot(p->x[i], p->y[i]) > aim && t < 5);
-        if (c % 2 == 0)
+        p->is_listed[i] = c % 2 == 0;
+        if (p->is_listed[i])
             str_addf(&p->relations, "opposite\t%s\t%s\n", p->src[i], p->src[j]);
         p->is_case[j] = false;
     }
@@ -438,7 +440,7 @@ static inline void planted_read(Planted *p)
     if (p->relations.n > 0)
         assert_int_equal(wordfile_read(&p->list, WORDFILE_RELATIONS,
                                        temp_text(path, "r.tsv", str_cstr(&p->relations)),
-                                       &limits, NULL),
+                                       &limits, NULL, NULL),
                          OK);
     str_free(&d);
 }
@@ -460,8 +462,7 @@ static inline void planted_diagnose(Planted *p, Progress *progress)
                            .lex = p->lex,
                            .cross = p->cross,
                            .ranks = p->ranks,
-                           .relations = p->list,
-                           .seed = 1};
+                           .relations = p->list};
     Error err = {0};
     if (cause_make(&in, progress, &p->causes, &err) != OK)
         fail_msg("%s", err.text);
@@ -507,6 +508,12 @@ static inline bool planted_takes(const Planted *p, int i, const Cause *c)
         return false;
     return !p->thief[i] ||
            str_compare(space_word(p->tgt_space, c->rival), str_text(p->thief[i])) == 0;
+}
+
+/* What is to be found of concept i: an opposite that no list names is a fellow word. */
+static inline CauseKind planted_kind(const Planted *p, int i)
+{
+    return p->kind == CAUSE_ANTONYM && !p->is_listed[i] ? CAUSE_FELLOW : p->kind;
 }
 
 /* The diagnosis of concept i. */

@@ -9,8 +9,7 @@ static void facts_are_those_of_their_definitions(void **state)
                            .tgt = p->tgt_space,
                            .lex = p->lex,
                            .cross = p->cross,
-                           .ranks = p->ranks,
-                           .seed = 1};
+                           .ranks = p->ranks};
     CauseFacts *f = NULL;
     assert_int_equal(cause_facts_make(&in, NULL, &f, NULL), OK);
     int64_t occurrences = 0;

@@ -9,8 +9,7 @@ static void ranks_are_counted_and_regions_turned_back(void **state)
                            .tgt = p->tgt_space,
                            .lex = p->lex,
                            .cross = p->cross,
-                           .ranks = p->ranks,
-                           .seed = 1};
+                           .ranks = p->ranks};
     CauseFacts *f = NULL;
     CauseRepair r;
     assert_int_equal(cause_facts_make(&in, NULL, &f, NULL), OK);

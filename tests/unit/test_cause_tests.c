@@ -16,8 +16,13 @@ static void a_listed_opposite_is_told_from_a_fellow(void **state)
         const bool is_listed = c->contrast == CAUSE_CONTRAST_LIST;
         listed += is_listed;
         others += c->contrast == CAUSE_CONTRAST_FELLOW;
+        if (c->contrast == CAUSE_CONTRAST_FELLOW) {
+            assert_int_equal(c->test[CAUSE_ANTONYM].verdict, CAUSE_FAIL);
+            assert_int_equal(c->test[CAUSE_FELLOW].verdict, CAUSE_PASS);
+        }
         if (is_listed) {
             assert_int_equal(c->test[CAUSE_GOLD_GAP].verdict, CAUSE_FAIL);
+            assert_int_equal(c->primary, CAUSE_ANTONYM);
             assert_true(c->relation.n > 0);
         }
     }
@@ -84,8 +89,7 @@ static void without_anchors_regions_are_not_tested(void **state)
                            .tgt = p->tgt_space,
                            .lex = lex,
                            .cross = p->cross,
-                           .ranks = ranks,
-                           .seed = 1};
+                           .ranks = ranks};
     assert_int_equal(cause_make(&in, NULL, &all, NULL), OK);
     assert_int_equal(all->anchors, 20);
     for (int32_t e = 0; e < all->n; e++) {

@@ -26,7 +26,7 @@ static WordFile *read_file(WordFileKind kind, const char *text)
     const Limits limits = limits_default();
     WordFile *f = NULL;
     assert_int_equal(
-        wordfile_read(&f, kind, temp_text(path, "w.tsv", text), &limits, NULL), OK);
+        wordfile_read(&f, kind, temp_text(path, "w.tsv", text), &limits, NULL, NULL), OK);
     return f;
 }
 
@@ -87,7 +87,7 @@ static void other_spellings_are_found_nearest_first(void **state)
                            TEXT("absent")};
     CauseVariants v;
     CauseVariant kind;
-    assert_int_equal(cause_words_find_variants(s, wanted, 3, &v, NULL), OK);
+    assert_int_equal(cause_words_find_variants(s, wanted, 3, NULL, &v, NULL), OK);
     assert_int_equal(cause_words_variant(&v, s, wanted[0], &kind), 1);
     assert_int_equal(kind, CAUSE_VARIANT_FORM);
     assert_int_equal(cause_words_variant(&v, s, wanted[1], &kind), 2);

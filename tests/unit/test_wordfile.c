@@ -6,7 +6,8 @@ static Status read_with(WordFileKind kind, Text bytes, bool is_skipping, WordFil
 {
     Limits limits = limits_default();
     limits.skip_bad_rows = is_skipping;
-    return wordfile_read(f, kind, files_write("w.tsv", bytes.p, bytes.n), &limits, err);
+    return wordfile_read(f, kind, files_write("w.tsv", bytes.p, bytes.n), &limits, NULL,
+                         err);
 }
 
 static WordFile *read_ok(WordFileKind kind, Text bytes)
