@@ -74,6 +74,7 @@ static const TopicItem maps[] = {
     {"translations", "median distance of gold pairs on the map, in radii of the map, beside that of pairs put together at random: equal means that the alignment failed"},
 };
 
+<<<<<<< HEAD
 static const TopicItem snapshots[] = {
     {"distance", "1 - cosine of a word with itself after the rotation that brings the anchors closest. Every anchor has unit length and the rows are not centred unless --center (histwords: one of its two programs centres, neither makes the anchors unit, so that frequent words decide the rotation; usage_change: unit rows, all shared words, as here)"},
     {"local", "1 - cosine of the word's similarities to the 25 nearest of either time, itself left out, over shared words; union says how many (LSCDetection counts the word among its neighbours and drops those that the other side lacks). No rotation changes it. All neighbours receding alike leave it 0: read near, old and near, new beside it"},
@@ -88,6 +89,25 @@ static const TopicItem snapshots[] = {
     {"monitors", "the older batch is turned onto the newer; a retrained space is rotated at random, and distances of means, components and classifiers alarm for that alone. MMD has a permutation p (a reference implementation alarms above the 5th percentile of its null: nearly always). CKA and cosines of pairs need no alignment"},
     {"update", "safe: the interval of the change of P@1 excludes a loss beyond the margin. A p above .05 shows no safety. Loss without change within either language is a broken relation, a bad map; else the model changed"},
     {"not to trust", "names of persons and places, which follow the texts; words with few occurrences; a rank that was looked at first and tested afterwards; any comparison of snapshots from different mixtures of texts"},
+=======
+static const TopicItem causes[] = {
+    {"oov", "the word, or every gold, is out of vocabulary; another spelling (case, normal form, accents) is looked for, and the gold's rank in it. Where a gold is there and the word's vector is zero it is called oov, too"},
+    {"gold-gap", "the dictionary seems to lack the prediction: it translates back to the word, at a cosine that nineteen of twenty found golds reach, and belongs to the commoner half of its vocabulary. About half of these are true gaps on novels; the others are fellow words: look before you add them. Kementchedjhieva et al. 2019"},
+    {"wrong-entry", "the gold has a cosine below nineteen of twenty golds, stands behind rank 10, shares no neighbours beyond chance, and the prediction translates back. A gold in a sense that the text lacks looks the same. Kementchedjhieva et al. 2019"},
+    {"morphology", "the prediction is another form of a gold: one lemma (--lemmas), a common beginning, few letters apart. Without --lemmas, words that are spelled alike by accident pass. Czarnowska et al. 2019"},
+    {"hub", "the prediction is a neighbour of at least twice as many words as the mean, and leaving hubs out or CSLS brings the gold to at most half its rank. Of correct pairs up to three in ten show it on novels: believe it where the repair puts the gold first. Radovanovic et al. 2010, Dinu et al. 2015, Conneau et al. 2018"},
+    {"antonym", "the prediction translates a word that a list opposes to the source word (--relations); without a list it is not tested, for vectors do not tell opposites from other fellow words. Mrksic et al. 2016"},
+    {"fellow", "the prediction translates a near word of the same kind (Thursday: Saturday), by the dictionary or by its own nearest source word. Half of the correct pairs have such a word in second place: it says what was taken for what, not why. Rare words, words in regions that are off, names and words of two senses are left to those"},
+    {"name", "a tag of a name or number (--tags), digits, a capital that the space has in no other word; or a gold of the same letters that stands where chance puts it, behind the first twentieth of the targets: another person of that name, or a word that only looks the same (English mate, French mate). The last no correct pair can show: its base rate is that of the others. Kementchedjhieva et al. 2019"},
+    {"copy", "the prediction is the source word, or in its script while the gold is not: foreign text in the corpus of the target"},
+    {"frequency", "word or gold is among the rarest fifth of the dictionary's words, or behind rank 20,000, and far from its neighbours. Rare in the file is not rare in the language. Braune et al. 2018, Czarnowska et al. 2019"},
+    {"polysemy", "the word lies between gold and prediction: these repel each other once the word is taken out of both, a tenth of its 30 neighbours at least is nearer to either, and the neighbours differ by that more than by chance (p <= .05). A sense that is rarer than one neighbour in ten is not seen. Arora et al. 2018; Pitman 1939, Morgan 1939"},
+    {"domain", "the pairs of the dictionary around the word share few neighbours across the languages: the corpora speak of other things here. Few pairs around the word (a small dictionary) look the same; give --train-dict. Sogaard et al. 2018"},
+    {"map", "the languages share the neighbours, but not after the map, and the residuals around the word point the same way: one linear map is not enough here. The what-if fits a map on the 200 nearest pairs without the word's own. Nakashole and Flauger 2018"},
+    {"near-miss", "no mark but that the gold is among the first ten"},
+    {"unexplained", "no mark at all, and the gold is far: no verdict"},
+    {"decisive", "said of a cause whose repair puts the gold first. A mark that nothing repairs is there, but proves little: compare its rate among correct pairs (of correct, ratio)"},
+>>>>>>> 5d75c60 (help: a topic on causes, when not to trust them, their papers)
 };
 
 static const TopicItem exits[] = {
@@ -264,10 +284,18 @@ const Topic topics_all[] = {
              "where a field has one value: the mean of all words, and about half way from "
              "there to its extremes. Ticks and dashed lines are on the worse side. --field-words "
              "adds a table of the field at each word."},
+<<<<<<< HEAD
     {.name = "snapshots", .column = 20, ITEMS(snapshots),
      .text = "Snapshots are spaces of one language from different times, versions or domains "
              "(drift). What its figures say, when not to trust them, and where other programs "
              "differ:"},
+=======
+    {.name = "causes", .column = 15, ITEMS(causes),
+     .text = "Why a prediction is no gold (why, pairs, w on a pair): a fixed battery, in the order in "
+             "which the first that is found, or first that is repaired, becomes the primary cause. The tests "
+             "see vectors, strings and the dictionary, not meanings. What each says, when not to trust "
+             "it, and where it is from:"},
+>>>>>>> 5d75c60 (help: a topic on causes, when not to trust them, their papers)
     {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
     {.name = "study", .column = 17, ITEMS(study),
      .text = "A study file names spaces, dictionaries and options once; every verb takes it by "
