@@ -154,8 +154,8 @@ void view_table_draw(View *view, Ui *ui, Rect body)
     const Rect all = {r.x, r.y, r.w - panel, r.h};
     const int cut = panel > 0 || r.h < FEW_LINES ? 0 : browse_cut_lines(b, all);
     const int detail = cut < r.h / 5 ? cut : r.h / 5;
-    if (detail > 0 && spare < detail + 1)
-        spare = detail + 1;
+    const bool is_long = detail > 0 && spare < detail + 1;
+    spare = is_long ? detail + 1 : spare;
     Rect below = {r.x + 3, r.y + r.h - spare + 1, r.w - panel - 4, spare - 1};
     if (spare > 1)
         r.h -= spare;
@@ -167,7 +167,8 @@ void view_table_draw(View *view, Ui *ui, Rect body)
         below = (Rect){r.x + 1, below.y + used, r.w - panel - 2, below.h - used};
         const Notes *const notes[2] = {b->table ? table_get_notes(b->table) : NULL,
                                        set ? &set->notes : NULL};
-        record_draw_notes(notes, g, below);
+        if (!is_long)
+            record_draw_notes(notes, g, below);
     }
     if (panel > 0) {
         record_draw(
