@@ -74,7 +74,6 @@ static const TopicItem maps[] = {
     {"translations", "median distance of gold pairs on the map, in radii of the map, beside that of pairs put together at random: equal means that the alignment failed"},
 };
 
-<<<<<<< HEAD
 static const TopicItem snapshots[] = {
     {"distance", "1 - cosine of a word with itself after the rotation that brings the anchors closest. Every anchor has unit length and the rows are not centred unless --center (histwords: one of its two programs centres, neither makes the anchors unit, so that frequent words decide the rotation; usage_change: unit rows, all shared words, as here)"},
     {"local", "1 - cosine of the word's similarities to the 25 nearest of either time, itself left out, over shared words; union says how many (LSCDetection counts the word among its neighbours and drops those that the other side lacks). No rotation changes it. All neighbours receding alike leave it 0: read near, old and near, new beside it"},
@@ -89,7 +88,8 @@ static const TopicItem snapshots[] = {
     {"monitors", "the older batch is turned onto the newer; a retrained space is rotated at random, and distances of means, components and classifiers alarm for that alone. MMD has a permutation p (a reference implementation alarms above the 5th percentile of its null: nearly always). CKA and cosines of pairs need no alignment"},
     {"update", "safe: the interval of the change of P@1 excludes a loss beyond the margin. A p above .05 shows no safety. Loss without change within either language is a broken relation, a bad map; else the model changed"},
     {"not to trust", "names of persons and places, which follow the texts; words with few occurrences; a rank that was looked at first and tested afterwards; any comparison of snapshots from different mixtures of texts"},
-=======
+};
+
 static const TopicItem causes[] = {
     {"oov", "the word, or every gold, is out of vocabulary; another spelling (case, normal form, accents) is looked for, and the gold's rank in it. Where a gold is there and the word's vector is zero it is called oov, too"},
     {"gold-gap", "the dictionary seems to lack the prediction: it translates back to the word, at a cosine that nineteen of twenty found golds reach, and belongs to the commoner half of its vocabulary. About half of these are true gaps on novels; the others are fellow words: look before you add them. Kementchedjhieva et al. 2019"},
@@ -107,7 +107,6 @@ static const TopicItem causes[] = {
     {"near-miss", "no mark but that the gold is among the first ten"},
     {"unexplained", "no mark at all, and the gold is far: no verdict"},
     {"decisive", "said of a cause whose repair puts the gold first. A mark that nothing repairs is there, but proves little: compare its rate among correct pairs (of correct, ratio)"},
->>>>>>> 5d75c60 (help: a topic on causes, when not to trust them, their papers)
 };
 
 static const TopicItem exits[] = {
@@ -284,18 +283,15 @@ const Topic topics_all[] = {
              "where a field has one value: the mean of all words, and about half way from "
              "there to its extremes. Ticks and dashed lines are on the worse side. --field-words "
              "adds a table of the field at each word."},
-<<<<<<< HEAD
     {.name = "snapshots", .column = 20, ITEMS(snapshots),
      .text = "Snapshots are spaces of one language from different times, versions or domains "
              "(drift). What its figures say, when not to trust them, and where other programs "
              "differ:"},
-=======
     {.name = "causes", .column = 15, ITEMS(causes),
      .text = "Why a prediction is no gold (why, pairs, w on a pair): a fixed battery, in the order in "
              "which the first that is found, or first that is repaired, becomes the primary cause. The tests "
              "see vectors, strings and the dictionary, not meanings. What each says, when not to trust "
              "it, and where it is from:"},
->>>>>>> 5d75c60 (help: a topic on causes, when not to trust them, their papers)
     {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
     {.name = "study", .column = 17, ITEMS(study),
      .text = "A study file names spaces, dictionaries and options once; every verb takes it by "
