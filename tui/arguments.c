@@ -182,6 +182,8 @@ Status arguments_check_output(const Study *s, const Settings *settings, Error *e
                                e->dict_path,
                                e->train_path,
                                e->counts_path,
+                               e->counts_path,
+                               e->sets_path,
                                e->words_of[WORDFILE_TAGS],
                                e->words_of[WORDFILE_LEMMAS],
                                e->words_of[WORDFILE_RELATIONS],

@@ -143,7 +143,7 @@ static Status watch(Run *r, const int out[2], const int err_pipe[2], Progress *p
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     r->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return is_whole ? OK : E_CANCELED;
+    return is_whole || r->code == 0 ? OK : E_CANCELED;
 }
 
 static Status run(void *ctx, Progress *progress, void **result, Error *err)
@@ -201,6 +201,7 @@ static void show(Ui *ui, const Run *r)
     actions_fold_command(&text, r->line, ui->grid.w);
     const char *heading = r->code == 0   ? "It is done:"
                           : r->code == 1 ? "A threshold is crossed:"
+                          : r->code < 0  ? "It was killed by a signal:"
                                          : "It was refused:";
     char *verb = mem_xstrndup(r->line + strlen("isogloss "),
                               strcspn(r->line + strlen("isogloss "), " "));
@@ -216,7 +217,7 @@ static void done(void *owner, Status status, void *result, const Error *err)
     ui->is_dirty = true;
     ui->message[0] = '\0';
     if (status == E_CANCELED) {
-        ui_say(ui, "stopped: nothing was written");
+        ui_say(ui, "stopped: files that were finished before stay");
         return;
     }
     if (status != OK) {

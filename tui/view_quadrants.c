@@ -56,6 +56,8 @@ static void changed(View *view, Ui *ui)
     v->result = ui_want(ui, "overlap", true);
     const bool is_ready = v->result && v->result->state == RESULT_READY;
     v->plot.current = -1;
+    free(v->plot.count); /* of the words before; keys wait for the next drawing */
+    v->plot.count = NULL;
     if (!quadrants_set(&v->plot.q, is_ready ? v->result->set : NULL))
         return;
     v->plot.current = v->wanted ? find_word(v, str_text(v->wanted)) : -1;

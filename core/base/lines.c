@@ -5,19 +5,31 @@
 
 #include "core/base/mem.h"
 
+bool lines_are_json(const Lines *l)
+{
+    const Text all = l->rest;
+    size_t i = 0;
+    while (i < all.n && all.p[i] != '\0' && strchr(" \t\r\n", all.p[i]))
+        i++;
+    return i < all.n && (all.p[i] == '{' || all.p[i] == '[');
+}
+
 static Status begin(Lines *l, const LinesWant *want, Notes *notes, Error *err)
 {
     l->rest = (Text){str_cstr(&l->all), l->all.n};
+    const bool has_mark = l->rest.n >= 3 && memcmp(l->rest.p, "\xef\xbb\xbf", 3) == 0;
+    if (has_mark)
+        l->rest = (Text){l->rest.p + 3, l->rest.n - 3};
     const char *hint = NULL;
-    const char *kind = input_foreign_kind(l->rest, &hint);
+    const bool is_taken = want->takes_json && lines_are_json(l);
+    const char *kind = is_taken ? NULL : input_foreign_kind(l->rest, &hint);
     if (kind) {
         (void)error_set(err, E_INPUT, "%s: is %s, %s", l->name, kind, want->is_not);
         if (hint || want->hint)
             error_hint(err, "%s", hint ? hint : want->hint);
         return E_INPUT;
     }
-    if (l->rest.n >= 3 && memcmp(l->rest.p, "\xef\xbb\xbf", 3) == 0) {
-        l->rest = (Text){l->rest.p + 3, l->rest.n - 3};
+    if (has_mark) {
         notes_warn(notes, "bom", 1, "%s: begins with a byte order mark: stripped",
                    l->name);
     }

@@ -20,6 +20,7 @@ typedef struct LinesWant {
     const char *is_not; /* "not a dictionary" */
     const char *hint; /* what it should look like, where the kind has no hint of its own;
                          NULL: nothing */
+    bool takes_json;  /* what begins as JSON is let through, for the caller to parse */
 } LinesWant;
 
 /* Reads the whole file: gzip and zstd are opened, a file of another kind (a picture, an
@@ -29,6 +30,9 @@ typedef struct LinesWant {
  * held. Errors: E_INPUT, E_LIMIT (limits->memory), E_NOMEM. O(bytes). */
 MUST_USE Status lines_read(Lines *out, const char *path, const LinesWant *want,
                            const Limits *limits, Notes *notes, Error *err);
+
+/* Whether what is left begins as JSON does, with { or [. */
+bool lines_are_json(const Lines *l);
 
 /* The next line without its end, borrowed from `l`; false after the last. */
 bool lines_take(Lines *l, Text *line);

@@ -127,8 +127,13 @@ static void repair_senses(const CauseCase *w, CauseRepair *r, Progress *progress
 {
     Cause *c = w->c;
     CauseTest *t = &c->test[CAUSE_POLYSEMY];
-    if (t->verdict != CAUSE_PASS || c->senses.size[1] == 0 ||
-        !cause_repair_sense(r, w->q, &c->senses, cause_tests_group(w, r, c->gold)))
+    if (t->verdict != CAUSE_PASS || c->senses.size[1] == 0)
+        return;
+    const int group = cause_tests_group(w, r, c->gold);
+    /* of one sense with the prediction, the gold gains nothing by it that is about senses
+     */
+    if (cause_tests_group(w, r, c->rival) == group ||
+        !cause_repair_sense(r, w->q, &c->senses, group))
         return;
     cause_repair_score_query(r, progress);
     t->what_if = cause_repair_rank(r, w->gold, w->ngold, true);
@@ -301,15 +306,16 @@ static Status fill(const CauseInput *in, Causes *all, Progress *progress, Error 
     CauseFacts *f = NULL;
     Status status = OK;
     for (int32_t e = 0; e < all->n; e++) {
-        all->cause[e] = (Cause){.entry = e,
-                                .src = in->lex->src[e],
-                                .primary = CAUSE_OOV,
-                                .gold = -1,
-                                .rival = -1,
-                                .form_gold = -1,
-                                .contrast_src = -1,
-                                .variant_src = -1,
-                                .variant_tgt = -1};
+        all->cause[e] =
+            (Cause){.entry = e,
+                    .src = in->lex->src[e],
+                    .primary = in->wanted && !in->wanted[e] ? CAUSE_OK : CAUSE_OOV,
+                    .gold = -1,
+                    .rival = -1,
+                    .form_gold = -1,
+                    .contrast_src = -1,
+                    .variant_src = -1,
+                    .variant_tgt = -1};
     }
     if (in->lex->n_queries > 0) {
         TRY(cause_facts_make(in, progress, &f, err));

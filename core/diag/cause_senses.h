@@ -33,7 +33,10 @@ void cause_senses_make(const Space *s, const int32_t *ids, int32_t n, CauseSense
  * then differ by which of the two they are near to, more than by how near they are to
  * both: with the word taken out of all of them, their variance along (gold - prediction)
  * is compared with that along (gold + prediction), one-sided. A cloud of neighbours that
- * is long in any other direction does not show it. O(n d).
+ * is long towards one of the two passes more often than p says (simulated, 60 dimensions,
+ * 30 neighbours, gold and prediction drawn at its two ends: .05 when round, .3 when three
+ * times as long one way): p is an index, and what it is worth is its base rate among
+ * correct pairs. O(n d).
  * Sources: Arora et al. 2018, TACL 6 (senses add up); Pitman 1939, Morgan 1939,
  * Biometrika 31 (two variances of the same points), by Fisher's z. We deviate from tests
  * of clusters (2-means and its silhouette): their base rate among correct pairs is higher

@@ -200,11 +200,12 @@ static void test_contrast(const CauseCase *w)
         c->contrast = CAUSE_CONTRAST_NONE;
         c->contrast_src = -1;
     }
-    if (w->in->relations || w->in->parallel)
+    if (w->in->relations || w->in->parallel) {
         cause_tests_judge(listed, c->contrast == CAUSE_CONTRAST_LIST, margin,
                           (double)NAN);
-    else
+    } else {
         cause_tests_leave(listed, "no list of relations was given (--relations)");
+    }
     cause_tests_judge(fellow, c->contrast > CAUSE_CONTRAST_LIST, margin, (double)NAN);
 }
 

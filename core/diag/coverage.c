@@ -205,8 +205,9 @@ static Status add_list(CoverageTold *t, const StudyEntry *e, const Listed *l,
     return OK;
 }
 
-/* Weights of a list's words: its own, else the counts of the space's corpus, where every
- * word has one, else NULL (estimated). *owned is to be freed. */
+/* Weights of a list's words: its own, else the counts of the space's corpus, but only
+ * where every word has one - a word without would weigh nothing, and counts are often of
+ * the vocabulary alone - else NULL (estimated). *owned is to be freed. */
 static Listed listed_of(const WordList *list, const WordList *counts, const char *name,
                         double **owned)
 {
@@ -221,7 +222,9 @@ static Listed listed_of(const WordList *list, const WordList *counts, const char
     *owned = mem_xcalloc((size_t)list->words.n, sizeof **owned);
     for (int32_t i = 0; i < list->words.n; i++) {
         const int32_t at = vocab_find(&counts->words, vocab_word(&list->words, i));
-        (*owned)[i] = at >= 0 ? counts->weight[at] : 0;
+        if (at < 0)
+            return l;
+        (*owned)[i] = counts->weight[at];
     }
     l.weight = *owned;
     l.weights = "counts";
@@ -377,10 +380,11 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     const Status st = fill(&told, err);
     if (told.more > 0)
         str_addf(&told.finding, "; and %d more in the tables", told.more);
-    if (told.finding.n > 0)
-        table_set_finding(set, "%s", str_cstr(&told.finding));
-    else
-        table_set_finding(set, "no vocabulary shows much of another script or language");
+    table_set_finding(set, "%s",
+                      told.finding.n > 0
+                          ? str_cstr(&told.finding)
+                          : "no vocabulary shows much of another script, nor, where it "
+                            "was looked for, of the source's language");
     str_free(&told.finding);
     wordlist_free(told.function_words);
     wordlist_free(told.dominant_counts);

@@ -117,9 +117,12 @@ MUST_USE Status coverage_measure_vocab(const CoverageAsk *ask, Progress *progres
                                        CoverageVocab **out, Error *err);
 void coverage_free_vocab(CoverageVocab *v);
 
-/* Mean share, among the neighbours of rows with a trait, of rows with it; NAN when no row
- * has it. nb: neighbours within the space. */
-double coverage_purity(const CoverageVocab *v, CoverageTrait trait, const Neighbors *nb);
+/* Mean share, among the 10 nearest words of each row with a trait within the space, of
+ * rows with it, into *out; NAN when no row has it. Beside it belongs the share of all
+ * rows that have it. Errors: E_NOMEM, E_CANCELED. O(rows with it, times n d). */
+MUST_USE Status coverage_measure_purity(const CoverageVocab *v, CoverageTrait trait,
+                                        const Space *space, Progress *progress,
+                                        double *out, Error *err);
 
 /* --- text of another language in a corpus --- */
 

@@ -146,12 +146,11 @@ static bool is_dominant(CoverageTrait t)
 static Status add_purity(CoverageTold *t, const StudyEntry *e, CoverageTrait trait,
                          const CoverageVocab *v, Error *err)
 {
-    const Neighbors *nb = NULL;
     Table *table = t->set->table[COVERAGE_TABLE_VOCABULARY];
     if (v->trait[trait].types == 0)
         return OK;
-    TRY(study_get_within(t->s, (int)(e - t->s->entry), false, t->progress, &nb, err));
-    const double purity = coverage_purity(v, trait, nb);
+    double purity = 0;
+    TRY(coverage_measure_purity(v, trait, e->space, t->progress, &purity, err));
     Str s = {0};
     char share[16];
     str_addf(&s, "upper bound; %s of their neighbours are among them",
@@ -369,8 +368,9 @@ Status coverage_told_untranslated(CoverageTold *t, const StudyEntry *e,
     const int32_t r = table_add_row(table);
     table_set_text(table, r, U_SPACE, str_text(e->name));
     set_bounds(t, table, r, e, counts);
-    const char *why = !t->function_words    ? "no function words of the source are given"
-                      : !t->dominant_counts ? "no counts of the source's corpus are given"
+    const char *why = !t->function_words ? "no function words of the source are given"
+                      : !t->dominant_counts || !t->dominant_counts->weight
+                          ? "no counts of the source's corpus are given"
                       : !counts || !counts->weight ? "no counts of its corpus are given"
                                                    : NULL;
     CoverageUntranslated u = {.words = 0};

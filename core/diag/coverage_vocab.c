@@ -12,7 +12,10 @@
 #include "core/diag/coverage.h"
 #include "core/near/knn.h"
 
-enum { SHORT_WORD = 3 /* letters: meetings of so short words are chance */ };
+enum {
+    SHORT_WORD = 3, /* letters: meetings of so short words are chance */
+    NEIGHBOURS = 10
+};
 static const double ALIKE = 0.6; /* cosine of a word and its bare twin */
 
 const char *coverage_trait_name(CoverageTrait trait)
@@ -233,16 +236,38 @@ void coverage_free_vocab(CoverageVocab *v)
     free(v);
 }
 
-double coverage_purity(const CoverageVocab *v, CoverageTrait trait, const Neighbors *nb)
+static double share_of(const CoverageVocab *v, CoverageTrait trait, const Neighbors *nb,
+                       int32_t n)
 {
     int64_t with = 0;
     int64_t all = 0;
-    for (int32_t i = 0; i < v->n; i++) {
+    for (int32_t i = 0; i < n; i++) {
         const int32_t *id = knn_ids(nb, i);
-        for (int32_t j = 0; (v->traits[i] >> trait & 1) && j < nb->k && id[j] >= 0; j++) {
+        for (int32_t j = 0; j < nb->k && id[j] >= 0; j++) {
             all++;
             with += v->traits[id[j]] >> trait & 1;
         }
     }
     return all > 0 ? (double)with / (double)all : (double)NAN;
+}
+
+Status coverage_measure_purity(const CoverageVocab *v, CoverageTrait trait,
+                               const Space *space, Progress *progress, double *out,
+                               Error *err)
+{
+    *out = (double)NAN;
+    int32_t *row = mem_xcalloc((size_t)v->n + 1, sizeof *row);
+    int32_t n = 0;
+    for (int32_t i = 0; i < v->n; i++)
+        if (v->traits[i] >> trait & 1)
+            row[n++] = i;
+    Neighbors *nb = NULL;
+    Status st = OK;
+    if (n > 0)
+        st = knn_make_queries(space, row, n, space, row, NEIGHBOURS, progress, &nb, err);
+    if (nb)
+        *out = share_of(v, trait, nb, n);
+    knn_free(nb);
+    free(row);
+    return st;
 }

@@ -179,10 +179,9 @@ static void say_target(Str *finding, const char *name, const Isomorphism *iso,
     const double relations = group_share(iso, &groups[0], &measures);
     str_addf(finding, "%s%s: ", finding->n ? ". " : "", name);
     say_groups(finding, iso, is_same);
-    say_frame(finding, iso);
-    if (measures > 0 && is_same && relations < 0.5) {
+    if (measures > 0 && is_same && relations < 0.5)
         str_add_cstr(finding, ": one rotation will leave much unaligned");
-    }
+    say_frame(finding, iso);
 }
 
 static void add_notes(Table *t, const char *target, const Isomorphism *iso)

@@ -123,7 +123,8 @@ static int by_share(const void *a, const void *b, const CauseShare *share)
 
 static bool has_base(CauseKind k)
 {
-    return k != CAUSE_OOV && k != CAUSE_NEAR_MISS && k != CAUSE_UNEXPLAINED;
+    return k != CAUSE_OOV && k != CAUSE_NEAR_MISS && k != CAUSE_UNEXPLAINED &&
+           k != CAUSE_WRONG_ENTRY; /* whose gold is far, and that of a hit never is */
 }
 
 /* Found on misses more often than on correct pairs, the intervals apart. */
@@ -199,10 +200,13 @@ static void add_causes(Table *t, const char *target, const Causes *all)
             continue;
         }
         table_set_rate(t, r, P_BASE, s->base);
+        const char *none = s->flagged.n == 0 ? "it was tested on no miss"
+                           : s->base.n == 0  ? "it was tested on no correct pair"
+                                             : "no correct pair has it";
         if (s->base.hits > 0 && s->flagged.n > 0)
             table_set_real(t, r, P_RATIO, s->flagged.value / s->base.value);
         else
-            table_set_missing(t, r, P_RATIO, "no correct pair has it");
+            table_set_missing(t, r, P_RATIO, none);
     }
 }
 

@@ -336,8 +336,8 @@ Status lexicon_read_dict(Dict **out, const char *path, bool is_swapped,
                          const Limits *limits, Error *err)
 {
     *out = NULL;
-    static const LinesWant want = {"not a dictionary",
-                                   "a dictionary is text: one pair a line"};
+    static const LinesWant want = {.is_not = "not a dictionary",
+                                   .hint = "a dictionary is text: one pair a line"};
     Lines lines;
     Dict *d = mem_xcalloc(1, sizeof *d);
     d->path = mem_xstrdup(path);

@@ -103,8 +103,8 @@ static Status parse(Build *b, Lines *lines, Error *err)
 Status ratings_read(Ratings **out, const char *path, const Limits *limits, Error *err)
 {
     *out = NULL;
-    static const LinesWant want = {"no list of ratings",
-                                   "it is text, each line: word, word, number"};
+    static const LinesWant want = {.is_not = "no list of ratings",
+                                   .hint = "it is text, each line: word, word, number"};
     Lines lines;
     Ratings *r = mem_xcalloc(1, sizeof *r);
     r->path = mem_xstrdup(path);

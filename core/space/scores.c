@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/base/fields.h"
-#include "core/base/input.h"
+#include "core/base/lines.h"
 #include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/base/text.h"
@@ -99,18 +99,12 @@ static Status add_line(Build *b, Text line, Error *err)
     return add_word(b, f.field[0], score, err);
 }
 
-static Status parse(Build *b, Text all, Error *err)
+static Status parse(Build *b, Lines *lines, Error *err)
 {
-    if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0)
-        all = (Text){all.p + 3, all.n - 3};
-    while (all.n > 0) {
-        const char *end = memchr(all.p, '\n', all.n);
-        const size_t n = end ? (size_t)(end - all.p) : all.n;
-        const size_t cr = n > 0 && all.p[n - 1] == '\r';
-        b->number++;
-        TRY(add_line(b, (Text){all.p, n - cr}, err));
-        const size_t used = end ? n + 1 : n;
-        all = (Text){all.p + used, all.n - used};
+    Text line;
+    while (lines_take(lines, &line)) {
+        b->number = lines->number;
+        TRY(add_line(b, line, err));
     }
     const Scores *s = b->s;
     if (s->words.n == 0)
@@ -130,34 +124,24 @@ static Status parse(Build *b, Text all, Error *err)
     return OK;
 }
 
-static Status parse_text(Build *b, Text all, Error *err)
-{
-    const char *hint = NULL;
-    const char *kind = input_foreign_kind(all, &hint);
-    if (kind)
-        return error_set(err, E_INPUT, "%s: is %s, no list of words", b->name, kind);
-    return parse(b, all, err);
-}
-
 Status scores_read(Scores **out, const char *path, bool has_scores, const Limits *limits,
                    Error *err)
 {
     *out = NULL;
-    Input *in = NULL;
-    Str all = {0};
-    TRY(input_open(&in, path, limits, err));
+    static const LinesWant want = {.is_not = "no list of words",
+                                   .hint =
+                                       "it is text, each line: word, or word and number"};
+    Lines lines;
     Scores *s = mem_xcalloc(1, sizeof *s);
     s->path = mem_xstrdup(path);
     s->is_binary = has_scores;
-    Build b = {
-        .s = s, .name = input_name(in), .limits = limits, .has_scores = has_scores};
-    Status status = input_slurp(in, (size_t)limits->memory, &all, err);
-    if (status == OK)
-        status = input_check_unchanged(in, err);
-    if (status == OK)
-        status = parse_text(&b, (Text){str_cstr(&all), all.n}, err);
-    str_free(&all);
-    input_close(in);
+    Status status = lines_read(&lines, path, &want, limits, &s->notes, err);
+    if (status == OK) {
+        Build b = {
+            .s = s, .name = lines.name, .limits = limits, .has_scores = has_scores};
+        status = parse(&b, &lines, err);
+        lines_done(&lines);
+    }
     if (status != OK) {
         scores_free(s);
         return status;

@@ -269,7 +269,7 @@ Status wordfile_read(WordFile **out, WordFileKind kind, const char *path,
     char hint[160];
     (void)snprintf(is_not, sizeof is_not, "no file of %s", about[kind].name);
     (void)snprintf(hint, sizeof hint, "it is text, each line: %s", about[kind].shape);
-    const LinesWant want = {is_not, hint};
+    const LinesWant want = {.is_not = is_not, .hint = hint};
     Lines lines;
     WordFile *f = mem_xcalloc(1, sizeof *f);
     f->kind = kind;

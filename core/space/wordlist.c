@@ -130,8 +130,9 @@ static Status parse(Build *b, Lines *lines, Error *err)
 Status wordlist_read(WordList **out, const char *path, const Limits *limits, Error *err)
 {
     *out = NULL;
-    static const LinesWant want = {"no list of words",
-                                   "it is text, each line: word, or word, TAB, weight"};
+    static const LinesWant want = {
+        .is_not = "no list of words",
+        .hint = "it is text, each line: word, or word, TAB, weight"};
     Lines lines;
     WordList *l = mem_xcalloc(1, sizeof *l);
     l->path = mem_xstrdup(path);

@@ -1,11 +1,12 @@
 #include "core/space/wordsets.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/fields.h"
-#include "core/base/input.h"
+#include "core/base/lines.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/space/wordsets_parts.h"
@@ -163,18 +164,12 @@ static Status add_line(Build *b, Text line, Error *err)
     return OK;
 }
 
-static Status parse_lines(Build *b, Text all, Error *err)
+static Status parse_lines(Build *b, Lines *lines, Error *err)
 {
-    if (all.n >= 3 && memcmp(all.p, "\xef\xbb\xbf", 3) == 0)
-        all = (Text){all.p + 3, all.n - 3};
-    while (all.n > 0) {
-        const char *end = memchr(all.p, '\n', all.n);
-        const size_t n = end ? (size_t)(end - all.p) : all.n;
-        const size_t cr = n > 0 && all.p[n - 1] == '\r';
-        b->number++;
-        TRY(add_line(b, (Text){all.p, n - cr}, err));
-        const size_t used = end ? n + 1 : n;
-        all = (Text){all.p + used, all.n - used};
+    Text line;
+    while (lines_take(lines, &line)) {
+        b->number = lines->number;
+        TRY(add_line(b, line, err));
     }
     if (b->s->ntests == 0)
         return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines is %s", b->name,
@@ -189,41 +184,33 @@ static Status parse_lines(Build *b, Text all, Error *err)
 
 /* ---- the whole file ---- */
 
-static Status parse(Build *b, Text all, Error *err)
+static Status parse(WordSets *s, const Limits *limits, Lines *lines, Error *err)
 {
-    size_t i = 0;
-    while (i < all.n && all.p[i] != '\0' && strchr(" \t\r\n", all.p[i]))
-        i++;
-    if (i < all.n && (all.p[i] == '{' || all.p[i] == '['))
-        return wordsets_json_parse(b->s, b->name, all, err);
-    const char *kind = input_foreign_kind(all, NULL);
-    if (kind) {
-        (void)error_set(err, E_INPUT, "%s: is %s, no file of word sets", b->name, kind);
-        error_hint(err, "it is text, each line: %s", SHAPE);
-        return E_INPUT;
-    }
-    return parse_lines(b, all, err);
+    Build b = {.s = s, .name = lines->name, .limits = limits};
+    const Status status = lines_are_json(lines)
+                              ? wordsets_json_parse(s, b.name, lines->rest, err)
+                              : parse_lines(&b, lines, err);
+    if (status == OK)
+        finish(s, b.name);
+    vocab_free(&b.tests);
+    return status;
 }
 
 Status wordsets_read(WordSets **out, const char *path, const Limits *limits, Error *err)
 {
     *out = NULL;
-    Input *in = NULL;
-    Str all = {0};
-    TRY(input_open(&in, path, limits, err));
+    char hint[160];
+    (void)snprintf(hint, sizeof hint, "it is JSON, or text, each line: %s", SHAPE);
+    const LinesWant want = {
+        .is_not = "no file of word sets", .hint = hint, .takes_json = true};
+    Lines lines;
     WordSets *s = mem_xcalloc(1, sizeof *s);
     s->path = mem_xstrdup(path);
-    Build b = {.s = s, .name = input_name(in), .limits = limits};
-    Status status = input_slurp(in, (size_t)limits->memory, &all, err);
-    if (status == OK)
-        status = input_check_unchanged(in, err);
-    if (status == OK)
-        status = parse(&b, (Text){str_cstr(&all), all.n}, err);
-    if (status == OK)
-        finish(s, b.name);
-    vocab_free(&b.tests);
-    str_free(&all);
-    input_close(in);
+    Status status = lines_read(&lines, path, &want, limits, &s->notes, err);
+    if (status == OK) {
+        status = parse(s, limits, &lines, err);
+        lines_done(&lines);
+    }
     if (status != OK) {
         wordsets_free(s);
         return status;

@@ -39,7 +39,10 @@ static Status refuse(const Study *s, Text name, Error *err)
 static void mark(const Study *s, int at, Text name, bool *is_kept)
 {
     is_kept[at] = true;
-    const bool is_name = str_compare(str_text(s->entry[at].name), name) == 0;
+    /* the first alignment of a language may have its name */
+    const char *lang = s->entry[at].lang;
+    const bool is_name = str_compare(str_text(s->entry[at].name), name) == 0 &&
+                         !(lang && str_compare(str_text(lang), name) == 0);
     for (int i = 0; i < s->n && !is_name; i++) {
         const StudyEntry *e = &s->entry[i];
         if (e->role == STUDY_ALIGNED && e->lang &&

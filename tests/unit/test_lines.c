@@ -1,7 +1,8 @@
 #include "core/base/lines.h"
 #include "tests/unit/files.h"
 
-static const LinesWant want = {"not a list", "one word a line"};
+static const LinesWant want = {.is_not = "not a list", .hint = "one word a line"};
+static const LinesWant also_json = {.is_not = "no sets", .takes_json = true};
 
 static Status read_bytes(Lines *l, Text bytes, Notes *notes, Error *err)
 {
@@ -73,11 +74,32 @@ static void other_kinds_of_files_are_refused_by_name(void **state)
     notes_free(&notes);
 }
 
+static void json_is_let_through_only_where_it_is_taken(void **state)
+{
+    (void)state;
+    const char text[] = "\xef\xbb\xbf \n{\"a\": 1}\n";
+    const char *path = files_write("l.json", text, sizeof text - 1);
+    const Limits limits = limits_default();
+    Lines l;
+    Notes notes = {0};
+    Error err = {0};
+    assert_int_equal(lines_read(&l, path, &also_json, &limits, &notes, &err), OK);
+    assert_true(lines_are_json(&l));
+    assert_int_equal(str_compare(l.rest, TEXT(" \n{\"a\": 1}\n")), 0);
+    lines_done(&l);
+    assert_int_equal(lines_read(&l, path, &want, &limits, &notes, &err), E_INPUT);
+    assert_non_null(strstr(err.text, "not a list"));
+    assert_int_equal(read_bytes(&l, TEXT("[[ no\n"), &notes, &err), OK);
+    lines_done(&l);
+    notes_free(&notes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_end_of_a_line_is_known),
         cmocka_unit_test(other_kinds_of_files_are_refused_by_name),
+        cmocka_unit_test(json_is_let_through_only_where_it_is_taken),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);
 }
