@@ -222,7 +222,7 @@ static void verbs_of_files_run_inside_the_view(void **state)
     (void)tasks_step(ui->tasks);
     type(ui, "\x03");
     run(ui);
-    assert_true(has(ui, "stopped: nothing was written"));
+    assert_true(has(ui, "stopped: files that were finished before stay"));
     assert_int_not_equal(access("out/report.md", F_OK), 0);
     assert_false(ui->is_leaving);
     press(ui, ":q\r");
