@@ -282,14 +282,17 @@ static Status draw(Draws *d, Progress *progress, StatsPerm *out)
 
 /* ---- both ---- */
 
-static void finish(StatsPerm *r)
+/* has_mirror: every arrangement has one of the opposite value. */
+static void finish(StatsPerm *r, bool has_mirror)
 {
     const double more = r->is_exact ? 0 : 1;
     const double all = (double)r->all + more;
     r->p = ((double)r->ge + more) / all;
     r->p_two = ((double)r->apart + more) / all;
     r->least = 1 / all;
+    r->least_two = has_mirror && r->is_exact ? 2 * r->least : r->least;
     r->error = r->is_exact ? 0 : sqrt(r->p * (1 - r->p) / (double)r->all);
+    r->error_two = r->is_exact ? 0 : sqrt(r->p_two * (1 - r->p_two) / (double)r->all);
 }
 
 Status stats_perm_split(StatsPermParts parts, const StatsPermOptions *o,
@@ -303,7 +306,7 @@ Status stats_perm_split(StatsPermParts parts, const StatsPermOptions *o,
     *out = (StatsPerm){0};
     TRY(r.is_exact ? count_all(parts, &bounds, progress, &r, err)
                    : draw(&d, progress, &r));
-    finish(&r);
+    finish(&r, 2 * parts.nx == parts.n);
     *out = r;
     return OK;
 }
@@ -345,7 +348,7 @@ Status stats_perm_signs(const double *x, size_t n, const StatsPermOptions *o,
         count_signs(x, n, &d.bounds, &r);
     else
         TRY(draw(&d, progress, &r));
-    finish(&r);
+    finish(&r, true);
     *out = r;
     return OK;
 }

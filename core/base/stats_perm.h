@@ -21,14 +21,18 @@ enum {
 };
 
 typedef struct StatsPerm {
-    bool is_exact;  /* every arrangement, or draws */
-    uint64_t ge;    /* arrangements (draws) whose statistic is >= the one seen */
-    uint64_t apart; /* ... whose absolute value is >= that of the one seen */
-    uint64_t all;   /* arrangements, the one seen among them; or draws */
-    double p;       /* one-sided; exact ge / all, else (1 + ge) / (1 + all): never 0 */
-    double p_two;   /* two-sided, likewise from apart */
-    double least;   /* the smallest p that can come out: 1 / all, or 1 / (1 + all) */
-    double error;   /* standard error of p: sqrt(p (1 - p) / all) for draws, else 0 */
+    bool is_exact;    /* every arrangement, or draws */
+    uint64_t ge;      /* arrangements (draws) whose statistic is >= the one seen */
+    uint64_t apart;   /* ... whose absolute value is >= that of the one seen */
+    uint64_t all;     /* arrangements, the one seen among them; or draws */
+    double p;         /* one-sided; exact ge / all, else (1 + ge) / (1 + all): never 0 */
+    double p_two;     /* two-sided, likewise from apart */
+    double least;     /* the smallest p that can come out: 1 / all, or 1 / (1 + all) */
+    double error;     /* standard error of p: sqrt(p (1 - p) / all) for draws, else 0 */
+    double least_two; /* of p_two: twice `least` where each arrangement has a counterpart
+                         as far apart the other way (parts of one size, signs) and all are
+                         counted */
+    double error_two; /* of p_two */
 } StatsPerm;
 
 typedef struct StatsPermOptions {

@@ -38,11 +38,12 @@ const char *bias_verdict_change(const BiasLine *l, const BiasOptions *o)
     case BIAS_UNCHANGED: return "equivalent";
     case BIAS_AMPLIFIED: return "worse";
     case BIAS_ATTENUATED: return "better";
-    case BIAS_REVERSED:
+    case BIAS_REVERSED: return "difference";
     case BIAS_UNCLEAR: break;
     }
+    /* the shift: sizes on either side of 0 may be alike */
     const double room = o->margin * c->sd;
-    return c->size.ci.lo > -room && c->size.ci.hi < room ? "equivalent" : "inconclusive";
+    return c->ci.ci.lo > -room && c->ci.ci.hi < room ? "equivalent" : "inconclusive";
 }
 
 void bias_adjust(BiasResults *r, const BiasOptions *o)
@@ -266,13 +267,14 @@ static Status read_before(const Study *s, const Args *args, BiasBefore *b, Error
     const char *given = registry_text(args, "before");
     b->of = 0;
     b->path = given;
-    const char *equals = given ? strchr(given, '=') : NULL;
-    if (!equals || memchr(given, '/', (size_t)(equals - given)))
+    if (!given)
         return OK;
-    char *lang = mem_xstrndup(given, (size_t)(equals - given));
+    char *lang = NULL;
+    b->path = bias_files_split(given, &lang);
+    if (!lang)
+        return OK;
     char shown[TEXT_SHORT];
     b->of = study_find(s, lang);
-    b->path = equals + 1;
     (void)text_short(shown, str_text(lang));
     free(lang);
     return b->of >= 0 ? OK
@@ -294,21 +296,15 @@ static void note_maps(const Study *s, Notes *notes)
     }
 }
 
-static Status measure(const Work *w, const Args *args, Error *err)
+static Status measure(const Work *w, const BiasBefore *before, Error *err)
 {
-    BiasBefore before = {.s = w->s,
-                         .files = w->files,
-                         .o = w->o,
-                         .is_removing_mean = registry_bool(args, "remove-mean"),
-                         .progress = w->progress};
-    TRY(read_before(w->s, args, &before, err));
     TRY(measure_all(w, err));
     if (w->out->n == 0) {
         return error_set(err, E_USAGE,
                          "the files of word sets hold no test of these spaces (--test "
                          "NAME=X/Y/A/B makes one of named sets)");
     }
-    TRY(bias_before_add(&before, w->out, err));
+    TRY(bias_before_add(before, w->out, err));
     for (int i = 0; i < w->out->n; i++)
         if (!w->out->result[i].is_across)
             find_common(w->out, &w->out->result[i]);
@@ -325,19 +321,22 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     BiasFiles files = {0};
     BiasResults results = {0};
     const Work w = {s, &files, &o, progress, &results};
+    BiasBefore before = {.s = s,
+                         .files = &files,
+                         .o = &o,
+                         .is_removing_mean = registry_bool(args, "remove-mean"),
+                         .progress = progress};
     Status status = bias_files_read(s, args, set, progress, &files, err);
     if (status == OK)
-        status = measure(&w, args, err);
+        status = read_before(s, args, &before, err);
+    if (status == OK)
+        status = measure(&w, &before, err);
     if (status == OK) {
         status = bias_table_add(set, &results, &o, read_measures(args),
                                 registry_has(args, "metrics", "weat"), err);
     }
-    const char *path = registry_text(args, "before");
-    if (status == OK && path) {
-        const char *file =
-            strchr(path, '=') && results.nlines ? strchr(path, '=') + 1 : path;
-        status = registry_add_file(set, s, "before", file, progress, err);
-    }
+    if (status == OK && before.path)
+        status = registry_add_file(set, s, "before", before.path, progress, err);
     if (status == OK) {
         bias_say(set, &results, &o);
         note_maps(s, &set->notes);

@@ -25,7 +25,8 @@ typedef struct BiasResult {
 /* What one step of a preparation did to one test. */
 typedef struct BiasLine {
     BiasTest before, after; /* words in both forms */
-    char step[40];          /* "all", "unit", "center", "map", "rest", "mean removed" */
+    char step[40];          /* "all", "unit", "center", "map", "rest", "mean removed";
+                               " (guessed)" follows a step that no one named */
     bool is_all;
     BiasChange change; /* of a single step only .step */
     BiasPull pull;     /* is_all */
@@ -38,6 +39,8 @@ typedef struct BiasResults {
     int n, cap;
     BiasLine *line;
     int nlines, lines_cap;
+    const char *guessed; /* steps found out for --before, "": none fits; NULL: no guess */
+    const Space *guessed_of;
 } BiasResults;
 
 typedef struct BiasOptions {

@@ -28,6 +28,7 @@ typedef struct Forms {
     const BiasBefore *b;
     int entry;
     const Space *before, *after;
+    bool is_guess; /* of the steps between them */
 } Forms;
 
 /* The tests of both forms, met. */
@@ -163,9 +164,12 @@ static Status add_steps(const Forms *f, const char *steps, Space **last, BiasRes
         Space *next = NULL;
         const Space *from = now ? now : f->before;
         Status status = make_stage(f->b, from, step, &next, err);
-        const Forms both = {f->b, f->entry, from, next};
+        const Forms both = {f->b, f->entry, from, next, f->is_guess};
+        char named[64];
+        (void)snprintf(named, sizeof named, "%.26s%s", step,
+                       f->is_guess ? " (guessed)" : "");
         if (status == OK)
-            status = add_lines(&both, step, false, out, err);
+            status = add_lines(&both, named, false, out, err);
         space_free(now);
         now = next;
         if (status != OK) {
@@ -181,7 +185,7 @@ static Status add_removed(const Forms *f, BiasResults *out, Error *err)
 {
     Space *removed = NULL;
     TRY(make_stage(f->b, f->after, "unit,center,unit", &removed, err));
-    const Forms both = {f->b, f->entry, f->after, removed};
+    const Forms both = {f->b, f->entry, f->after, removed, false};
     const Status status = add_lines(&both, "mean removed", false, out, err);
     space_free(removed);
     return status;
@@ -194,7 +198,7 @@ static Status add_chain(const Forms *f, const char *steps, const char *rest,
     Space *last = NULL;
     TRY(add_lines(f, "all", true, out, err));
     TRY(add_steps(f, steps, &last, out, err));
-    const Forms map = {f->b, f->entry, last ? last : f->before, f->after};
+    const Forms map = {f->b, f->entry, last ? last : f->before, f->after, false};
     const Status status = add_lines(&map, rest, false, out, err);
     space_free(last);
     TRY(status);
@@ -229,7 +233,7 @@ static Status guess_steps(const BiasBefore *b, const Space *first, const char **
                           Error *err)
 {
     static const char *const candidates[] = {"", "center", "unit,center"};
-    Forms f = {b, b->of, first, b->s->entry[b->of].space};
+    Forms f = {b, b->of, first, b->s->entry[b->of].space, true};
     double least = largest(&f);
     *steps = candidates[0];
     for (int i = 1; i < 3; i++) {
@@ -252,9 +256,12 @@ static Status add_given(const BiasBefore *b, BiasResults *out, Error *err)
     const char *steps = "";
     TRY(read_form(b, &b->s->entry[b->of], true, &first, err));
     Status status = guess_steps(b, first, &steps, err);
-    if (status == OK)
-        status = add_chain(&(Forms){b, b->of, first, b->s->entry[b->of].space}, steps,
-                           "rest", out, err);
+    if (status == OK) {
+        const Forms f = {b, b->of, first, b->s->entry[b->of].space, true};
+        out->guessed = steps;
+        out->guessed_of = f.after;
+        status = add_chain(&f, steps, "rest", out, err);
+    }
     space_free(first);
     return status;
 }
@@ -269,7 +276,7 @@ static Status add_mapped(const BiasBefore *b, int entry, BiasResults *out, Error
     Space *first = NULL;
     TRY(read_form(b, e, false, &first, err));
     const Status status =
-        add_chain(&(Forms){b, entry, first, e->space}, steps, "map", out, err);
+        add_chain(&(Forms){b, entry, first, e->space, false}, steps, "map", out, err);
     space_free(first);
     return status;
 }

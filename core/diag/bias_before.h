@@ -17,8 +17,9 @@ typedef struct BiasBefore {
 
 /* Adds to *out the lines of every test of every space that has an earlier form: with a
  * map, its file as stored, then each step of its preparation, then the map; of --before,
- * that file and whichever of `center` and `unit,center` leaves least unexplained, then
- * the rest. Errors: as read_space; E_USAGE. Costs a reading of each such file. */
+ * that file and whichever of `center` and `unit,center` leaves least unexplained, marked
+ * as guessed there and in out->guessed, then the rest. Errors: as read_space; E_USAGE.
+ * Costs a reading of each such file. */
 MUST_USE Status bias_before_add(const BiasBefore *b, BiasResults *out, Error *err);
 
 #endif

@@ -107,6 +107,14 @@ static double draw_size(const void *ctx, Rng *rng, double *room)
     return fabs(room[1]) - fabs(room[0]);
 }
 
+/* As if every arrangement had reached the value. */
+static void set_no_evidence(StatsPerm *p)
+{
+    p->ge = p->apart = p->all;
+    p->p = p->p_two = 1;
+    p->error = p->error_two = 0;
+}
+
 static Status test_change(const Scores *s, const char *name, const BiasWeatOptions *o,
                           Progress *progress, BiasChange *out, Error *err)
 {
@@ -148,6 +156,10 @@ Status bias_change_make(const BiasTest *before, const BiasTest *after,
     c.sd = stats_sd(s.before, (size_t)s.n);
     const Status status = test_change(&s, name, o, progress, &c, err);
     free(s.before);
+    if (c.step.most <= BIAS_CHANGE_NOISE) {
+        set_no_evidence(&c.labels);
+        set_no_evidence(&c.signs);
+    }
     if (status == OK)
         *out = c;
     return status;
@@ -157,7 +169,7 @@ BiasVerdict bias_change_judge(const BiasChange *c, double q, double alpha)
 {
     if (c->step.why || isnan(c->step.most))
         return BIAS_UNCLEAR;
-    if (c->step.most <= 1e-5)
+    if (c->step.most <= BIAS_CHANGE_NOISE)
         return BIAS_UNCHANGED;
     if (!(q <= alpha))
         return BIAS_UNCLEAR;

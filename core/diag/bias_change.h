@@ -5,6 +5,9 @@
 
 #include "core/diag/bias_weat.h"
 
+/* A change of a score up to here is rounding: rows are float32. */
+#define BIAS_CHANGE_NOISE 1e-6
+
 /* Differences of mean association D of the same words in two forms of a space. */
 typedef struct BiasStep {
     int32_t nx, n;        /* words in both forms */
@@ -15,7 +18,7 @@ typedef struct BiasStep {
 } BiasStep;
 
 typedef enum BiasVerdict {
-    BIAS_UNCHANGED,  /* no word's score moved by more than 1e-5 */
+    BIAS_UNCHANGED,  /* no word's score moved by more than BIAS_CHANGE_NOISE */
     BIAS_AMPLIFIED,  /* same sign, larger, q <= alpha, and the interval says larger */
     BIAS_ATTENUATED, /* same sign, smaller, likewise */
     BIAS_REVERSED,   /* the sign changed, q <= alpha */
@@ -26,7 +29,8 @@ typedef struct BiasChange {
     BiasStep step;
     double shift;     /* after - before: mean of the words' changes over X - over Y */
     StatsPerm labels; /* of the changes, X and Y redealt: does the change depend on the
-                         group? immune to what is common to all words */
+                         group? immune to what is common to all words. p of an unchanged
+                         test is 1, here and below: rounding is no evidence */
     StatsPerm signs;  /* of the changes: is there any change at all? */
     StatsBoot ci;   /* of shift, words of X and of Y resampled, the same in both forms */
     StatsBoot size; /* of |after| - |before| */

@@ -1,6 +1,5 @@
 #include "core/diag/bias_files.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,16 +20,11 @@ static bool is_named(const Study *s, const char *lang)
     return false;
 }
 
-/* LANG=FILE -> the language (owned) and the file; a file whose whole name exists has
- * none. */
-static const char *split(const char *argument, char **lang)
+const char *bias_files_split(const char *argument, char **lang)
 {
-    size_t n = 0;
+    const size_t n = strcspn(argument, "/=");
     *lang = NULL;
-    while (isalnum((unsigned char)argument[n]) || argument[n] == '-' ||
-           argument[n] == '_')
-        n++;
-    if (n < 2 || argument[n] != '=' || access(argument, F_OK) == 0)
+    if (n == 0 || argument[n] != '=' || access(argument, F_OK) == 0)
         return argument;
     *lang = mem_xstrndup(argument, n);
     return argument + n + 1;
@@ -50,7 +44,7 @@ static Status read_given(BiasFiles *f, const Study *s, const char *given, Error 
          at = strchr(at, '\t') ? strchr(at, '\t') + 1 : NULL) {
         char *one = mem_xstrndup(at, strcspn(at, "\t"));
         char *lang = NULL;
-        const char *path = split(one, &lang);
+        const char *path = bias_files_split(one, &lang);
         Status status = OK;
         if (lang && !is_named(s, lang)) {
             char shown[TEXT_SHORT];

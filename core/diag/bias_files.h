@@ -24,6 +24,11 @@ MUST_USE Status bias_files_read(const Study *s, const Args *args, TableSet *set,
                                 Progress *progress, BiasFiles *out, Error *err);
 void bias_files_done(BiasFiles *f);
 
+/* LANG=FILE: the file, within `argument`, and the language (owned; NULL: none), which is
+ * what stands before the first '=' unless that is of a folder's name, or a file of the
+ * whole name exists. */
+const char *bias_files_split(const char *argument, char **lang);
+
 /* Whether a file speaks of the words of this space of the study. */
 bool bias_files_is_of(const BiasFiles *f, int file, const StudyEntry *e);
 

@@ -16,12 +16,20 @@ static const char *power(char buf[32], double v)
     return buf;
 }
 
+/* Whether a line is of this step, guessed or not. */
+static bool is_step(const char *line, const char *step)
+{
+    const size_t n = strlen(step);
+    return strncmp(line, step, n) == 0 &&
+           (line[n] == '\0' || strcmp(line + n, " (guessed)") == 0);
+}
+
 /* The largest change of any word by the lines of this step; -1: there is none. */
 static double largest(const BiasResults *r, const char *step)
 {
     double most = -1;
     for (int i = 0; i < r->nlines; i++)
-        if (strcmp(r->line[i].step, step) == 0 && !isnan(r->line[i].change.step.most))
+        if (is_step(r->line[i].step, step) && !isnan(r->line[i].change.step.most))
             most = fmax(most, r->line[i].change.step.most);
     return most;
 }
@@ -40,6 +48,8 @@ static void say_steps(const BiasResults *r, Str *out)
         str_addf(out, "%s%s %s", is_first ? "; largest change of a word by " : ", ",
                  steps[i], power(shown, most));
         is_first = false;
+        if (i >= 2 && most <= BIAS_CHANGE_NOISE)
+            str_add_cstr(out, " (self-check holds: no more than 1e-6)");
     }
     int of[5] = {0};
     int all = 0;
@@ -126,6 +136,13 @@ static void add_notes(Notes *notes, const BiasResults *r)
     } else {
         notes_remark(notes, "bias-family", family,
                      "q is adjusted after Benjamini and Hochberg over %d tests", family);
+    }
+    if (r->guessed) {
+        notes_remark(
+            notes, "preparation-guessed", 1,
+            "what was done to %s since the file of --before is not on record: the steps "
+            "are guessed from the data (%s)",
+            r->guessed_of->name, r->guessed[0] != '\0' ? r->guessed : "none");
     }
     if (gendered > 0) {
         notes_warn(

@@ -68,6 +68,8 @@ enum {
     C_MOST,
     C_P,
     C_Q,
+    C_METHOD,
+    C_ALL,
     C_P_SIGNS,
     C_CHANGE,
     C_PULL,
@@ -99,10 +101,10 @@ static const ColSpec test_cols[N_TESTS] = {
     [T_P_TWO]      = {"p_two", "p, two sides", "", "the same for either direction", COL_REAL, 5},
     [T_Q]          = {"q", "q", "", "p of two sides adjusted after Benjamini and Hochberg over all tests here that may be judged", COL_REAL, 5},
     [T_METHOD]     = {"method", "counted", "", "exact: all divisions counted; drawn: seeded draws without putting back", COL_TEXT, 0},
-    [T_REACH]      = {"reach", "at least", "", "divisions (draws) at least as strong", COL_INT, 0},
+    [T_REACH]      = {"reach", "at least", "", "divisions (draws) at least as strong in either direction", COL_INT, 0},
     [T_ALL]        = {"arrangements", "divisions", "", "divisions (draws) in all", COL_INT, 0},
-    [T_LEAST]      = {"least_p", "least p", "", "the smallest p that can come out here", COL_REAL, 5},
-    [T_ERROR]      = {"p_error", "error of p", "", "standard error of a drawn p; 0 for an exact one", COL_REAL, 5},
+    [T_LEAST]      = {"least_p", "least p", "", "the smallest p of two sides that can come out here", COL_REAL, 5},
+    [T_ERROR]      = {"p_error", "error of p", "", "standard error of a drawn p of two sides; 0 for an exact one", COL_REAL, 5},
     [T_DECISIVE]   = {"decisive_word", "decisive", "", "the word whose loss would move d most", COL_TEXT, 0},
     [T_WITHOUT]    = {"effect_without", "without it", "", "d without that word", COL_REAL, 3},
     [T_COMMON]     = {"effect_common", "d, common", "", "d over the concepts that every language here has: for comparison between languages", COL_REAL, 3},
@@ -136,7 +138,7 @@ static const ColSpec lost_cols[N_LOST] = {
 static const ColSpec change_cols[N_CHANGE] = {
     [C_TEST]     = {"test", "test", "", "as the file of word sets names it", COL_TEXT, 0},
     [C_SPACE]    = {"space", "space", "", "the space that was prepared and mapped", COL_TEXT, 0},
-    [C_STEP]     = {"step", "step", "", "all, or one step of it in its order; map or rest: what stood last; mean removed: the language's mean taken away, on top of all", COL_TEXT, 0},
+    [C_STEP]     = {"step", "step", "", "all, or one step of it in its order; map or rest: what stood last; mean removed: the language's mean taken away, on top of all; (guessed): found out from the data, as --before has no record of it", COL_TEXT, 0},
     [C_N]        = {"n", "words", "", "words of X and Y in both forms", COL_INT, 0},
     [C_BEFORE]   = {"before", "before", "", "mean association of X - mean of Y before", COL_REAL, 4},
     [C_AFTER]    = {"after", "after", "", "the same after", COL_REAL, 4},
@@ -146,15 +148,17 @@ static const ColSpec change_cols[N_CHANGE] = {
     [C_D_BEFORE] = {"effect_before", "d before", "", "d before, over these words", COL_REAL, 3},
     [C_D_AFTER]  = {"effect_after", "d after", "", "d after, over these words", COL_REAL, 3},
     [C_MOST]     = {"most", "any word", "", "largest change of the association of any word: 0 (to 1e-6) for an orthogonal map", COL_REAL, 7},
-    [C_P]        = {"p", "p", "", "two-sided: the changes of the words, redealt to X and Y", COL_REAL, 5},
+    [C_P]        = {"p", "p", "", "two-sided: the changes of the words, redealt to X and Y; 1 where no word moved by more than 1e-6", COL_REAL, 5},
     [C_Q]        = {"q", "q", "", "p adjusted after Benjamini and Hochberg over all changes here", COL_REAL, 5},
+    [C_METHOD]   = {"method", "counted", "", "of p; exact: all divisions counted; drawn: seeded draws", COL_TEXT, 0},
+    [C_ALL]      = {"arrangements", "divisions", "", "divisions (draws) in all behind p", COL_INT, 0},
     [C_P_SIGNS]  = {"p_signs", "p, any change", "", "two-sided: signs of the words' changes turned; also sees what is common to all words", COL_REAL, 5},
     [C_CHANGE]   = {"change", "called", "", "unchanged, amplified, attenuated, reversed, unclear", COL_TEXT, 0},
     [C_PULL]     = {"pull", "pull", "", "how far the difference went towards that of the hub language: 0 not at all, 1 the whole way", COL_REAL, 3},
     [C_PULL_LO]  = {"pull_lo", "from", "", "lower end of its 95 % interval", COL_REAL, 3},
     [C_PULL_HI]  = {"pull_hi", "to", "", "upper end", COL_REAL, 3},
-    [C_VERDICT]  = {"verdict", "verdict", "", "worse: amplified; better: attenuated; equivalent; inconclusive; not assessable", COL_TEXT, 0},
-    [C_WHY]      = {"why", "why", "", "why it is not assessable", COL_TEXT, 0},
+    [C_VERDICT]  = {"verdict", "verdict", "", "worse: amplified; better: attenuated; difference: reversed; equivalent (unchanged, or the interval of the change within the margin); inconclusive; not assessable", COL_TEXT, 0},
+    [C_WHY]      = {"why", "why", "", "why it is not assessable; or that the self-check of an unchanged test holds", COL_TEXT, 0},
 };
 /* clang-format on */
 
@@ -199,10 +203,10 @@ static void set_perm(Table *t, int32_t row, const StatsPerm *p)
     table_set_real(t, row, T_P, p->p);
     table_set_real(t, row, T_P_TWO, p->p_two);
     table_set_text(t, row, T_METHOD, p->is_exact ? TEXT("exact") : TEXT("drawn"));
-    table_set_int(t, row, T_REACH, (int64_t)p->ge);
+    table_set_int(t, row, T_REACH, (int64_t)p->apart);
     table_set_int(t, row, T_ALL, (int64_t)p->all);
-    table_set_real(t, row, T_LEAST, p->least);
-    table_set_real(t, row, T_ERROR, p->error);
+    table_set_real(t, row, T_LEAST, p->least_two);
+    table_set_real(t, row, T_ERROR, p->error_two);
 }
 
 static void set_common(Table *t, int32_t row, const BiasResult *r)
@@ -365,10 +369,13 @@ static void set_whole(Table *t, int32_t row, const BiasLine *l, const BiasOption
     table_set_real_or(t, row, C_LO, c->ci.ci.lo, why ? why : NO_INTERVAL);
     table_set_real_or(t, row, C_HI, c->ci.ci.hi, why ? why : NO_INTERVAL);
     if (why) {
-        table_set_missing(t, row, C_P, why);
-        table_set_missing(t, row, C_P_SIGNS, why);
+        static const int none[] = {C_P, C_METHOD, C_ALL, C_P_SIGNS};
+        set_missing(t, row, none, sizeof none / sizeof *none, why);
     } else {
         table_set_real(t, row, C_P, c->labels.p_two);
+        table_set_text(t, row, C_METHOD,
+                       c->labels.is_exact ? TEXT("exact") : TEXT("drawn"));
+        table_set_int(t, row, C_ALL, (int64_t)c->labels.all);
         table_set_real(t, row, C_P_SIGNS, c->signs.p_two);
     }
     table_set_real_or(t, row, C_Q, l->q, why ? why : "not in the family");
@@ -378,14 +385,16 @@ static void set_whole(Table *t, int32_t row, const BiasLine *l, const BiasOption
     table_set_real_or(t, row, C_PULL_LO, l->pull.ci.lo, none);
     table_set_real_or(t, row, C_PULL_HI, l->pull.ci.hi, none);
     table_set_text(t, row, C_VERDICT, str_text(bias_verdict_change(l, o)));
+    if (!why && l->before.why[0] == '\0' && l->verdict == BIAS_UNCHANGED)
+        why = "self-check holds: no word moved by more than 1e-6";
     table_set_text(t, row, C_WHY, str_text(why ? why : l->before.why));
 }
 
 static void add_change(Table *t, const BiasLine *l, const BiasOptions *o)
 {
     static const char STEP[] = "one step: the line of all steps is tested";
-    static const int none[] = {C_LO,      C_HI,      C_P,    C_Q,
-                               C_P_SIGNS, C_CHANGE,  C_PULL, C_PULL_LO,
+    static const int none[] = {C_LO,      C_HI,      C_P,      C_Q,    C_METHOD,
+                               C_ALL,     C_P_SIGNS, C_CHANGE, C_PULL, C_PULL_LO,
                                C_PULL_HI, C_VERDICT, C_WHY};
     const BiasStep *s = &l->change.step;
     const int32_t row = table_add_row(t);

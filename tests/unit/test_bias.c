@@ -1,7 +1,10 @@
 /* The verb: files in, tables out. */
+#include <fcntl.h>
 #include <math.h>
+#include <unistd.h>
 
 #include "core/diag/bias.h"
+#include "core/diag/bias_files.h"
 #include "tests/unit/associated.h"
 #include "tests/unit/small_study.h"
 
@@ -70,11 +73,11 @@ static int drop(void **state)
 }
 
 /* en as stored; with a second: de, prepared and mapped. */
-static Study *make_study(bool has_second, int threads_seed)
+static Study *make_prepared(bool has_second, const char *prepare)
 {
     StudyOptions o = study_options_defaults();
-    o.seed = (uint64_t)threads_seed;
-    (void)snprintf(o.prepare_target, sizeof o.prepare_target, "unit,center,unit");
+    o.seed = 1;
+    (void)snprintf(o.prepare_target, sizeof o.prepare_target, "%s", prepare);
     Study *s = study_new(&o);
     char argument[400];
     (void)snprintf(argument, sizeof argument, "en=%s", raw_path);
@@ -86,6 +89,11 @@ static Study *make_study(bool has_second, int threads_seed)
     if (study_load(s, NULL, &err) != OK)
         fail_msg("%s", err.text);
     return s;
+}
+
+static Study *make_study(bool has_second)
+{
+    return make_prepared(has_second, "unit,center,unit");
 }
 
 static Cell cell(const TableSet *set, const char *table, int32_t row, const char *col)
@@ -109,7 +117,7 @@ static void is_text(const TableSet *set, const char *table, int32_t row, const c
 static void one_space(void **state)
 {
     (void)state;
-    Study *s = make_study(false, 1);
+    Study *s = make_study(false);
     const char *value[PARAMS] = {
         [SETS] = sets_path, [RESAMPLES] = "500", [METRICS] = "weat,ect,rnd,inbias"};
     TableSet *set = small_study_run(s, "bias", value, NULL, 0);
@@ -119,6 +127,10 @@ static void one_space(void **state)
     is_text(set, "tests", 0, "method", "exact");
     is_text(set, "tests", 0, "interval", "optimistic");
     assert_int_equal(cell(set, "tests", 0, "arrangements").i, 12870);
+    /* parts of one size: an arrangement and its mirror image; all of them of p_two */
+    assert_true(cell(set, "tests", 0, "least_p").real == 2.0 / 12870);
+    assert_true(cell(set, "tests", 0, "p_two").real ==
+                (double)cell(set, "tests", 0, "reach").i / 12870);
     const double d = cell(set, "tests", 0, "effect").real;
     assert_true(d > 1.2 && d < 2);
     assert_true(fabs(cell(set, "tests", 0, "effect_pop").real - d * sqrt(16.0 / 15)) <
@@ -156,7 +168,7 @@ static void one_space(void **state)
 static void before_and_after(void **state)
 {
     (void)state;
-    Study *s = make_study(true, 1);
+    Study *s = make_study(true);
     const char *value[PARAMS] = {
         [SETS] = sets_path, [RESAMPLES] = "500", [REMOVE] = "true"};
     TableSet *set = small_study_run(s, "bias", value, NULL, 0);
@@ -185,6 +197,9 @@ static void before_and_after(void **state)
     assert_true(cell(set, "tests", 0, "effect_common").real ==
                 cell(set, "tests", 0, "effect").real);
     assert_true(cell(set, "tests", 4, "common").is_missing);
+    assert_null(notes_find(&set->notes, "preparation-guessed"));
+    is_text(set, "change", 0, "method", "exact");
+    assert_int_equal(cell(set, "change", 0, "arrangements").i, 12870);
     table_set_free(set);
     /* the same from files: the preparation is found out */
     char before[200];
@@ -194,17 +209,134 @@ static void before_and_after(void **state)
     value[BEFORE] = before;
     value[REMOVE] = NULL;
     set = small_study_run(s, "bias", value, NULL, 0);
-    static const char *const guessed[] = {"all", "unit", "center", "rest"};
+    static const char *const guessed[] = {"all", "unit (guessed)", "center (guessed)",
+                                          "rest"};
     for (int32_t i = 0; i < 4; i++)
         is_text(set, "change", i, "step", guessed[i]);
+    const Note *note = notes_find(&set->notes, "preparation-guessed");
+    assert_non_null(note);
+    assert_non_null(strstr(note->text, "(unit,center)"));
+    assert_non_null(strstr(set->finding, "center 0."));
     assert_true(cell(set, "change", 3, "most").real < 1e-6);
     table_set_free(set);
     study_free(s);
 }
 
+/* The map turns and mirrors: with no preparation nothing may change. */
+static void the_self_check(void **state)
+{
+    (void)state;
+    Study *s = make_prepared(true, "none");
+    const char *value[PARAMS] = {[SETS] = sets_path, [RESAMPLES] = "500"};
+    TableSet *set = small_study_run(s, "bias", value, NULL, 0);
+    is_text(set, "change", 0, "step", "all");
+    is_text(set, "change", 0, "change", "unchanged");
+    is_text(set, "change", 0, "verdict", "equivalent");
+    is_text(set, "change", 0, "why", "self-check holds: no word moved by more than 1e-6");
+    assert_true(cell(set, "change", 0, "most").real < 1e-6);
+    assert_true(cell(set, "change", 0, "p").real == 1);
+    assert_true(cell(set, "change", 0, "p_signs").real == 1);
+    assert_true(cell(set, "change", 0, "q").real == 1);
+    assert_non_null(strstr(set->finding, "(self-check holds: no more than 1e-6)"));
+    table_set_free(set);
+    study_free(s);
+}
+
+/* Exactly one input has this role, and it is this file. */
+static void is_input(const TableSet *set, const char *role, const char *path)
+{
+    int found = 0;
+    for (int i = 0; i < set->ninputs; i++) {
+        if (strcmp(set->input[i].role, role) == 0) {
+            assert_string_equal(set->input[i].path, path);
+            found++;
+        }
+    }
+    assert_int_equal(found, 1);
+}
+
+/* What is measured is what is listed, wherever a '=' stands. */
+static void names_with_an_equals_sign(void **state)
+{
+    (void)state;
+    char path[160];
+    char before[200];
+    (void)temp_text(path, "q=b.vec", "w0 1 2\n");
+    char *lang = NULL;
+    assert_string_equal(bias_files_split("de=a.vec", &lang), "a.vec");
+    assert_string_equal(lang, "de");
+    free(lang);
+    assert_string_equal(bias_files_split(path, &lang), path);
+    assert_null(lang);
+    assert_string_equal(bias_files_split("d/q=b.vec", &lang), "d/q=b.vec");
+    assert_null(lang);
+    const int here = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_true(here >= 0);
+    assert_int_equal(chdir(temp_folder), 0);
+    assert_string_equal(bias_files_split("q=b.vec", &lang), "q=b.vec");
+    assert_null(lang);
+    assert_int_equal(fchdir(here), 0);
+    assert_int_equal(close(here), 0);
+
+    Study *s = make_study(false);
+    Str v = {0};
+    FILE *f = fopen(raw_path, "rb");
+    assert_non_null(f);
+    for (int c = getc(f); c != EOF; c = getc(f))
+        str_addf(&v, "%c", c);
+    assert_int_equal(fclose(f), 0);
+    (void)temp_text(path, "q=b.vec", str_cstr(&v));
+    str_free(&v);
+    const char *value[PARAMS] = {
+        [SETS] = sets_path, [RESAMPLES] = "200", [BEFORE] = path};
+    TableSet *set = small_study_run(s, "bias", value, NULL, 0);
+    is_input(set, "before", path);
+    assert_true(cell(set, "change", 0, "most").real == 0);
+    assert_non_null(
+        strstr(notes_find(&set->notes, "preparation-guessed")->text, "(none)"));
+    table_set_free(set);
+    (void)snprintf(before, sizeof before, "en=%s", path);
+    value[BEFORE] = before;
+    set = small_study_run(s, "bias", value, NULL, 0);
+    is_input(set, "before", path);
+    table_set_free(set);
+    study_free(s);
+}
+
+/* Sizes on either side of 0 may be alike: equivalence is of the shift. */
+static void verdicts_of_changes(void **state)
+{
+    (void)state;
+    static const struct {
+        BiasVerdict called;
+        Interval shift, size;
+        const char *want;
+    } cases[] = {
+        {BIAS_REVERSED, {-1.3, -0.9}, {-0.05, 0.05}, "difference"},
+        {BIAS_REVERSED, {-0.15, -0.05}, {-0.05, 0.05}, "difference"},
+        {BIAS_UNCLEAR, {-1.3, 0.1}, {-0.05, 0.05}, "inconclusive"},
+        {BIAS_UNCLEAR, {-0.19, 0.19}, {-0.05, 0.05}, "equivalent"},
+        {BIAS_UNCLEAR, {-0.1, 0.21}, {-0.05, 0.05}, "inconclusive"},
+        {BIAS_UNCLEAR, {(double)NAN, (double)NAN}, {-0.05, 0.05}, "inconclusive"},
+        {BIAS_UNCHANGED, {0, 0}, {0, 0}, "equivalent"},
+        {BIAS_AMPLIFIED, {0.1, 0.4}, {0.1, 0.4}, "worse"},
+        {BIAS_ATTENUATED, {-0.4, -0.1}, {-0.4, -0.1}, "better"},
+    };
+    const BiasOptions o = {.alpha = 0.05, .margin = 0.1};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        BiasLine l = {.is_all = true, .verdict = cases[i].called};
+        l.change.sd = 2; /* room: 0.2 */
+        l.change.ci.ci = cases[i].shift;
+        l.change.size.ci = cases[i].size;
+        assert_string_equal(bias_verdict_change(&l, &o), cases[i].want);
+        l.change.step.why = "no figures";
+        assert_string_equal(bias_verdict_change(&l, &o), "not assessable");
+    }
+}
+
 static void fails(const char *const *value, const char *part)
 {
-    Study *s = make_study(false, 1);
+    Study *s = make_study(false);
     const Diagnostic *d = registry_find("bias");
     const Args args = {.params = d->params, .nparams = d->nparams, .value = value};
     TableSet *set = NULL;
@@ -233,7 +365,7 @@ static void wrong_use(void **state)
 static void named_sets_and_a_study(void **state)
 {
     (void)state;
-    Study *s = make_study(true, 1);
+    Study *s = make_study(true);
     const char *value[PARAMS] = {
         [SETS] = json_path, [TEST] = "one=p/q/r/s\tp/r/q/s", [RESAMPLES] = "200"};
     TableSet *set = small_study_run(s, "bias", value, NULL, 0);
@@ -257,6 +389,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_space),
         cmocka_unit_test(before_and_after),
+        cmocka_unit_test(the_self_check),
+        cmocka_unit_test(names_with_an_equals_sign),
+        cmocka_unit_test(verdicts_of_changes),
         cmocka_unit_test(wrong_use),
         cmocka_unit_test(named_sets_and_a_study),
     };

@@ -74,8 +74,24 @@ static void no_change_at_all(void **state)
     memcpy(v, x, sizeof v);
     associated_turn(v, N, D);
     c = change(x, v);
-    assert_true(c.step.most < 1e-6);
+    assert_true(c.step.most > 0 && c.step.most < 1e-6);
+    /* rounding, however it falls, is no evidence */
+    assert_true(c.labels.p_two == 1 && c.signs.p_two == 1 && c.labels.error_two == 0);
+    assert_true(c.labels.apart == c.labels.all && c.signs.apart == c.signs.all);
     assert_int_equal(bias_change_judge(&c, 1e-9, 0.05), BIAS_UNCHANGED);
+    c.step.most = 1.1e-6;
+    assert_int_equal(bias_change_judge(&c, 1, 0.05), BIAS_UNCLEAR);
+}
+
+/* A full reversal: the sizes are alike, the shift is not small. */
+static void a_reversal_is_a_shift(void **state)
+{
+    (void)state;
+    float v[N * D];
+    lean(v, -1);
+    const BiasChange c = change(x, v);
+    assert_true(c.ci.ci.hi < -c.sd);
+    assert_true(c.size.ci.hi < c.sd && c.size.ci.lo > -c.sd);
 }
 
 static void changes_have_names(void **state)
@@ -167,9 +183,9 @@ static void too_few_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_change_at_all), cmocka_unit_test(changes_have_names),
-        cmocka_unit_test(a_common_shift),   cmocka_unit_test(the_pull_of_the_hub),
-        cmocka_unit_test(too_few_words),
+        cmocka_unit_test(no_change_at_all),      cmocka_unit_test(changes_have_names),
+        cmocka_unit_test(a_reversal_is_a_shift), cmocka_unit_test(a_common_shift),
+        cmocka_unit_test(the_pull_of_the_hub),   cmocka_unit_test(too_few_words),
     };
     return cmocka_run_group_tests(tests, fill, NULL);
 }

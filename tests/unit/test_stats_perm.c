@@ -58,7 +58,9 @@ static void counts_are_those_of_brute_force(void **state)
             assert_int_equal(got.apart, want.apart);
             assert_true(got.p == (double)want.ge / (double)want.all);
             assert_true(got.p_two == (double)want.apart / (double)want.all);
-            assert_true(got.least == 1 / (double)want.all);
+            assert_true(got.least == 1 / (double)want.all && got.error_two == 0);
+            assert_true(got.least_two == (2 * nx == n ? 2 : 1) / (double)want.all);
+            assert_true(got.p_two >= got.least_two);
         }
     }
 }
@@ -143,6 +145,9 @@ static void draws_agree_with_counts(void **state)
         assert_true(fabs(drawn.p_two - exact.p_two) <= two + 1e-4);
         assert_true(drawn.p == (1.0 + (double)drawn.ge) / (1.0 + STATS_PERM_DRAWS));
         assert_true(drawn.least == 1 / (1.0 + STATS_PERM_DRAWS) && drawn.error > 0);
+        assert_true(drawn.least_two == drawn.least);
+        assert_true(drawn.error_two ==
+                    sqrt(drawn.p_two * (1 - drawn.p_two) / STATS_PERM_DRAWS));
     }
 }
 
@@ -193,6 +198,7 @@ static void signs_by_hand(void **state)
     assert_int_equal(r.all, 8); /* 6 4 2 0 0 -2 -4 -6 */
     assert_int_equal(r.ge, 1);
     assert_int_equal(r.apart, 2);
+    assert_true(r.least == 0.125 && r.least_two == 0.25);
     const double mixed[] = {3, -2, 1};
     assert_int_equal(stats_perm_signs(mixed, 3, &o, NULL, &r, NULL), OK);
     assert_int_equal(r.ge, 3);
