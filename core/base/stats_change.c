@@ -124,7 +124,7 @@ static void draw(const double *x, const Bar *bar, double least, Rng *rng,
 
 StatsChange stats_change_point(const double *x, int n, Rng rng)
 {
-    StatsChange c = {-1, NAN, NAN, NAN, NAN, NAN, 0, n <= STATS_CHANGE_EXACT};
+    StatsChange c = {-1, NAN, NAN, NAN, NAN, NAN, NAN, 0, n <= STATS_CHANGE_EXACT};
     if (n < STATS_CHANGE_LEAST)
         return c;
     Bar bar = {.n = n, .one = -INFINITY};
@@ -149,7 +149,10 @@ StatsChange stats_change_point(const double *x, int n, Rng rng)
     bar.one -= slack;
     bar.two -= slack;
     c.least = 1 / choose(n, c.pivot + 1);
+    c.least_two = 2 * c.least;
     if (!c.is_exact) {
+        c.least = fmax(c.least, 1.0 / (1 + STATS_CHANGE_DRAWS));
+        c.least_two = fmax(c.least_two, 1.0 / (1 + STATS_CHANGE_DRAWS));
         draw(x, &bar, c.shift - slack, &rng, &c);
         return c;
     }

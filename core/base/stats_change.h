@@ -21,8 +21,10 @@ typedef struct StatsChange {
     double p;       /* of the largest K(t) / sqrt(1 / (t + 1) + 1 / (n - t - 1)) over all
                        t, among all orders: corrected for the choice */
     double p_two;   /* the same for |K(t)|, with the pivot of the largest of those */
-    double least;   /* 1 / C(n, t + 1): no order gives a smaller p at this pivot */
-    int64_t orders; /* n! or, drawn at random, 1 + STATS_CHANGE_DRAWS */
+    double least;   /* 1 / C(n, t + 1): no order gives a smaller p at this pivot; where
+                       orders are drawn, not below 1 / (1 + STATS_CHANGE_DRAWS) */
+    double least_two; /* of p_two: 2 / C(n, t + 1), set and rest changed over, likewise */
+    int64_t orders;   /* n! or, drawn at random, 1 + STATS_CHANGE_DRAWS */
     bool is_exact;
 } StatsChange;
 

@@ -1,5 +1,6 @@
 #include "core/base/stats_rank.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -104,7 +105,58 @@ double stats_rank_p(double r, int64_t n)
         return NAN;
     const double freedom = (double)n - 2;
     const double rest = 1 - r * r; /* = freedom / (freedom + t^2) */
-    return incomplete_beta(freedom / 2, 0.5, fmax(0, rest));
+    const double least = 2 * exp(-log_gamma((double)n + 1));
+    const double p = incomplete_beta(freedom / 2, 0.5, fmax(0, rest));
+    return fmax(p, fmax(least, DBL_MIN));
+}
+
+/* --- all orders of few values
+ * ------------------------------------------------------------------------------------ */
+
+typedef struct Orders {
+    const double *x;
+    double y[STATS_RANK_EXACT];
+    size_t n;
+    double bar; /* |sum of products| that counts */
+    int64_t reached, all;
+} Orders;
+
+/* Every order of y[at ...], y[0 .. at) being placed with the sum of products so far. */
+static void try_orders(Orders *o, size_t at, double sum)
+{
+    if (at == o->n) {
+        o->all++;
+        o->reached += fabs(sum) >= o->bar;
+        return;
+    }
+    for (size_t i = at; i < o->n; i++) {
+        const double chosen = o->y[i];
+        o->y[i] = o->y[at];
+        o->y[at] = chosen;
+        try_orders(o, at + 1, sum + o->x[at] * chosen);
+        o->y[at] = o->y[i];
+        o->y[i] = chosen;
+    }
+}
+
+double stats_rank_spearman_p(const double *x, const double *y, size_t n)
+{
+    const double r = stats_spearman(x, y, n);
+    if (n < FEWEST_FOR_P || n > STATS_RANK_EXACT || isnan(r))
+        return stats_rank_p(r, (int64_t)n);
+    double a[STATS_RANK_EXACT];
+    Orders o = {.x = a, .n = n};
+    stats_rank_average(x, n, a);
+    stats_rank_average(y, n, o.y);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) { /* about the mean: the sign turns with the order */
+        a[i] -= ((double)n + 1) / 2;
+        o.y[i] -= ((double)n + 1) / 2;
+        sum += a[i] * o.y[i];
+    }
+    o.bar = fabs(sum) - 1e-12 * (double)(n * n * n);
+    try_orders(&o, 0, 0);
+    return (double)o.reached / (double)o.all;
 }
 
 Interval stats_rank_interval(double r, int64_t n)

@@ -12,9 +12,18 @@
 void stats_rank_average(const double *x, size_t n, double *ranks);
 
 /* Two-sided p of a rank correlation r of n pairs, by t = r sqrt((n - 2) / (1 - r^2)) with
- * n - 2 degrees of freedom. NAN for fewer than 4 pairs or an r that is NAN. Source:
- * Kendall and Gibbons 1990, Rank Correlation Methods, section 4.19. */
+ * n - 2 degrees of freedom; never below what |r| = 1 has among all orders, 2 / n!, nor 0.
+ * NAN for fewer than 4 pairs or an r that is NAN. Source: Kendall and Gibbons 1990, Rank
+ * Correlation Methods, section 4.19. */
 double stats_rank_p(double r, int64_t n);
+
+/* Two-sided p of Spearman's correlation of x and y (n values each, no NAN): up to
+ * STATS_RANK_EXACT pairs the share of all n! orders of y with as large a |correlation|,
+ * from 1e-12 below it, equal values included as they are; beyond, stats_rank_p. NAN for
+ * fewer than 4 pairs or where all values of a side are equal. O(n log n), n! n for few.
+ * Source: the same, section 4.16. */
+enum { STATS_RANK_EXACT = 8 };
+double stats_rank_spearman_p(const double *x, const double *y, size_t n);
 
 /* Fisher's 95 % interval of it with the standard error 1.03 / sqrt(n - 3); {NAN, NAN} for
  * fewer than 10 pairs or |r| = 1. Source: Fieller, Hartley, Pearson 1957, Biometrika 44.

@@ -3,6 +3,7 @@
 #include "core/diag/drift.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,11 @@ static void say_floor(Str *out, const DriftRun *r)
         return;
     }
     str_addf(out, "; changed beyond noise: %d", n->verdicts[DRIFT_CHANGED]);
-    if (n->is_limited) {
+    if (n->bare > 0) {
+        str_addf(out, "; not assessable, no null value in their band: %s",
+                 say_count(a, n->bare));
+    }
+    if (n->limited > 0) {
         str_addf(out,
                  ", outliers %d; resolution-limited: more null pairs are needed (%s null "
                  "values a band to tell one word)",
@@ -63,7 +68,8 @@ static void say_whole(Str *out, const DriftRun *r, bool is_raw)
     say_first(out, r, is_raw);
     say_floor(out, r);
     if (r->n > 2 && !r->series.is_tested)
-        str_addf(out, "; %d snapshots: ways, no change points (7 are needed)", r->n);
+        str_addf(out, "; %d snapshots: ways, no change points (%d are needed)", r->n,
+                 DRIFT_SERIES_LEAST + 1);
 }
 
 static void add_notes(TableSet *set, const DriftRun *r)
@@ -79,12 +85,15 @@ static void add_notes(TableSet *set, const DriftRun *r)
             "p and no verdict (--null A B: two trainings in which nothing "
             "changed)");
     }
-    if (n->is_limited) {
+    if (n->limited > 0) {
+        char part[64] = "";
+        if (n->limited < n->evaluable)
+            (void)snprintf(part, sizeof part, " in the bands of %d of them", n->limited);
         notes_warn(&set->notes, "resolution-limited", n->values,
-                   "%lld null values cannot tell single words among %d (least p %.2g): "
+                   "%lld null values cannot tell single words among %d%s (least p %.2g): "
                    "more null pairs are needed; q_normal assumes that noise is "
                    "log-normal",
-                   (long long)n->values, n->evaluable, n->least_p);
+                   (long long)n->values, n->evaluable, part, n->limited_p);
     }
     if (n->outside > 0) {
         notes_remark(&set->notes, "null-words-outside", n->outside,
@@ -105,8 +114,8 @@ static void add_notes(TableSet *set, const DriftRun *r)
     }
     if (r->n > 2 && !r->series.is_tested) {
         notes_remark(&set->notes, "few-snapshots", r->n,
-                     "change points need %d snapshots, there are %d", DRIFT_SERIES_LEAST,
-                     r->n);
+                     "change points need %d snapshots, there are %d",
+                     DRIFT_SERIES_LEAST + 1, r->n);
     }
 }
 
@@ -227,7 +236,8 @@ const Diagnostic drift_diagnostic = {
         "Do not read a distance by itself. Two trainings of the same text move words, "
         "too, and rare words most. --null A B gives such a pair (may be given again): "
         "then z, p and q are against its words of the same frequency. A `changed` word "
-        "has q at most .05 over all words. One null pair of as many words cannot give "
+        "has q at most --level over all words. One null pair of as many words cannot "
+        "give "
         "one or two words a small q: the result is then resolution-limited, says how "
         "many null values it takes, and shows outliers, which assume that noise is "
         "log-normal. Without a null pair there is no p and no verdict. Words that a "
@@ -236,8 +246,9 @@ const Diagnostic drift_diagnostic = {
         "a part of their change (--anchors robust, or a list). Fewer than twice as many "
         "anchors as dimensions are refused. With a WORD: its neighbours lost and gained, "
         "and its way; a lost neighbour can be a word that vanished, a gained one a new "
-        "word. With seven or more snapshots change points are tested against all orders "
-        "of the values, corrected for the choice of the place.\n\n"
+        "word. With eight or more snapshots, which give seven or more distances from the "
+        "first, change points are tested against all orders of these distances, "
+        "corrected for the choice of the place.\n\n"
         "--monitors compares batches of a production model after alignment: a retrained "
         "space is rotated at random, and plain monitors then alarm though no neighbour "
         "changed. --targets with --dict asks whether a cross-lingual pair may be "

@@ -95,7 +95,7 @@ void drift_gold_measure(const DriftPair *pair, const Scores *gold, bool is_lower
     out->found = (int32_t)n;
     if (n >= 3) {
         out->rho = stats_spearman(truth, score, n);
-        out->p = stats_rank_p(out->rho, (int64_t)n);
+        out->p = stats_rank_spearman_p(truth, score, n);
         out->rho_ci = stats_rank_interval(out->rho, (int64_t)n);
     }
     if (gold->is_binary)

@@ -385,7 +385,7 @@ static Status measure_cka(const DriftPair *p, Progress *progress, DriftMonitored
  * ---------------------------------------------------------------------------------------
  */
 
-static void judge(DriftMonitorsOut *out)
+static void judge(double level, DriftMonitorsOut *out)
 {
     for (int i = 0; i < DRIFT_MONITORS; i++) {
         DriftMonitored *m = &out->monitor[i];
@@ -396,7 +396,7 @@ static void judge(DriftMonitorsOut *out)
     DriftMonitored *c = &out->monitor[DRIFT_CLASSIFIER];
     c->is_alarm = c->is_alarm && c->ci.lo > 0.5;
     DriftMonitored *m = &out->monitor[DRIFT_MMD];
-    m->is_alarm = m->is_alarm && m->p <= 0.05;
+    m->is_alarm = m->is_alarm && m->p <= level;
 }
 
 static Status measure(const DriftMonitorsInput *in, Batches *b, Progress *progress,
@@ -443,7 +443,7 @@ Status drift_monitors_make(const DriftMonitorsInput *in, Progress *progress,
     Batches b = {.space = {made[0], made[1]}};
     if (status == OK)
         status = measure(in, &b, progress, out, err);
-    judge(out);
+    judge(in->level, out);
     free(b.row[0]);
     free(b.row[1]);
     space_free(made[0]);

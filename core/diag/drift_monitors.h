@@ -35,6 +35,7 @@ typedef struct DriftMonitorsInput {
     const DriftPair *pair; /* its rotation, and the items that both batches have */
     int32_t sample;        /* rows of each batch for classifier and MMD^2 */
     int permutations;      /* of MMD^2 */
+    double level;          /* its p at most this: an alarm */
     uint64_t seed;
 } DriftMonitorsInput;
 

@@ -135,7 +135,6 @@ static void say_z(const DriftPair *pair, const Bands *bands, DriftNoise *out)
         out->said[i].z = (log_of(d) - b->median) / b->spread;
         if (!isfinite(d))
             out->said[i].z = NAN;
-        out->evaluable += isfinite(d);
     }
 }
 
@@ -152,7 +151,8 @@ static void say_p(const DriftPair *pair, const Bands *bands, const DriftOptions 
         const DriftSaid *s = &out->said[i];
         const Band *b = &bands->band[s->band];
         const double d = pair->word[i].distance;
-        p[i] = isfinite(d) ? (1.0 + count_reaching(b, d)) / (1.0 + b->n) : (double)NAN;
+        p[i] = isfinite(d) && b->n > 0 ? (1.0 + count_reaching(b, d)) / (1.0 + b->n)
+                                       : (double)NAN;
         normal[i] = isfinite(s->z) ? stats_normal_cdf(-s->z) : (double)NAN;
     }
     stats_test_bh(p, out->n, q);
@@ -164,28 +164,59 @@ static void say_p(const DriftPair *pair, const Bands *bands, const DriftOptions 
         s->q_normal = q_normal[i];
         if (!isfinite(q[i]))
             continue;
-        s->verdict = q[i] <= o->level                             ? DRIFT_CHANGED
-                     : out->is_limited && q_normal[i] <= o->level ? DRIFT_OUTLIER
-                                                                  : DRIFT_INCONCLUSIVE;
+        s->verdict = q[i] <= o->level                           ? DRIFT_CHANGED
+                     : s->is_limited && q_normal[i] <= o->level ? DRIFT_OUTLIER
+                                                                : DRIFT_INCONCLUSIVE;
     }
     free(p);
 }
 
-static void limit(const Bands *bands, const DriftOptions *o, DriftNoise *out)
+/* What the null values of each band can tell: a band that is filled well says nothing
+ * about the words of another. */
+static void limit(const DriftPair *pair, const Bands *bands, const DriftOptions *o,
+                  DriftNoise *out)
 {
-    out->least_p = 1;
     for (int b = 0; b < bands->n; b++) {
         out->values += bands->band[b].n;
-        out->least_p = fmin(out->least_p, 1.0 / (1 + bands->band[b].n));
+        if (bands->band[b].n > 0)
+            out->least_p = fmin(out->least_p, 1.0 / (1 + bands->band[b].n));
     }
-    out->is_limited = out->least_p * out->evaluable > o->level;
+    for (int32_t i = 0; i < out->n; i++) {
+        DriftSaid *s = &out->said[i];
+        const int32_t n = bands->band[s->band].n;
+        s->least_p = n > 0 ? 1.0 / (1 + n) : (double)NAN;
+        if (!isfinite(pair->word[i].distance))
+            continue;
+        out->evaluable += n > 0;
+        out->bare += n == 0;
+    }
+    for (int32_t i = 0; i < out->n; i++) {
+        DriftSaid *s = &out->said[i];
+        s->is_limited = s->least_p * out->evaluable > o->level; /* NAN: no */
+        if (!s->is_limited || !isfinite(pair->word[i].distance))
+            continue;
+        out->limited++;
+        out->limited_p = fmin(out->limited_p, s->least_p);
+    }
     out->needed = (int64_t)ceil(out->evaluable / o->level) - 1;
+    out->needed = out->needed > 0 ? out->needed : 0;
+}
+
+/* Without null pairs: words that z is about. */
+static void count_words(const DriftPair *pair, DriftNoise *out)
+{
+    for (int32_t i = 0; i < out->n; i++)
+        out->evaluable += isfinite(pair->word[i].distance);
 }
 
 Status drift_noise_make(const DriftPair *pair, const DriftPair *const *nulls, int n_nulls,
                         const DriftOptions *options, DriftNoise *out, Error *err)
 {
-    *out = (DriftNoise){.n = pair->n, .nulls = n_nulls, .least_p = NAN, .rho_null = NAN};
+    *out = (DriftNoise){.n = pair->n,
+                        .nulls = n_nulls,
+                        .least_p = NAN,
+                        .limited_p = NAN,
+                        .rho_null = NAN};
     const int most = pair->n / BAND_LEAST;
     out->bands = options->bands < most ? options->bands : most;
     out->bands = out->bands > 0 ? out->bands : 1;
@@ -199,7 +230,8 @@ Status drift_noise_make(const DriftPair *pair, const DriftPair *const *nulls, in
                                    .z = NAN,
                                    .p = NAN,
                                    .q = NAN,
-                                   .q_normal = NAN};
+                                   .q_normal = NAN,
+                                   .least_p = NAN};
     }
     if (n_nulls > 0) {
         fill_null(pair, nulls, &bands, out);
@@ -211,8 +243,10 @@ Status drift_noise_make(const DriftPair *pair, const DriftPair *const *nulls, in
         measure_band(&bands.band[b]);
     say_z(pair, &bands, out);
     if (n_nulls > 0) {
-        limit(&bands, options, out);
+        limit(pair, &bands, options, out);
         say_p(pair, &bands, options, out);
+    } else {
+        count_words(pair, out);
     }
     for (int32_t i = 0; i < out->n; i++)
         out->verdicts[out->said[i].verdict]++;

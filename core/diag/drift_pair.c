@@ -239,9 +239,13 @@ static void sum_up(DriftPair *p, bool has_neighbours)
     p->mean_cosine = p->a->d == p->b->d ? 1 - stats_mean(x, used) : (double)NAN;
     p->rho_rank = stats_spearman(rank, x, used);
     stats_rank_average(x, used, ranks);
-    for (size_t i = 0, at = 0; i < n && at < used; i++)
-        if (rank[at] == p->word[i].at)
-            p->word[i].rank_distance = turn_rank(ranks[at++], (int32_t)used);
+    for (size_t i = 0, at = 0; i < n && at < used; i++) {
+        if (rank[at] != p->word[i].at)
+            continue;
+        if (isfinite(p->word[i].distance))
+            p->word[i].rank_distance = turn_rank(ranks[at], (int32_t)used);
+        at++;
+    }
     if (has_neighbours) {
         p->mean_local = stats_mean(local, used);
         p->mean_turnover = stats_mean(turnover, used);

@@ -28,7 +28,7 @@ DriftOptions drift_pair_defaults(void);
 
 typedef struct DriftWord {
     int32_t at;            /* row in the shared spaces a and b */
-    double distance;       /* NAN: zero vector after centring */
+    double distance;       /* NAN: zero vector after centring, other dimensions */
     double local;          /* 1 - cos(s_a, s_b), [0, 2]; NAN: undefined */
     int32_t n_union;       /* neighbours of either side that it is over */
     double mean_a, mean_b; /* mean similarity to them: a common scale leaves local 0 */

@@ -223,8 +223,8 @@ static void set_pivot(Table *t, int32_t row, const DriftRun *r, int32_t first)
                        str_text(r->snapshot[r->series.change[at].pivot + 2]->name));
     } else {
         table_set_missing(t, row, A_PIVOT,
-                          r->n < DRIFT_SERIES_LEAST ? "not enough snapshots"
-                                                    : "not in all snapshots");
+                          r->n - 1 < DRIFT_SERIES_LEAST ? "not enough snapshots"
+                                                        : "not in all snapshots");
     }
 }
 

@@ -116,11 +116,11 @@ static Status test(const DriftSeriesInput *in, Progress *progress, DriftSeries *
 Status drift_series_make(const DriftSeriesInput *in, Progress *progress, DriftSeries *out,
                          Error *err)
 {
-    *out = (DriftSeries){.points = in->points};
+    *out = (DriftSeries){.points = in->points, .is_two_sided = in->is_two_sided};
     Status status = fill(in, out, err);
     if (status == OK)
         normalise(out);
-    if (status == OK && in->points + 1 >= DRIFT_SERIES_LEAST && out->n > 0)
+    if (status == OK && in->points >= DRIFT_SERIES_LEAST && out->n > 0)
         status = test(in, progress, out);
     if (status != OK)
         drift_series_done(out);
@@ -136,6 +136,11 @@ void drift_series_done(DriftSeries *s)
     free(s->q);
     free(s->verdict);
     *s = (DriftSeries){0};
+}
+
+double drift_series_least(const DriftSeries *s, int32_t i)
+{
+    return s->is_two_sided ? s->change[i].least_two : s->change[i].least;
 }
 
 int32_t drift_series_find(const DriftSeries *s, int32_t row)

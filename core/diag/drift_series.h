@@ -6,7 +6,9 @@
 #include "core/base/stats_change.h"
 #include "core/diag/drift_noise.h"
 
-enum { DRIFT_SERIES_LEAST = 7 }; /* snapshots from which on change points are tested */
+/* Values (snapshots after the first) from which on change points are tested: among six
+ * the smallest p is 1/20. */
+enum { DRIFT_SERIES_LEAST = 7 };
 
 typedef struct DriftSeries {
     int points;     /* snapshots after the first */
@@ -15,6 +17,7 @@ typedef struct DriftSeries {
     double *x;      /* n x points: distance from the first; owned */
     double *z;      /* the same, each point in sample deviations over the words; owned */
     bool is_tested; /* enough snapshots */
+    bool is_two_sided;     /* as asked for */
     StatsChange *change;   /* n, of z; owned; NULL when not tested */
     double *p, *q;         /* n, one- or two-sided as asked for; owned; NULL */
     DriftVerdict *verdict; /* n; owned; NULL */
@@ -28,7 +31,7 @@ typedef struct DriftSeriesInput {
     uint64_t seed;
 } DriftSeriesInput;
 
-/* Series of the words that all pairs measure; with DRIFT_SERIES_LEAST or more snapshots
+/* Series of the words that all pairs measure; with DRIFT_SERIES_LEAST or more points
  * the change point of each, q by Benjamini and Hochberg over the words. Errors: E_NOMEM,
  * E_CANCELED. O(n 2^points points) up to STATS_CHANGE_EXACT points. Source: Kulkarni,
  * Al-Rfou, Perozzi, Skiena 2015, WWW, section 4; the first point, which is zero, is left
@@ -36,6 +39,9 @@ typedef struct DriftSeriesInput {
 MUST_USE Status drift_series_make(const DriftSeriesInput *in, Progress *progress,
                                   DriftSeries *out, Error *err);
 void drift_series_done(DriftSeries *s);
+
+/* The smallest p that any order allows at the pivot of word i; of a tested series. */
+double drift_series_least(const DriftSeries *s, int32_t i);
 
 /* The word with this row in the first snapshot, -1: none. */
 int32_t drift_series_find(const DriftSeries *s, int32_t row);

@@ -161,27 +161,52 @@ int32_t *drift_table_order(const DriftRun *r, bool is_raw)
 static const char NO_FLOOR[] = "no noise floor: --null A B gives one";
 static const char NO_SPREAD[] = "the distances of its band do not differ";
 static const char NO_VECTOR[] = "its vector is zero after centring";
+static const char NO_NULL[] = "no null value in its frequency band";
+static const char DIMENSIONS[] = "the snapshots have other dimensions";
+
+/* Why a word has no distance. */
+static const char *no_distance(const DriftPair *p)
+{
+    return p->a->d == p->b->d ? NO_VECTOR : DIMENSIONS;
+}
+
+/* What the verdict about a word lacks. */
+static const char *reason_of(const DriftRun *r, int32_t i)
+{
+    const DriftSaid *s = &r->noise.said[i];
+    const DriftPair *p = drift_run_whole(r);
+    if (!isfinite(p->word[i].distance))
+        return p->a->d == p->b->d ? "zero vector" : "other dimensions";
+    if (r->nulls == 0)
+        return "no noise floor";
+    if (!isfinite(s->least_p))
+        return NO_NULL;
+    return s->is_limited ? "resolution-limited" : "within noise";
+}
 
 static void set_noise(Table *t, int32_t row, const DriftRun *r, int32_t i)
 {
     const DriftSaid *s = &r->noise.said[i];
-    const bool has_value = isfinite(drift_run_whole(r)->word[i].distance);
-    const char *why = !has_value ? NO_VECTOR : r->nulls == 0 ? NO_FLOOR : NO_SPREAD;
-    table_set_real_or(t, row, W_Z, s->z, has_value ? NO_SPREAD : NO_VECTOR);
+    const DriftPair *p = drift_run_whole(r);
+    const bool has_value = isfinite(p->word[i].distance);
+    const bool is_bare = has_value && r->nulls > 0 && !isfinite(s->least_p);
+    const char *no_value = no_distance(p);
+    const char *why = !has_value      ? no_value
+                      : r->nulls == 0 ? NO_FLOOR
+                      : is_bare       ? NO_NULL
+                                      : NO_SPREAD;
+    table_set_real_or(t, row, W_Z, s->z,
+                      !has_value ? no_value
+                      : is_bare  ? NO_NULL
+                                 : NO_SPREAD);
     table_set_real_or(t, row, W_P, s->p, why);
     table_set_real_or(t, row, W_Q, s->q, why);
     table_set_real_or(t, row, W_Q_NORMAL, s->q_normal, why);
     table_set_text(t, row, W_VERDICT, str_text(drift_noise_verdict(s->verdict)));
     if (s->verdict == DRIFT_CHANGED)
         table_set_missing(t, row, W_REASON, "nothing is lacking");
-    else if (!has_value)
-        table_set_text(t, row, W_REASON, TEXT("zero vector"));
-    else if (r->nulls == 0)
-        table_set_text(t, row, W_REASON, TEXT("no noise floor"));
-    else if (r->noise.is_limited)
-        table_set_text(t, row, W_REASON, TEXT("resolution-limited"));
     else
-        table_set_text(t, row, W_REASON, TEXT("within noise"));
+        table_set_text(t, row, W_REASON, str_text(reason_of(r, i)));
 }
 
 static void add_word(Table *t, const DriftRun *r, int32_t i)
@@ -195,7 +220,7 @@ static void add_word(Table *t, const DriftRun *r, int32_t i)
                    (WordRef){p->older->name, old, space_word(p->older, old)});
     table_set_int(t, row, W_RANK, old + 1);
     table_set_int(t, row, W_RANK_NEW, new + 1);
-    table_set_real_or(t, row, W_DISTANCE, w->distance, NO_VECTOR);
+    table_set_real_or(t, row, W_DISTANCE, w->distance, no_distance(p));
     table_set_real_or(t, row, W_LOCAL, w->local, "no neighbours to compare");
     if (isfinite(w->turnover))
         table_set_real(t, row, W_OVERLAP, (double)w->shared / p->k);
@@ -203,7 +228,7 @@ static void add_word(Table *t, const DriftRun *r, int32_t i)
         table_set_missing(t, row, W_OVERLAP, NO_VECTOR);
     set_noise(t, row, r, i);
     table_set_real_or(t, row, W_TURNOVER, w->turnover, NO_VECTOR);
-    table_set_real_or(t, row, W_RANK_DISTANCE, w->rank_distance, NO_VECTOR);
+    table_set_real_or(t, row, W_RANK_DISTANCE, w->rank_distance, no_distance(p));
     table_set_real_or(t, row, W_RANK_TURNOVER, w->rank_turnover, NO_VECTOR);
     table_set_int(t, row, W_BAND, r->noise.said[i].band + 1);
     table_set_int(t, row, W_UNION, w->n_union);
@@ -241,14 +266,15 @@ static void set_floor(Table *t, int32_t row, const DriftRun *r)
     }
     table_set_real_or(t, row, S_RHO_NULL, n->rho_null, "too few null distances");
     table_set_int(t, row, S_NULLS, n->values);
-    table_set_real(t, row, S_LEAST_P, n->least_p);
+    table_set_real_or(t, row, S_LEAST_P, n->least_p, "no null value in any band");
     table_set_int(t, row, S_NEEDED, n->needed);
     table_set_int(t, row, S_CHANGED, n->verdicts[DRIFT_CHANGED]);
     table_set_int(t, row, S_OUTLIERS, n->verdicts[DRIFT_OUTLIER]);
     table_set_text(t, row, S_VERDICT,
                    n->verdicts[DRIFT_CHANGED] > 0 ? TEXT("words changed")
-                   : n->is_limited ? TEXT("inconclusive: resolution-limited")
-                                   : TEXT("inconclusive: within noise"));
+                   : n->evaluable == 0            ? TEXT("not assessable: no null value")
+                   : n->limited > 0 ? TEXT("inconclusive: resolution-limited")
+                                    : TEXT("inconclusive: within noise"));
 }
 
 static void add_pair(Table *t, const DriftRun *r, const DriftPair *p, const char *way)

@@ -81,7 +81,7 @@ static const ColSpec gold_cols[N_GOLD] = {
     [G_RHO]       = {"spearman", "Spearman", "", "rank correlation with the list", COL_REAL, 3},
     [G_LO]        = {"spearman_lo", "from", "", "lower end of the 95 % interval (Fisher)", COL_REAL, 3},
     [G_HI]        = {"spearman_hi", "to", "", "upper end", COL_REAL, 3},
-    [G_P]         = {"p", "p", "", "two-sided, by Student's t", COL_REAL, 4},
+    [G_P]         = {"p", "p", "", "two-sided: among all orders up to 8 words, by Student's t beyond", COL_REAL, 4},
     [G_PRECISION] = {"average_precision", "precision", "", "average precision of finding the words that changed", COL_REAL, 3},
     [G_BASELINE]  = {"baseline", "by chance", "", "share of words that changed: what an order that knows nothing gives", COL_REAL, 3},
     [G_ACCURACY]  = {"accuracy", "accuracy", "", "changed = above mean + deviation of all measured words", COL_RATE, 3},
@@ -130,7 +130,7 @@ void drift_tables_spark(Str *out, const double *x, int n)
     }
 }
 
-static const char FEW[] = "not enough snapshots: 7 are needed";
+static const char FEW[] = "not enough snapshots: 8 are needed";
 
 static void set_change(Table *t, int32_t row, const DriftRun *r, int32_t i)
 {
@@ -144,10 +144,11 @@ static void set_change(Table *t, int32_t row, const DriftRun *r, int32_t i)
         return;
     }
     const StatsChange *c = &s->change[i];
+    const double least = drift_series_least(s, i);
     table_set_text(t, row, R_PIVOT, str_text(r->snapshot[c->pivot + 2]->name));
     table_set_real(t, row, R_SHIFT, c->shift);
     table_set_real(t, row, R_P_PIVOT, c->p_pivot);
-    table_set_real(t, row, R_LEAST, c->least);
+    table_set_real(t, row, R_LEAST, least);
     table_set_real(t, row, R_P, s->p[i]);
     table_set_real(t, row, R_Q, s->q[i]);
     table_set_int(t, row, R_ORDERS, c->orders);
@@ -156,8 +157,8 @@ static void set_change(Table *t, int32_t row, const DriftRun *r, int32_t i)
         table_set_missing(t, row, R_REASON, "nothing is lacking");
     else {
         table_set_text(t, row, R_REASON,
-                       c->least > r->o.level ? TEXT("too few snapshots for a small p")
-                                             : TEXT("within what any order gives"));
+                       least * s->n > r->o.level ? TEXT("resolution-limited")
+                                                 : TEXT("within what any order gives"));
     }
 }
 
@@ -275,6 +276,7 @@ Status drift_tables_add_monitors(TableSet *set, const DriftRun *r, Progress *pro
     const DriftMonitorsInput in = {.pair = p,
                                    .sample = (int32_t)registry_int(r->args, "sample"),
                                    .permutations = 199,
+                                   .level = r->o.level,
                                    .seed = r->s->options.seed};
     DriftMonitorsOut out;
     TRY(drift_monitors_make(&in, progress, &out, err));

@@ -64,7 +64,7 @@ static const ColSpec update_cols[N_UPDATE] = {
     [U_Q]          = {"q", "q", "", "exact p after Benjamini and Hochberg over the languages and steps of this set", COL_REAL, 4},
     [U_MARGIN]     = {"margin", "margin", "", "the loss that was set beforehand as bearable", COL_REAL, 3},
     [U_NEEDED]     = {"n_needed", "needed", "", "about how many words make the interval half as wide as the margin on each side", COL_INT, 0},
-    [U_VERDICT]    = {"verdict", "verdict", "", "better, worse (interval without 0 and q at most .05), equivalent (interval within the margin), inconclusive, not assessable", COL_TEXT, 0},
+    [U_VERDICT]    = {"verdict", "verdict", "", "better, worse (interval without 0 and q at most --level), equivalent (interval within the margin), inconclusive, not assessable", COL_TEXT, 0},
     [U_SAFETY]     = {"safety", "safety", "", "safe: a loss beyond the margin is excluded; unsafe: it is shown; else not enough evidence", COL_TEXT, 0},
     [U_OVERLAP]    = {"overlap", "kept", "", "mean share of the k nearest target words that are the same words", COL_REAL, 3},
     [U_FORGETTING] = {"forgetting", "forgotten", "", "best P@1 of all versions before less this one", COL_REAL, 3},
@@ -152,24 +152,35 @@ static bool is_dict_of(const Call *c, const char *argument, const Language *l,
     return strlen(l->name) == n && strncmp(l->name, argument, n) == 0;
 }
 
+/* A dictionary that answers rest on is named among the inputs, and what reading it had to
+ * say is said; that of a loaded entry is with the entry already. */
+static Status open_dictionary(Call *c, Language *l, const char *path,
+                              const StudyEntry *entry, Error *err)
+{
+    const Study *s = c->r->s;
+    TRY(lexicon_read_dict(&l->dict, path, s->options.is_swapped, &s->options.limits,
+                          err));
+    const bool is_named = entry && entry->space;
+    if (!is_named)
+        TRY(registry_add_file(c->set, s, "dictionary", path, c->progress, err));
+    if (!is_named || !entry->dict)
+        notes_append(&c->set->notes, &l->dict->notes);
+    return OK;
+}
+
 static Status read_dictionary(Call *c, Language *l, Error *err)
 {
     const Study *s = c->r->s;
     const Args *args = c->r->args;
     const char *path = NULL;
     for (int i = 0; i < args->ndicts && !l->dict; i++) {
-        if (!is_dict_of(c, args->dict[i], l, &path))
-            continue;
-        TRY(lexicon_read_dict(&l->dict, path, s->options.is_swapped, &s->options.limits,
-                              err));
-        TRY(registry_add_file(c->set, s, "dictionary", path, c->progress, err));
-        notes_append(&c->set->notes, &l->dict->notes);
+        if (is_dict_of(c, args->dict[i], l, &path))
+            TRY(open_dictionary(c, l, path, NULL, err));
     }
     for (int i = 0; i < s->n && !l->dict; i++) {
-        path = s->entry[i].dict_path;
-        if (path && s->entry[i].lang && strcmp(s->entry[i].lang, l->name) == 0)
-            TRY(lexicon_read_dict(&l->dict, path, s->options.is_swapped,
-                                  &s->options.limits, err));
+        const StudyEntry *e = &s->entry[i];
+        if (e->dict_path && e->lang && strcmp(e->lang, l->name) == 0)
+            TRY(open_dictionary(c, l, e->dict_path, e, err));
     }
     if (l->dict)
         return OK;
@@ -258,16 +269,17 @@ static Status find_common(Call *c, int t, Error *err)
  * ---------------------------------------------------------------------------------------
  */
 
-static const char *verdict_of(const DriftUpdateCounts *n, double q, double margin)
+static const char *verdict_of(const Call *c, const DriftUpdateCounts *n, double q)
 {
     const PairedDifference *d = &n->difference;
+    const double level = c->r->o.level;
     if (n->n == 0)
         return "not assessable";
-    if (d->lo > 0 && q <= 0.05)
+    if (d->lo > 0 && q <= level)
         return "better";
-    if (d->hi < 0 && q <= 0.05)
+    if (d->hi < 0 && q <= level)
         return "worse";
-    return d->lo > -margin && d->hi < margin ? "equivalent" : "inconclusive";
+    return d->lo > -c->margin && d->hi < c->margin ? "equivalent" : "inconclusive";
 }
 
 static const char *reading_of(const DriftUpdate *u, const DriftUpdateCounts *n)
@@ -328,7 +340,7 @@ static void add_row(const Call *c, Table *t, const Language *l, int step, bool i
         table_set_int(t, row, U_NEEDED, n.needed);
     else
         table_set_missing(t, row, U_NEEDED, none);
-    table_set_text(t, row, U_VERDICT, str_text(verdict_of(&n, q, c->margin)));
+    table_set_text(t, row, U_VERDICT, str_text(verdict_of(c, &n, q)));
     table_set_text(t, row, U_SAFETY, str_text(drift_update_safety(n.safety)));
     set_within(t, row, l, step);
     table_set_real_or(t, row, U_FORGETTING,

@@ -276,6 +276,185 @@ static void update_of_a_pair(void **state)
     study_free(s);
 }
 
+static void keep(char *to, const char *path)
+{
+    const int n = snprintf(to, 128, "%s", path);
+    assert_in_range(n, 1, 127);
+}
+
+/* Six answers lost and none gained: p = 1 / 32, a loss at .05 and none at .01. The
+ * dictionary of an entry is named once among the inputs and its notes are said, whether
+ * the entry is loaded or not. */
+static void level_and_dictionary_of_an_update(void **state)
+{
+    (void)state;
+    char kept[3][128]; /* paths are borrowed for a few calls only */
+    keep(kept[0], write_space("a.vec", 2, false, -1, ""));
+    keep(kept[1], write_space("b.vec", 2, false, -1, ""));
+    const char *path[] = {kept[0], kept[1]};
+    Str dict = {0};
+    for (int i = 0; i < N; i++)
+        str_addf(&dict, "w%d\tw%d\n", i, i);
+    str_addf(&dict, "w0\tw0\tx\n");
+    keep(kept[2], files_write("d.tsv", dict.p, dict.n));
+    const char *file = kept[2];
+    Str targets = {0};
+    str_addf(&targets, "de=%s", write_space("old.vec", 7, false, -1, ""));
+    Str text = {0}; /* w0 ... w5 have each other's vectors */
+    float x[N * D];
+    made_random(x, N * D, 1);
+    str_addf(&text, "%d %d\n", N, D);
+    for (int i = 0; i < N; i++) {
+        str_addf(&text, "w%d", i < 6 ? (i + 1) % 6 : i);
+        for (int j = 0; j < D; j++)
+            str_addf(&text, " %.6f", (double)x[i * D + j]);
+        str_add_char(&text, '\n');
+    }
+    str_addf(&targets, "\tde=%s", files_write("new.vec", text.p, text.n));
+    static const char *const level[] = {"0.05", "0.01"};
+    static const char *const verdict[] = {"worse", "inconclusive"};
+    for (int loaded = 0; loaded < 2; loaded++) {
+        Study *s = study_of(path, 2);
+        Str entry = {0};
+        str_addf(&entry, "de=%s", files_path("old.vec"));
+        assert_int_equal(study_add_argument(s, str_cstr(&entry), STUDY_ALIGNED, NULL),
+                         OK);
+        assert_int_equal(study_set_dict(s, "de", file, false, NULL), OK);
+        if (loaded)
+            assert_int_equal(study_load(s, NULL, NULL), OK);
+        for (int i = 0; i < 2; i++) {
+            TableSet *set = tables(s, &(Asked){.name = "targets",
+                                               .value = str_cstr(&targets),
+                                               .second = "level",
+                                               .second_value = level[i]});
+            assert_int_equal(cell(set, "update", 0, "lost").i, 6);
+            assert_true(fabs(cell(set, "update", 0, "q").real - 1.0 / 32) < 1e-12);
+            is_text(cell(set, "update", 0, "verdict"), verdict[i]);
+            int named = 0;
+            for (int k = 0; k < set->ninputs; k++)
+                named += strcmp(set->input[k].path, file) == 0;
+            assert_int_equal(named, 1);
+            assert_non_null(notes_find(&set->notes, "third-field"));
+            table_set_free(set);
+        }
+        str_free(&entry);
+        study_free(s);
+    }
+    str_free(&text);
+    str_free(&targets);
+    str_free(&dict);
+}
+
+/* The series needs seven distances from the first: eight snapshots. */
+static void seven_and_eight_snapshots(void **state)
+{
+    (void)state;
+    const char *path[8];
+    char kept[8][128];
+    for (int t = 0; t < 8; t++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "s%d.vec", t);
+        keep(kept[t], write_space(name, (uint64_t)(30 + t), t >= 4, -1, ""));
+        path[t] = kept[t];
+    }
+    for (int n = 7; n <= 8; n++) {
+        Study *s = study_of(path, n);
+        TableSet *set = tables(s, &(Asked){0});
+        int32_t row = 0;
+        while (str_compare(cell(set, "series", row, "word").text, str_text("w5")) != 0)
+            row++;
+        assert_int_equal(cell(set, "series", row, "p").is_missing, n == 7);
+        assert_int_equal(notes_find(&set->notes, "few-snapshots") != NULL, n == 7);
+        is_text(cell(set, "series", row, "reason"),
+                n == 7 ? "not enough snapshots" : "resolution-limited");
+        is_text(cell(set, "series", row, "verdict"),
+                n == 7 ? "not assessable" : "inconclusive");
+        if (n == 7) {
+            assert_non_null(strstr(set->finding, "no change points (8 are needed)"));
+        } else {
+            assert_true(fabs(cell(set, "series", row, "p").real - 1.0 / 35) < 1e-12);
+            assert_true(fabs(cell(set, "series", row, "least_p").real - 1.0 / 35) <
+                        1e-12);
+        }
+        table_set_free(set);
+        set = tables(s, &(Asked){.word = "w5"});
+        assert_int_equal(cell(set, "about", n - 1, "pivot").is_missing, n == 7);
+        table_set_free(set);
+        study_free(s);
+    }
+}
+
+/* A frame that cannot be one: no distance, and that is said. */
+static void other_dimensions_have_no_distance(void **state)
+{
+    (void)state;
+    Str text = {0};
+    float x[N * D];
+    made_random(x, N * D, 1);
+    str_addf(&text, "%d %d\n", N, D - 1);
+    for (int i = 0; i < N; i++) {
+        str_addf(&text, "w%d", i);
+        for (int j = 0; j + 1 < D; j++)
+            str_addf(&text, " %.6f", (double)x[i * D + j]);
+        str_add_char(&text, '\n');
+    }
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          files_write("five.vec", text.p, text.n)};
+    str_free(&text);
+    Study *s = study_of(path, 2);
+    TableSet *set = tables(s, &(Asked){.name = "no-align", .value = "true"});
+    for (int32_t i = 0; i < N; i++) {
+        is_text(cell(set, "words", i, "reason"), "other dimensions");
+        assert_true(cell(set, "words", i, "cos_distance").is_missing);
+        assert_true(cell(set, "words", i, "rank_distance").is_missing);
+        assert_false(cell(set, "words", i, "turnover").is_missing);
+        assert_false(cell(set, "words", i, "rank_turnover").is_missing);
+    }
+    table_set_free(set);
+    study_free(s);
+}
+
+/* Null pairs of the 20 most frequent words only: the others are not assessable. */
+static void a_band_without_a_null_value(void **state)
+{
+    (void)state;
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          write_space("b.vec", 3, true, -1, "")};
+    Study *s = study_of(path, 2);
+    Str nulls = {0};
+    for (int side = 0; side < 2; side++) {
+        Str text = {0};
+        float x[N * D];
+        made_random(x, N * D, 9 + (uint64_t)side);
+        str_addf(&text, "20 %d\n", D);
+        for (int i = 0; i < 20; i++) {
+            str_addf(&text, "w%d", i);
+            for (int j = 0; j < D; j++)
+                str_addf(&text, " %.6f", (double)x[i * D + j]);
+            str_add_char(&text, '\n');
+        }
+        str_addf(&nulls, "%s%s", side ? "\t" : "",
+                 files_write(side ? "y.vec" : "x.vec", text.p, text.n));
+        str_free(&text);
+    }
+    TableSet *set = tables(s, &(Asked){.name = "null", .value = str_cstr(&nulls)});
+    int bare = 0;
+    for (int32_t i = 0; i < N; i++) {
+        const bool is_bare = cell(set, "words", i, "band").i > 1;
+        bare += is_bare;
+        assert_int_equal(cell(set, "words", i, "p").is_missing, is_bare);
+        is_text(cell(set, "words", i, "reason"),
+                is_bare ? "no null value in its frequency band" : "resolution-limited");
+        if (is_bare)
+            is_text(cell(set, "words", i, "verdict"), "not assessable");
+    }
+    assert_int_equal(bare, N - 20);
+    assert_non_null(strstr(set->finding, "no null value in their band: 40"));
+    table_set_free(set);
+    str_free(&nulls);
+    study_free(s);
+}
+
 static void small_drawings(void **state)
 {
     (void)state;
@@ -293,9 +472,16 @@ static void small_drawings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(two_snapshots),          cmocka_unit_test(null_pairs_from_files),
-        cmocka_unit_test(one_word_through_three), cmocka_unit_test(tagged_words),
-        cmocka_unit_test(update_of_a_pair),       cmocka_unit_test(small_drawings),
+        cmocka_unit_test(two_snapshots),
+        cmocka_unit_test(null_pairs_from_files),
+        cmocka_unit_test(one_word_through_three),
+        cmocka_unit_test(tagged_words),
+        cmocka_unit_test(update_of_a_pair),
+        cmocka_unit_test(small_drawings),
+        cmocka_unit_test(level_and_dictionary_of_an_update),
+        cmocka_unit_test(seven_and_eight_snapshots),
+        cmocka_unit_test(other_dimensions_have_no_distance),
+        cmocka_unit_test(a_band_without_a_null_value),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);
 }

@@ -75,7 +75,7 @@ static void one_null_pair_cannot_tell_two_words(void **state)
     DriftNoise n;
     const DriftPair *nulls[] = {null};
     assert_int_equal(drift_noise_make(p, nulls, 1, &o, &n, NULL), OK);
-    assert_true(n.is_limited);
+    assert_true(n.limited > 0 && n.said[0].is_limited);
     assert_true(fabs(n.least_p - 1.0 / 401) < 1e-15);
     assert_true(fabs(n.said[0].p - 1.0 / 401) < 1e-15);
     assert_true(n.said[0].q > 0.2);
@@ -129,7 +129,9 @@ static void nothing_changed(void **state)
         small += n.said[i].p <= 0.05;
     assert_in_range(small, 8, 36); /* .02 to .09 */
     assert_int_equal(n.verdicts[DRIFT_CHANGED], 0);
-    assert_true(n.is_limited); /* 801 values a band for 400 words: 7,999 are needed */
+    assert_true(
+        n.limited > 0 &&
+        n.said[0].is_limited); /* 801 values a band for 400 words: 7,999 are needed */
     drift_noise_done(&n);
     for (int i = 0; i < 20; i++)
         drift_pair_free(null[i]);
@@ -157,6 +159,67 @@ static void no_spread_no_z(void **state)
     space_free(a);
 }
 
+/* Null pairs of the rare half only, then of the frequent half with plenty: each word is
+ * judged by its own band. */
+static void every_band_for_itself(void **state)
+{
+    (void)state;
+    Space *a = training(x, 2, 0);
+    Space *b = training(x, 3, 2);
+    DriftPair *p = compare(a, b);
+    DriftPair *null[30];
+    const DriftPair *nulls[30];
+    for (uint64_t i = 0; i < 30; i++) {
+        Space *c = training(x, 100 + 2 * i, 0);
+        Space *e = training(x, 101 + 2 * i, 0);
+        nulls[i] = null[i] = compare(c, e);
+        /* The first has words of the rare half; the others, of the frequent half. */
+        for (int w = 0; w < N; w++)
+            if ((w < N / 2) == (i == 0))
+                null[i]->word[w].distance = NAN;
+        null[i]->older = null[i]->newer = NULL;
+        space_free(c);
+        space_free(e);
+    }
+    DriftOptions o = drift_pair_defaults();
+    o.bands = 2;
+    DriftNoise n;
+    assert_int_equal(drift_noise_make(p, nulls, 1, &o, &n, NULL), OK);
+    assert_int_equal(n.evaluable, N / 2);
+    assert_int_equal(n.bare, N / 2);
+    assert_true(isnan(n.said[0].p) && isnan(n.said[0].q) && isnan(n.said[0].least_p));
+    assert_int_equal(n.said[0].verdict, DRIFT_NOT_ASSESSABLE);
+    assert_false(n.said[0].is_limited);
+    assert_int_equal(n.verdicts[DRIFT_NOT_ASSESSABLE], N / 2);
+    assert_int_equal(n.limited, N / 2);
+    assert_true(fabs(n.least_p - 1.0 / 201) < 1e-15);
+    drift_noise_done(&n);
+    o.level = 0.1; /* 400 words: least p 1 / 5801 of one band is enough, 1 / 201 not */
+    assert_int_equal(drift_noise_make(p, nulls, 30, &o, &n, NULL), OK);
+    assert_int_equal(n.evaluable, N);
+    assert_int_equal(n.bare, 0);
+    assert_int_equal(n.limited, N / 2);
+    assert_false(n.said[0].is_limited);
+    assert_true(n.said[N - 1].is_limited);
+    assert_int_equal(n.said[0].verdict, DRIFT_CHANGED);
+    assert_true(fabs(n.least_p - 1.0 / 5801) < 1e-15);
+    assert_true(fabs(n.limited_p - 1.0 / 201) < 1e-15);
+    drift_noise_done(&n);
+    /* No null value at all. */
+    for (int w = 0; w < N; w++)
+        null[0]->word[w].distance = NAN;
+    assert_int_equal(drift_noise_make(p, nulls, 1, &o, &n, NULL), OK);
+    assert_int_equal(n.verdicts[DRIFT_NOT_ASSESSABLE], N);
+    assert_int_equal(n.evaluable + n.limited + (int)n.needed, 0);
+    assert_true(isnan(n.least_p));
+    drift_noise_done(&n);
+    for (int i = 0; i < 30; i++)
+        drift_pair_free(null[i]);
+    drift_pair_free(p);
+    space_free(a);
+    space_free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +227,7 @@ int main(void)
         cmocka_unit_test(one_null_pair_cannot_tell_two_words),
         cmocka_unit_test(nothing_changed),
         cmocka_unit_test(no_spread_no_z),
+        cmocka_unit_test(every_band_for_itself),
     };
     return cmocka_run_group_tests(tests, fill, NULL);
 }

@@ -93,11 +93,36 @@ static void the_word_that_moved(void **state)
     }
 }
 
+/* Seven snapshots give six values: 1/20 at best, no test. Eight give seven: 1/35. */
+static void eight_snapshots_are_needed(void **state)
+{
+    (void)state;
+    DriftSeries s;
+    DriftPair *pair[MOST];
+    Space *space[MOST];
+    make(7, 4, false, &s, pair, space);
+    assert_int_equal(s.points, 6);
+    assert_false(s.is_tested);
+    assert_null(s.verdict);
+    done(7, &s, pair, space);
+    for (int two = 0; two < 2; two++) {
+        make(8, 4, two, &s, pair, space);
+        assert_int_equal(s.points, 7);
+        assert_true(s.is_tested);
+        const int32_t at = drift_series_find(&s, 5);
+        assert_int_equal(s.change[at].pivot, 2);
+        assert_true(fabs(s.p[at] - (1.0 + two) / 35) < 1e-12);
+        assert_true(fabs(drift_series_least(&s, at) - (1.0 + two) / 35) < 1e-12);
+        done(8, &s, pair, space);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(too_few_snapshots_are_no_test),
         cmocka_unit_test(the_word_that_moved),
+        cmocka_unit_test(eight_snapshots_are_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

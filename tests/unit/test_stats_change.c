@@ -108,6 +108,14 @@ static void many_values_are_drawn(void **state)
     assert_int_equal(c.pivot, 9);
     near(c.p, 1.0 / (1 + STATS_CHANGE_DRAWS));
     assert_true(c.p_two >= c.p && c.p_pivot >= c.p);
+    near(c.least, 1.0 / (1 + STATS_CHANGE_DRAWS)); /* 1 / C(20, 10) is below */
+    near(c.least_two, 1.0 / (1 + STATS_CHANGE_DRAWS));
+    for (int i = 0; i < 20; i++)
+        x[i] = i > 0;
+    near(stats_change_point(x, 20, rng_stream(1, "long")).least, 1.0 / 20);
+    near(stats_change_point(x, 20, rng_stream(1, "long")).least_two, 2.0 / 20);
+    for (int i = 0; i < 20; i++)
+        x[i] = i < 10 ? 0 : 1;
     assert_true(stats_change_point(x, 20, rng_stream(1, "long")).p == c.p);
     double twelve[12];
     Rng r = rng_stream(9, "twelve");

@@ -31,8 +31,32 @@ static void p_as_by_scipy(void **state)
     near(stats_rank_p(0.05, 5000), 0.000404911007656113, 1e-10);
     near(stats_rank_p(0, 30), 1, 1e-12);
     near(stats_rank_p(1, 30), 0, 1e-12);
+    assert_true(stats_rank_p(1, 30) > 0 && stats_rank_p(-1, 5000) > 0);
+    near(stats_rank_p(1, 9), 2.0 / 362880, 1e-15);
     assert_true(isnan(stats_rank_p(0.5, 3)));
     assert_true(isnan(stats_rank_p((double)NAN, 30)));
+}
+
+/* All orders of few values: of 24 the two that agree wholly; equal values as they are. */
+static void p_of_few_counts_all_orders(void **state)
+{
+    (void)state;
+    const double up[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    const double down[] = {8, 7, 6, 5, 4, 3, 2, 1};
+    near(stats_rank_spearman_p(up, up, 4), 2.0 / 24, 1e-15);
+    near(stats_rank_spearman_p(up, down, 4), 2.0 / 24, 1e-15);
+    near(stats_rank_spearman_p(up, down, 8), 2.0 / 40320, 1e-15);
+    near(stats_rank_spearman_p(up, up, 9), 2.0 / 362880, 1e-15);
+    const double swapped[] = {1, 2, 4, 3}; /* rho .8: 3 swaps of neighbours, both ways */
+    near(stats_rank_spearman_p(up, swapped, 4), 8.0 / 24, 1e-15);
+    const double tied[] = {1, 1, 2, 2}; /* 4 of 24 orders agree, 4 oppose */
+    near(stats_rank_spearman_p(up, tied, 4), 8.0 / 24, 1e-15);
+    const double level[] = {1, 1, 1, 1};
+    assert_true(isnan(stats_rank_spearman_p(up, level, 4)));
+    assert_true(isnan(stats_rank_spearman_p(up, up, 3)));
+    const double far[] = {2, 1, 4, 3, 6, 5, 8, 7, 9};
+    near(stats_rank_spearman_p(up, far, 9), stats_rank_p(stats_spearman(up, far, 9), 9),
+         1e-15);
 }
 
 static void interval_needs_ten(void **state)
@@ -81,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_values_share_ranks),
         cmocka_unit_test(p_as_by_scipy),
+        cmocka_unit_test(p_of_few_counts_all_orders),
         cmocka_unit_test(interval_needs_ten),
         cmocka_unit_test(precision_as_by_sklearn),
         cmocka_unit_test(auc_by_hand),
