@@ -142,19 +142,27 @@ static int compare_moved(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
+int32_t *drift_table_sort(const double *by, int32_t n)
+{
+    Moved *moved = mem_xalloc((size_t)n * sizeof *moved);
+    int32_t *order = mem_xalloc((size_t)n * sizeof *order);
+    for (int32_t i = 0; i < n; i++)
+        moved[i] = (Moved){isfinite(by[i]) ? by[i] : -(double)INFINITY, i};
+    qsort(moved, (size_t)n, sizeof *moved, compare_moved);
+    for (int32_t i = 0; i < n; i++)
+        order[i] = moved[i].at;
+    free(moved);
+    return order;
+}
+
 int32_t *drift_table_order(const DriftRun *r, bool is_raw)
 {
     const DriftPair *p = drift_run_whole(r);
-    Moved *moved = mem_xalloc((size_t)p->n * sizeof *moved);
-    int32_t *order = mem_xalloc((size_t)p->n * sizeof *order);
-    for (int32_t i = 0; i < p->n; i++) {
-        const double by = is_raw ? p->word[i].distance : r->noise.said[i].z;
-        moved[i] = (Moved){isfinite(by) ? by : -(double)INFINITY, i};
-    }
-    qsort(moved, (size_t)p->n, sizeof *moved, compare_moved);
+    double *by = mem_xalloc((size_t)p->n * sizeof *by);
     for (int32_t i = 0; i < p->n; i++)
-        order[i] = moved[i].at;
-    free(moved);
+        by[i] = is_raw ? p->word[i].distance : r->noise.said[i].z;
+    int32_t *order = drift_table_sort(by, p->n);
+    free(by);
     return order;
 }
 

@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/diag/drift_gold.h"
 #include "core/diag/drift_monitors.h"
+#include "core/diag/drift_table.h"
 
 enum {
     R_WORD,
@@ -100,20 +101,6 @@ static const ColSpec monitor_cols[N_MONITORS] = {
 };
 /* clang-format on */
 
-typedef struct Moved {
-    double by;
-    int32_t at;
-} Moved;
-
-static int compare_moved(const void *a, const void *b)
-{
-    const Moved *x = a;
-    const Moved *y = b;
-    if (x->by != y->by)
-        return x->by > y->by ? -1 : 1;
-    return (x->at > y->at) - (x->at < y->at);
-}
-
 /* --- series
  * ---------------------------------------------------------------------------------------
  */
@@ -188,14 +175,14 @@ void drift_tables_add_series(TableSet *set, const DriftRun *r)
 {
     const DriftSeries *s = &r->series;
     Table *t = table_new("series", "Words over all snapshots", series_cols, N_SERIES);
-    Moved *moved = mem_xalloc((size_t)s->n * sizeof *moved);
+    double *by = mem_xalloc((size_t)s->n * sizeof *by);
     for (int32_t i = 0; i < s->n; i++)
-        moved[i] = (Moved){
-            s->is_tested ? -s->p[i] : s->x[(size_t)(i + 1) * (size_t)s->points - 1], i};
-    qsort(moved, (size_t)s->n, sizeof *moved, compare_moved);
+        by[i] = s->is_tested ? -s->p[i] : s->x[(size_t)(i + 1) * (size_t)s->points - 1];
+    int32_t *order = drift_table_sort(by, s->n);
     for (int32_t i = 0; i < s->n; i++)
-        add_series(t, r, moved[i].at);
-    free(moved);
+        add_series(t, r, order[i]);
+    free(order);
+    free(by);
     table_set_add(set, t);
 }
 
