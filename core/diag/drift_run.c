@@ -87,7 +87,7 @@ static Status take_anchors(DriftRun *r, Error *err)
         r->o.anchors = DRIFT_ANCHORS_ROBUST;
         return OK;
     }
-    TRY(scores_read(&r->listed, anchors, false, &r->s->options.limits, err));
+    TRY(wordlist_read(&r->listed, anchors, &r->s->options.limits, err));
     r->o.anchors = DRIFT_ANCHORS_LISTED;
     r->o.listed = &r->listed->words;
     return OK;
@@ -230,7 +230,7 @@ void drift_run_done(DriftRun *r)
     drift_noise_done(&r->noise);
     drift_series_done(&r->series);
     drift_tagged_done(&r->tagged);
-    scores_free(r->listed);
+    wordlist_free(r->listed);
     study_free(r->extra);
     free((void *)r->snapshot);
     *r = (DriftRun){0};

@@ -8,6 +8,7 @@
 #include "core/diag/drift_tagged.h"
 #include "core/diag/registry.h"
 #include "core/space/scores.h"
+#include "core/space/wordlist.h"
 
 typedef struct DriftRun {
     const Study *s;         /* borrowed */
@@ -15,7 +16,7 @@ typedef struct DriftRun {
     int n;                  /* snapshots, older first; at least 2 */
     const Space **snapshot; /* owned array of borrowed spaces */
     DriftTagged tagged;     /* --tagged: the snapshots are its */
-    Scores *listed;         /* --anchors FILE; NULL */
+    WordList *listed;       /* --anchors FILE; NULL */
     Study *extra;           /* spaces of --null and --targets that were read; owned */
     DriftOptions o;
     int nulls;
@@ -35,8 +36,8 @@ static inline const DriftPair *drift_run_whole(const DriftRun *r)
 
 /* Finds the snapshots and reads what the arguments name beside them: of a study file the
  * spaces with role snapshot in their order (one alone: after the source), else the source
- * and what is given after it. Errors: E_USAGE, those of read_space and scores_read; *out
- * is then done. */
+ * and what is given after it. Errors: E_USAGE, those of read_space and wordlist_read;
+ * *out is then done. */
 MUST_USE Status drift_run_open(const Study *s, const Args *args, Progress *progress,
                                DriftRun *out, Error *err);
 

@@ -236,7 +236,7 @@ Status drift_tables_add_gold(TableSet *set, const DriftRun *r, Progress *progres
     while (rest) {
         char *path = drift_run_next(&rest);
         Scores *gold = NULL;
-        Status status = scores_read(&gold, path, true, &r->s->options.limits, err);
+        Status status = scores_read(&gold, path, &r->s->options.limits, err);
         if (status == OK)
             status = registry_add_file(set, r->s, "gold", path, progress, err);
         for (int m = 0; status == OK && m < DRIFT_MEASURES; m++)

@@ -15,7 +15,6 @@ typedef struct Build {
     Scores *s;
     const char *name;
     const Limits *limits;
-    bool has_scores;
     int column; /* of the number; 0: not yet seen */
     int32_t cap;
     int64_t number, lines, first_bad;
@@ -54,7 +53,7 @@ static Status add_word(Build *b, Text word, double score, Error *err)
     bool is_new = false;
     TRY(vocab_add(&s->words, word, &id, &is_new, err));
     s->repeated += !is_new;
-    if (!b->has_scores || !is_new)
+    if (!is_new)
         return OK;
     if (id >= b->cap) {
         b->cap = b->cap > 0 ? 2 * b->cap : 256;
@@ -67,7 +66,7 @@ static Status add_word(Build *b, Text word, double score, Error *err)
 
 static Status add_line(Build *b, Text line, Error *err)
 {
-    if (fields_trim(line).n == 0 || (!b->has_scores && line.p[0] == '#'))
+    if (fields_trim(line).n == 0)
         return OK;
     if (b->number > (int64_t)b->limits->dict_lines || line.n > b->limits->line) {
         return error_set(err, E_LIMIT,
@@ -78,7 +77,7 @@ static Status add_line(Build *b, Text line, Error *err)
     const Fields f = fields_split(line);
     double score = 0;
     b->lines++;
-    if (b->has_scores && b->column == 0) {
+    if (b->column == 0) {
         b->column = find_column(&f);
         if (b->column == 0 && b->lines == 1) {
             char shown[TEXT_SHORT];
@@ -88,9 +87,8 @@ static Status add_line(Build *b, Text line, Error *err)
             return OK;
         }
     }
-    if (f.field[0].n == 0 ||
-        (b->has_scores && (b->column == 0 || b->column >= f.n ||
-                           !read_number(f.field[b->column], &score)))) {
+    if (f.field[0].n == 0 || b->column == 0 || b->column >= f.n ||
+        !read_number(f.field[b->column], &score)) {
         if (!b->limits->skip_bad_rows)
             return refuse(b, line, err);
         b->first_bad = b->s->malformed++ == 0 ? b->number : b->first_bad;
@@ -109,7 +107,7 @@ static Status parse(Build *b, Lines *lines, Error *err)
     const Scores *s = b->s;
     if (s->words.n == 0)
         return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines has a %s",
-                         b->name, b->lines, b->has_scores ? "word and a number" : "word");
+                         b->name, b->lines, "word and a number");
     if (s->malformed > 0) {
         notes_warn(&b->s->notes, "score-lines-malformed", s->malformed,
                    "%s: %" PRId64 " lines have no number, the first is line %" PRId64
@@ -124,21 +122,18 @@ static Status parse(Build *b, Lines *lines, Error *err)
     return OK;
 }
 
-Status scores_read(Scores **out, const char *path, bool has_scores, const Limits *limits,
-                   Error *err)
+Status scores_read(Scores **out, const char *path, const Limits *limits, Error *err)
 {
     *out = NULL;
     static const LinesWant want = {.is_not = "no list of words",
-                                   .hint =
-                                       "it is text, each line: word, or word and number"};
+                                   .hint = "it is text, each line: word and number"};
     Lines lines;
     Scores *s = mem_xcalloc(1, sizeof *s);
     s->path = mem_xstrdup(path);
-    s->is_binary = has_scores;
+    s->is_binary = true;
     Status status = lines_read(&lines, path, &want, limits, &s->notes, err);
     if (status == OK) {
-        Build b = {
-            .s = s, .name = lines.name, .limits = limits, .has_scores = has_scores};
+        Build b = {.s = s, .name = lines.name, .limits = limits};
         status = parse(&b, &lines, err);
         lines_done(&lines);
     }

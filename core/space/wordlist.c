@@ -17,6 +17,7 @@ typedef struct Build {
     const Limits *limits;
     int32_t cap;
     bool has_weights, is_known; /* whether lines have weights, once one was seen */
+    bool has_header;
     int64_t number, first_bad;
 } Build;
 
@@ -73,6 +74,9 @@ static Status add_line(Build *b, Text line, Error *err)
     const bool is_sound = read_line(line, &word, &weight, &has_weight);
     if (!is_sound && !b->is_known && l->lines == 0) {
         char shown[TEXT_SHORT];
+        if (b->has_header)
+            return refuse(b, line, "the second field is no weight", err);
+        b->has_header = true;
         notes_remark(&l->notes, "list-header", 1,
                      "%s: the first line is taken for a header: \"%s\"", b->name,
                      text_short(shown, line));
@@ -110,6 +114,14 @@ static Status parse(Build *b, Lines *lines, Error *err)
     }
     if (l->words.n == 0)
         return error_set(err, E_INPUT, "%s: holds no word", b->name);
+    if (b->has_header && !b->has_weights) {
+        (void)error_set(err, E_INPUT,
+                        "%s: its first line has a second field that is no "
+                        "weight, and no line has one",
+                        b->name);
+        error_hint(err, "each line: word, or word, TAB, weight");
+        return E_INPUT;
+    }
     if (!b->has_weights) {
         free(l->weight);
         l->weight = NULL;

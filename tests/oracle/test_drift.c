@@ -257,15 +257,14 @@ static void published_lists(void **state)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         Scores *s = NULL;
         Error err;
-        if (scores_read(&s, data_path(path, all[i].name), true, &limits, &err) != OK)
+        if (scores_read(&s, data_path(path, all[i].name), &limits, &err) != OK)
             fail_msg("%s", err.text);
         assert_int_equal(s->words.n, all[i].words);
         assert_int_equal(s->is_binary, all[i].is_binary);
         scores_free(s);
     }
     Scores *s = NULL;
-    assert_int_equal(scores_read(&s, data_path(path, all[0].name), true, &limits, NULL),
-                     OK);
+    assert_int_equal(scores_read(&s, data_path(path, all[0].name), &limits, NULL), OK);
     Space *from = read_slot("en.1840-1859.bin");
     Space *to = read_slot("en.1900-1920.bin");
     DriftOptions o = drift_pair_defaults();

@@ -43,6 +43,14 @@ static void weights_are_for_all_words_or_none(void **state)
     assert_int_equal(l->malformed, 1);
     assert_int_equal(l->words.n, 2);
     wordlist_free(l);
+    assert_int_equal(read_with("New York\tcity\nLondon\nRome\n", false, &l, &err),
+                     E_INPUT);
+    assert_non_null(strstr(err.text, "no line has one"));
+    assert_int_equal(read_with("a\tb\nc\td\ne\t1\n", false, &l, &err), E_INPUT);
+    assert_non_null(strstr(err.text, "l.txt:2"));
+    assert_int_equal(read_with("#metoo\nNew York\n# no word\n", false, &l, &err), OK);
+    assert_int_equal(l->words.n, 2);
+    wordlist_free(l);
     assert_int_equal(read_with("\n# nothing\n", false, &l, &err), E_INPUT);
     assert_null(l);
 }
