@@ -34,7 +34,7 @@ static int32_t least(int32_t a, int32_t b)
 
 static int32_t apart(const uint32_t *a, int32_t na, const uint32_t *b, int32_t nb)
 {
-    int32_t row[LETTERS + 1];
+    int32_t row[LETTERS + 1] = {0};
     for (int32_t j = 0; j <= nb; j++)
         row[j] = j;
     for (int32_t i = 1; i <= na; i++) {
