@@ -192,8 +192,7 @@ void actions_input(Ui *ui, const Input *in)
     ui->message[0] = '\0';
     View *v = ui_top(ui);
     if (in->key == INPUT_MOUSE) {
-        if (v->type->mouse)
-            v->type->mouse(v, ui, in);
+        view_mouse(v, ui, in);
         return;
     }
     if (v->type->typed && v->type->typed(v, ui, in))

@@ -40,10 +40,10 @@ static void find_order(Browse *b)
     const int col = b->table && b->sort ? table_find_col(b->table, b->sort) : -1;
     if (col >= 0)
         table_sort(b->table, &(SortKey){col, b->is_descending}, 1, b->order, b->n);
-    b->cursor = 0;
+    b->list.at = 0;
     for (int32_t i = 0; i < b->n; i++)
         if (b->order[i] == keep)
-            b->cursor = i;
+            b->list.at = i;
 }
 
 static int cell_width(const Browse *b, int32_t row, int col, TextMode mode, Str *buf)
@@ -106,7 +106,7 @@ void browse_set_table(Browse *b, const Table *t, TextMode mode)
         b->ncols = cols;
     }
     b->n = 0; /* a row of another table is no place to stay at */
-    const int32_t place = b->cursor;
+    const int32_t place = b->list.at;
     b->table = t;
     if (is_new) {
         b->col = clamp(b->col, 0, cols - 1);
@@ -118,7 +118,7 @@ void browse_set_table(Browse *b, const Table *t, TextMode mode)
     char *filter = mem_xstrdup(str_cstr(&b->filter));
     browse_filter(b, filter);
     free(filter);
-    b->cursor = clamp(place, 0, b->n > 0 ? b->n - 1 : 0);
+    b->list.at = clamp(place, 0, b->n > 0 ? b->n - 1 : 0);
 }
 
 void browse_set_other(Browse *b, const Table *other)
@@ -142,7 +142,7 @@ void browse_done(Browse *b)
 
 int32_t browse_row(const Browse *b)
 {
-    return b->table && b->cursor >= 0 && b->cursor < b->n ? b->order[b->cursor] : -1;
+    return b->table && b->list.at >= 0 && b->list.at < b->n ? b->order[b->list.at] : -1;
 }
 
 void browse_filter(Browse *b, const char *text)
@@ -182,7 +182,7 @@ void browse_sort(Browse *b)
         b->sort = NULL;
     }
     find_order(b);
-    b->cursor = 0;
+    b->list.at = 0;
 }
 
 bool browse_sort_by(Browse *b, const char *name)
@@ -205,24 +205,12 @@ void browse_go_to(Browse *b, int32_t row)
 {
     for (int32_t i = 0; i < b->n; i++)
         if (b->order[i] == row)
-            b->cursor = i;
+            b->list.at = i;
 }
 
 void browse_move(Browse *b, int32_t by)
 {
-    const int64_t to = (int64_t)b->cursor + by;
-    const int32_t last = b->n > 0 ? b->n - 1 : 0;
-    b->cursor = to < 0 ? 0 : to > last ? last : (int32_t)to;
-}
-
-void browse_first(Browse *b)
-{
-    b->cursor = 0;
-}
-
-void browse_last(Browse *b)
-{
-    b->cursor = b->n > 0 ? b->n - 1 : 0;
+    list_cursor_move(&b->list, b->n, by);
 }
 
 void browse_move_column(Browse *b, int by)
@@ -238,9 +226,9 @@ bool browse_find(Browse *b, int by)
 {
     for (int32_t i = 1; b->last && b->table && i <= b->n; i++) {
         const int64_t step = (int64_t)i * by;
-        const int32_t at = (int32_t)(((b->cursor + step) % b->n + b->n) % b->n);
+        const int32_t at = (int32_t)(((b->list.at + step) % b->n + b->n) % b->n);
         if (table_filter_match(b->last, b->table, b->order[at])) {
-            b->cursor = at;
+            b->list.at = at;
             return true;
         }
     }
@@ -266,11 +254,11 @@ bool browse_mouse(Browse *b, int x, int y, bool is_double)
     const Rect r = b->rows;
     if (x < r.x || x >= r.x + r.w || y < r.y || y >= r.y + r.h)
         return false;
-    const int32_t at = b->top + (y - r.y);
+    const int32_t at = b->list.top + (y - r.y);
     if (at >= b->n)
         return false;
-    const bool was_here = b->cursor == at;
-    b->cursor = at;
+    const bool was_here = b->list.at == at;
+    b->list.at = at;
     return is_double && was_here;
 }
 
@@ -388,7 +376,7 @@ static void draw_heading(const Browse *b, Grid *g, Rect r, const Place *place)
 static void draw_row(const Browse *b, Grid *g, Rect line, int32_t at, const Place *place)
 {
     const int32_t row = b->order[at];
-    const bool is_here = at == b->cursor;
+    const bool is_here = at == b->list.at;
     if (is_here)
         cells_glyph(g, line.x, line.y, GLYPH_CURSOR, STYLE_BOLD);
     if (b->mark) {
@@ -438,16 +426,15 @@ void browse_draw(Browse *b, Grid *g, Rect r)
         return;
     const int meaning = r.h >= 6 ? 1 : 0;
     const int shown = r.h - 1 - meaning;
-    b->top = clamp(b->top, b->cursor - shown + 1, b->cursor);
-    b->top = clamp(b->top, 0, b->n > shown ? b->n - shown : 0);
+    list_cursor_show(&b->list, b->n, shown);
     Place *place = mem_xcalloc((size_t)b->ncols, sizeof *place);
     choose_left(b, r, place);
     draw_heading(b, g, r, place);
     for (int c = 0; c < b->ncols; c++)
         b->shown[c] = place[c].w;
     b->rows = (Rect){r.x, r.y + 1, r.w, shown};
-    for (int i = 0; i < shown && b->top + i < b->n; i++)
-        draw_row(b, g, (Rect){r.x, r.y + 1 + i, r.w, 1}, b->top + i, place);
+    for (int i = 0; i < shown && b->list.top + i < b->n; i++)
+        draw_row(b, g, (Rect){r.x, r.y + 1 + i, r.w, 1}, b->list.top + i, place);
     if (b->n == 0) {
         (void)cells_say(g, r.x + EDGE, r.y + 1, r.w - EDGE,
                         table_rows(b->table) == 0
@@ -503,7 +490,7 @@ void browse_status(const Browse *b, Pen *pen)
         return;
     Str s = {0};
     const int32_t rows = table_rows(b->table);
-    number_add_grouped(&s, b->n > 0 ? b->cursor + 1 : 0);
+    number_add_grouped(&s, b->n > 0 ? b->list.at + 1 : 0);
     str_add_cstr(&s, " of ");
     number_add_grouped(&s, b->n);
     if (b->n != rows) {

@@ -5,6 +5,7 @@
 
 #include "core/table/table.h"
 #include "tui/cells.h"
+#include "tui/list_cursor.h"
 
 /* A sign in front of a row, for what a view knows about it. Blank: ' '. */
 typedef struct BrowseMark {
@@ -21,11 +22,10 @@ typedef struct Browse {
     int32_t differing;  /* rows that do */
     int32_t *order;     /* rows shown, in order; owned */
     int32_t n;
-    int32_t cursor; /* place in order */
-    int32_t top;    /* first place on the screen */
-    int col;        /* current column */
-    int left;       /* first column after the frozen one */
-    char *sort;     /* name of the column; NULL: as it came */
+    ListCursor list; /* place in order */
+    int col;         /* current column */
+    int left;        /* first column after the frozen one */
+    char *sort;      /* name of the column; NULL: as it came */
     bool is_descending;
     Str filter;          /* as typed */
     TableFilter *parsed; /* NULL: no filter, or a bad one */
@@ -51,8 +51,6 @@ int32_t browse_row(const Browse *b);
 /* Puts the cursor on a row of the table, when it is shown. */
 void browse_go_to(Browse *b, int32_t row);
 void browse_move(Browse *b, int32_t by);
-void browse_first(Browse *b);
-void browse_last(Browse *b);
 void browse_move_column(Browse *b, int by);
 /* To the next (by 1) or previous (-1) row that matches the last filter; false: none. */
 bool browse_find(Browse *b, int by);

@@ -1,5 +1,7 @@
 #include "tui/view.h"
 
+#include "tui/list_cursor.h"
+#include "tui/ui.h"
 #include "tui/view_bars.h"
 #include "tui/view_help.h"
 #include "tui/view_loading.h"
@@ -17,10 +19,63 @@ const ViewType *const view_types[VIEW_TYPES] = {
     &view_quadrants_type, &view_bars_type,
 };
 
+/* --- the cursor of a list --- */
+
+static void up(View *v, Ui *ui)
+{
+    v->type->move(v, ui, -1);
+}
+
+static void down(View *v, Ui *ui)
+{
+    v->type->move(v, ui, 1);
+}
+
+static void page_up(View *v, Ui *ui)
+{
+    v->type->move(v, ui, -ui->page);
+}
+
+static void page_down(View *v, Ui *ui)
+{
+    v->type->move(v, ui, ui->page);
+}
+
+static void first(View *v, Ui *ui)
+{
+    v->type->move(v, ui, -LIST_CURSOR_FAR);
+}
+
+static void last(View *v, Ui *ui)
+{
+    v->type->move(v, ui, LIST_CURSOR_FAR);
+}
+
+static const ViewBinding moves[] = {
+    {ACTION_UP, up},           {ACTION_DOWN, down},
+    {ACTION_PAGE_UP, page_up}, {ACTION_PAGE_DOWN, page_down},
+    {ACTION_FIRST, first},     {ACTION_LAST, last},
+};
+
+static ViewAction find_in(const ViewBinding *b, int n, Action action)
+{
+    for (int i = 0; i < n; i++)
+        if (b[i].action == action)
+            return b[i].run;
+    return NULL;
+}
+
 ViewAction view_find(const ViewType *type, Action action)
 {
-    for (int i = 0; i < type->nbindings; i++)
-        if (type->bindings[i].action == action)
-            return type->bindings[i].run;
-    return NULL;
+    const ViewAction run =
+        type->move ? find_in(moves, sizeof moves / sizeof *moves, action) : NULL;
+    return run ? run : find_in(type->bindings, type->nbindings, action);
+}
+
+void view_mouse(View *v, Ui *ui, const Input *in)
+{
+    if (v->type->move && (in->mouse == INPUT_WHEEL_UP || in->mouse == INPUT_WHEEL_DOWN))
+        v->type->move(v, ui, in->mouse == INPUT_WHEEL_UP ? -3 : 3);
+    else if (v->type->mouse)
+        v->type->mouse(v, ui, in);
 }

@@ -30,6 +30,10 @@ typedef struct ViewType {
     /* The line under the body: counts, denominators, what the cursor is on. NULL: none.
      */
     void (*status)(const View *v, const Ui *ui, Pen *pen);
+    /* Moves by rows in the list that is shown, not beyond its ends; a view that has this
+     * takes the keys and the wheel that move a cursor (a row, a page, to an end). NULL:
+     * there is no list. */
+    void (*move)(View *v, const Ui *ui, int32_t by);
     /* Mouse inside the body. NULL: none. */
     void (*mouse)(View *v, Ui *ui, const Input *in);
     /* Keys before they become actions, for views in which one types; true: taken. */
@@ -51,6 +55,8 @@ struct View {
 
 /* The function of an action, NULL when the view does not know it. */
 ViewAction view_find(const ViewType *type, Action action);
+/* Hands the mouse to the view; in a list the wheel moves. */
+void view_mouse(View *v, Ui *ui, const Input *in);
 
 /* All types, for help and tests. */
 enum { VIEW_TYPES = 10 };

@@ -12,6 +12,7 @@
 #include "core/diag/say.h"
 #include "core/table/format.h"
 #include "tui/drill.h"
+#include "tui/list_cursor.h"
 #include "tui/overview.h"
 #include "tui/view_pairs.h"
 #include "tui/view_table.h"
@@ -27,9 +28,9 @@ typedef struct BarsView {
     int x, y;           /* columns of names and of values */
     int part[PARTS];    /* columns that tell apart rows of one name; -1: none */
     double end;         /* of the scale */
-    int32_t cursor, top;
-    int rows;  /* that the body had when it was drawn last */
-    Rect body; /* where they were */
+    ListCursor list;    /* of the rows of the table */
+    int rows;           /* that the body had when it was drawn last */
+    Rect body;          /* where they were */
 } BarsView;
 
 /* --- data --- */
@@ -83,8 +84,8 @@ static void take_table(BarsView *v, const TableSet *set)
     v->end = round_up(most);
     if (table_col(v->table, v->y)->type == COL_RATE)
         v->end = fmin(1, v->end);
-    if (v->cursor >= table_rows(v->table))
-        v->cursor = 0;
+    if (v->list.at >= table_rows(v->table))
+        v->list.at = 0;
 }
 
 static void changed(View *view, Ui *ui)
@@ -105,7 +106,7 @@ void view_bars_go_to(View *view, Text name)
     BarsView *v = (BarsView *)view;
     for (int32_t i = 0; v->table && i < table_rows(v->table); i++)
         if (str_compare(table_cell(v->table, i, v->x).text, name) == 0)
-            v->cursor = i;
+            v->list.at = i;
 }
 
 /* --- drawing --- */
@@ -209,7 +210,7 @@ static void draw_row(const BarsView *v, Grid *g, Rect line, int32_t row, const W
     const Cell c = table_cell(v->table, row, v->y);
     const uint8_t style = is_pale(v, row) ? STYLE_DIM : STYLE_PLAIN;
     Str s = {0};
-    if (row == v->cursor)
+    if (row == v->list.at)
         cells_glyph(g, line.x, line.y, GLYPH_CURSOR, STYLE_BOLD);
     add_label(v, row, &s);
     (void)cells_put(g, line.x + 1, line.y, w->label, (Text){str_cstr(&s), s.n}, style);
@@ -226,7 +227,7 @@ static void draw_row(const BarsView *v, Grid *g, Rect line, int32_t row, const W
                  style == STYLE_DIM ? STYLE_DIM : STYLE_GROUP + 1);
     }
     str_free(&s);
-    if (row == v->cursor)
+    if (row == v->list.at)
         cells_select(g, (Rect){line.x + 1, line.y, w->label, 1});
 }
 
@@ -276,12 +277,9 @@ static void draw(View *view, Ui *ui, Rect body)
     const int32_t n = table_rows(v->table);
     v->rows = r.h - 2;
     ui->page = v->rows;
-    if (v->cursor < v->top)
-        v->top = v->cursor;
-    if (v->cursor >= v->top + v->rows)
-        v->top = v->cursor - v->rows + 1;
+    list_cursor_show(&v->list, n, v->rows);
     v->body = (Rect){r.x, r.y + 1, r.w, v->rows};
-    int32_t i = v->top;
+    int32_t i = v->list.top;
     int y = r.y + 1;
     for (; i < n && y < r.y + 1 + v->rows; i++, y++)
         draw_row(v, g, (Rect){r.x, y, r.w, 1}, i, &w);
@@ -298,77 +296,42 @@ static void title(const View *view, const Ui *ui, Str *out)
 static void status(const View *view, const Ui *ui, Pen *pen)
 {
     const BarsView *v = (const BarsView *)view;
-    if (!v->table || v->cursor >= table_rows(v->table))
+    if (!v->table || v->list.at >= table_rows(v->table))
         return;
     Str s = {0};
-    cells_pen_put(pen, STYLE_BOLD, table_cell(v->table, v->cursor, v->x).text);
+    cells_pen_put(pen, STYLE_BOLD, table_cell(v->table, v->list.at, v->x).text);
     str_add_char(&s, ' ');
     if (ui->grid.w < 60)
-        add_value(v, v->cursor, false, &s);
+        add_value(v, v->list.at, false, &s);
     cells_pen_put(pen, STYLE_PLAIN, (Text){str_cstr(&s), s.n});
     str_free(&s);
     const int meaning = table_find_col(v->table, "meaning");
     if (meaning >= 0) {
         cells_pen_say(pen, STYLE_DIM, " ");
-        cells_pen_put(pen, STYLE_DIM, table_cell(v->table, v->cursor, meaning).text);
+        cells_pen_put(pen, STYLE_DIM, table_cell(v->table, v->list.at, meaning).text);
     }
-    if (is_pale(v, v->cursor))
+    if (is_pale(v, v->list.at))
         cells_pen_say(pen, STYLE_DIM, "; not clearly more often than on correct pairs");
 }
 
 /* --- actions --- */
 
-static void move(BarsView *v, int32_t by)
+static void move(View *view, const Ui *ui, int32_t by)
 {
-    const int32_t last = v->table ? table_rows(v->table) - 1 : 0;
-    const int32_t to = v->cursor + by;
-    v->cursor = to > last ? last : to;
-    v->cursor = v->cursor < 0 ? 0 : v->cursor;
-}
-
-static void up(View *v, Ui *ui)
-{
+    BarsView *v = (BarsView *)view;
     (void)ui;
-    move((BarsView *)v, -1);
-}
-
-static void down(View *v, Ui *ui)
-{
-    (void)ui;
-    move((BarsView *)v, 1);
-}
-
-static void page_up(View *v, Ui *ui)
-{
-    move((BarsView *)v, -ui->page);
-}
-
-static void page_down(View *v, Ui *ui)
-{
-    move((BarsView *)v, ui->page);
-}
-
-static void first(View *v, Ui *ui)
-{
-    (void)ui;
-    ((BarsView *)v)->cursor = 0;
-}
-
-static void last(View *v, Ui *ui)
-{
-    (void)ui;
-    move((BarsView *)v, INT32_MAX / 2);
+    list_cursor_move(&v->list, v->table ? table_rows(v->table) : 0, by);
 }
 
 /* The pairs of a cause; of any other table what its row leads to. */
 static void open_row(View *view, Ui *ui)
 {
     const BarsView *v = (const BarsView *)view;
-    if (!v->table || v->cursor >= table_rows(v->table))
+    if (!v->table || v->list.at >= table_rows(v->table))
         return;
-    const Cell name = table_cell(v->table, v->cursor, v->x);
+    const Cell name = table_cell(v->table, v->list.at, v->x);
     if (strcmp(v->diag->name, "why") != 0) {
-        drill_row(ui, v->table, v->cursor, v->x);
+        drill_row(ui, v->table, v->list.at, v->x);
         return;
     }
     View *pairs = view_pairs_new(ui);
@@ -389,7 +352,7 @@ static void show_table(View *view, Ui *ui)
         return;
     ui_open(ui, t);
     if (v->table && view_table_show(t, ui, table_name(v->table)))
-        browse_go_to(view_table_browse(t), v->cursor);
+        browse_go_to(view_table_browse(t), v->list.at);
 }
 
 static void again(View *view, Ui *ui)
@@ -402,25 +365,19 @@ static void again(View *view, Ui *ui)
 static void mouse(View *view, Ui *ui, const Input *in)
 {
     BarsView *v = (BarsView *)view;
-    if (in->mouse == INPUT_WHEEL_UP || in->mouse == INPUT_WHEEL_DOWN) {
-        move(v, in->mouse == INPUT_WHEEL_UP ? -3 : 3);
-        return;
-    }
-    const int32_t row = v->top + in->y - v->body.y;
+    const int32_t row = v->list.top + in->y - v->body.y;
     if (!v->table || in->y < v->body.y || in->y >= v->body.y + v->body.h ||
         row >= table_rows(v->table) ||
         (in->mouse != INPUT_CLICK && in->mouse != INPUT_DOUBLE))
         return;
-    v->cursor = row;
+    v->list.at = row;
     if (in->mouse == INPUT_DOUBLE)
         open_row(view, ui);
 }
 
 static const ViewBinding bindings[] = {
-    {ACTION_UP, up},           {ACTION_DOWN, down},
-    {ACTION_PAGE_UP, page_up}, {ACTION_PAGE_DOWN, page_down},
-    {ACTION_FIRST, first},     {ACTION_LAST, last},
-    {ACTION_OPEN, open_row},   {ACTION_PICTURE, show_table},
+    {ACTION_OPEN, open_row},
+    {ACTION_PICTURE, show_table},
     {ACTION_AGAIN, again},
 };
 
@@ -469,6 +426,7 @@ const ViewType view_bars_type = {
     .title = title,
     .draw = draw,
     .status = status,
+    .move = move,
     .mouse = mouse,
     .command = command,
     .tables = tables,

@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "tui/actions.h"
 #include "tui/commands.h"
+#include "tui/list_cursor.h"
 
 /* One line of help: what is pressed or typed, and what it does. Without `left` a
  * paragraph. */
@@ -19,7 +20,8 @@ typedef struct HelpView {
     HelpItem *item; /* owned */
     int n, cap;
     Str filter, folded;
-    int top, lines; /* scrolled lines; lines there are in all */
+    ListCursor list; /* of the lines that can stand first */
+    int lines;       /* there are in all */
 } HelpView;
 
 static void add(HelpView *v, const char *heading, const char *left, const char *right)
@@ -102,7 +104,7 @@ static void set_filter(HelpView *v)
 {
     str_clear(&v->folded);
     text_fold(&v->folded, (Text){str_cstr(&v->filter), v->filter.n});
-    v->top = 0;
+    v->list.at = 0;
 }
 
 /* Letters go to the filter; Esc first clears it, then closes. */
@@ -166,10 +168,11 @@ static void draw(View *view, Ui *ui, Rect body)
         if (!heading || strcmp(heading, v->item[i].heading) != 0) {
             y += heading ? 1 : 0;
             heading = v->item[i].heading;
-            (void)cells_say(g, rest.x, rest.y + y - v->top, rest.w, heading, STYLE_BOLD);
+            (void)cells_say(g, rest.x, rest.y + y - v->list.at, rest.w, heading,
+                            STYLE_BOLD);
             y++;
         }
-        y += draw_item(&v->item[i], g, (Rect){rest.x, rest.y + y - v->top, rest.w, 1},
+        y += draw_item(&v->item[i], g, (Rect){rest.x, rest.y + y - v->list.at, rest.w, 1},
                        left);
     }
     v->lines = y;
@@ -194,64 +197,19 @@ static void title(const View *view, const Ui *ui, Str *out)
     str_add_cstr(out, "help");
 }
 
-static void scroll(HelpView *v, const Ui *ui, int by)
+static void move(View *view, const Ui *ui, int32_t by)
 {
-    const int most = v->lines - ui->page > 0 ? v->lines - ui->page : 0;
-    v->top += by;
-    v->top = v->top > most ? most : v->top;
-    v->top = v->top < 0 ? 0 : v->top;
+    HelpView *v = (HelpView *)view;
+    list_cursor_move(&v->list, v->lines - ui->page + 1, by);
 }
 
 static void status(const View *view, const Ui *ui, Pen *pen)
 {
     const HelpView *v = (const HelpView *)view;
-    int shown = v->top + ui->page + 1;
+    int shown = v->list.at + ui->page + 1;
     shown = shown > v->lines ? v->lines : shown;
     cells_pen_say(pen, STYLE_PLAIN, "%d of %d lines", shown, v->lines);
 }
-
-static void up(View *view, Ui *ui)
-{
-    scroll((HelpView *)view, ui, -1);
-}
-
-static void down(View *view, Ui *ui)
-{
-    scroll((HelpView *)view, ui, 1);
-}
-
-static void page_up(View *view, Ui *ui)
-{
-    scroll((HelpView *)view, ui, -ui->page);
-}
-
-static void page_down(View *view, Ui *ui)
-{
-    scroll((HelpView *)view, ui, ui->page);
-}
-
-static void first(View *view, Ui *ui)
-{
-    (void)ui;
-    ((HelpView *)view)->top = 0;
-}
-
-static void last(View *view, Ui *ui)
-{
-    scroll((HelpView *)view, ui, ((HelpView *)view)->lines);
-}
-
-static void mouse(View *view, Ui *ui, const Input *in)
-{
-    if (in->mouse == INPUT_WHEEL_UP || in->mouse == INPUT_WHEEL_DOWN)
-        scroll((HelpView *)view, ui, in->mouse == INPUT_WHEEL_UP ? -3 : 3);
-}
-
-static const ViewBinding bindings[] = {
-    {ACTION_UP, up},           {ACTION_DOWN, down},
-    {ACTION_PAGE_UP, page_up}, {ACTION_PAGE_DOWN, page_down},
-    {ACTION_FIRST, first},     {ACTION_LAST, last},
-};
 
 static void close_view(View *view)
 {
@@ -269,12 +227,10 @@ static void close_view(View *view)
 const ViewType view_help_type = {
     .name = "help",
     .help = "What works in the view that was open, and what every verb measures.",
-    .bindings = bindings,
-    .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,
     .draw = draw,
     .status = status,
-    .mouse = mouse,
+    .move = move,
     .typed = typed,
     .close = close_view,
 };

@@ -87,6 +87,7 @@ const ViewType view_pairs_type = {
     .title = title,
     .draw = view_table_draw,
     .status = status,
+    .move = view_table_move,
     .mouse = view_table_mouse,
     .command = view_table_command,
     .tables = view_table_tables,

@@ -196,25 +196,17 @@ void view_table_mouse(View *view, Ui *ui, const Input *in)
 {
     TableView *v = (TableView *)view;
     Browse *b = browse_of(v);
-    if (in->mouse == INPUT_WHEEL_UP || in->mouse == INPUT_WHEEL_DOWN)
-        browse_move(b, in->mouse == INPUT_WHEEL_UP ? -3 : 3);
-    else if ((in->mouse == INPUT_CLICK || in->mouse == INPUT_DOUBLE) &&
-             browse_mouse(b, in->x, in->y, in->mouse == INPUT_DOUBLE) && b->table)
+    if ((in->mouse == INPUT_CLICK || in->mouse == INPUT_DOUBLE) &&
+        browse_mouse(b, in->x, in->y, in->mouse == INPUT_DOUBLE) && b->table)
         drill_row(ui, b->table, browse_row(b), b->col);
 }
 
 /* --- actions --- */
 
-static void up(View *v, Ui *ui)
+void view_table_move(View *v, const Ui *ui, int32_t by)
 {
     (void)ui;
-    browse_move(browse_of((TableView *)v), -1);
-}
-
-static void down(View *v, Ui *ui)
-{
-    (void)ui;
-    browse_move(browse_of((TableView *)v), 1);
+    browse_move(browse_of((TableView *)v), by);
 }
 
 static void left(View *v, Ui *ui)
@@ -227,28 +219,6 @@ static void right(View *v, Ui *ui)
 {
     (void)ui;
     browse_move_column(browse_of((TableView *)v), 1);
-}
-
-static void page_up(View *v, Ui *ui)
-{
-    browse_move(browse_of((TableView *)v), -ui->page);
-}
-
-static void page_down(View *v, Ui *ui)
-{
-    browse_move(browse_of((TableView *)v), ui->page);
-}
-
-static void first(View *v, Ui *ui)
-{
-    (void)ui;
-    browse_first(browse_of((TableView *)v));
-}
-
-static void last(View *v, Ui *ui)
-{
-    (void)ui;
-    browse_last(browse_of((TableView *)v));
 }
 
 static void sort(View *v, Ui *ui)
@@ -427,14 +397,8 @@ static void information(View *view, Ui *ui)
 }
 
 const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS] = {
-    {ACTION_UP, up},
-    {ACTION_DOWN, down},
     {ACTION_LEFT, left},
     {ACTION_RIGHT, right},
-    {ACTION_PAGE_UP, page_up},
-    {ACTION_PAGE_DOWN, page_down},
-    {ACTION_FIRST, first},
-    {ACTION_LAST, last},
     {ACTION_SORT, sort},
     {ACTION_COLUMN, hide},
     {ACTION_NEXT, find_next},
@@ -522,6 +486,7 @@ const ViewType view_table_type = {
     .title = title,
     .draw = view_table_draw,
     .status = view_table_status,
+    .move = view_table_move,
     .mouse = view_table_mouse,
     .command = view_table_command,
     .tables = view_table_tables,

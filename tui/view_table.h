@@ -18,12 +18,13 @@ View *view_table_new_made(Ui *ui, Table *adopted);
 
 /* For views that are a table and something more: the parts of view_table_type, and a view
  * of type `type` (whose functions are these) with signs in front of the rows. */
-enum { VIEW_TABLE_BINDINGS = 22 };
+enum { VIEW_TABLE_BINDINGS = 16 };
 extern const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS];
 View *view_table_new_type(Ui *ui, const ViewType *type, const Diagnostic *d,
                           BrowseMarkFn mark);
 void view_table_draw(View *v, Ui *ui, Rect body);
 void view_table_status(const View *v, const Ui *ui, Pen *pen);
+void view_table_move(View *v, const Ui *ui, int32_t by);
 void view_table_mouse(View *v, Ui *ui, const Input *in);
 void view_table_command(const View *v, const Ui *ui, Str *out);
 TableSet *view_table_tables(const View *v, const Ui *ui);

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 
 #include "core/base/mem.h"
+#include "tui/list_cursor.h"
 
 typedef struct TextView {
     View base;
     char *title, *heading, *text;
-    int top, lines;
+    ListCursor list; /* of the lines that can stand first */
+    int lines;
 } TextView;
 
 static void title(const View *view, const Ui *ui, Str *out)
@@ -25,51 +27,23 @@ static void draw(View *view, Ui *ui, Rect body)
     v->lines = cells_paragraph_lines(g, r.w, str_text(v->text));
     ui->page = r.h;
     g->clip = cells_clip(g, r);
-    const Rect whole = {r.x, r.y - v->top, r.w, v->lines};
+    const Rect whole = {r.x, r.y - v->list.at, r.w, v->lines};
     (void)cells_paragraph(g, whole, str_text(v->text), STYLE_PLAIN);
 }
 
 static void status(const View *view, const Ui *ui, Pen *pen)
 {
     const TextView *v = (const TextView *)view;
-    const int last = v->top + ui->page < v->lines ? v->top + ui->page : v->lines;
+    const int last = v->list.at + ui->page < v->lines ? v->list.at + ui->page : v->lines;
     if (v->lines > ui->page)
         cells_pen_say(pen, STYLE_DIM, "%d of %d lines", last, v->lines);
 }
 
-static void scroll(TextView *v, const Ui *ui, int by)
+static void move(View *view, const Ui *ui, int32_t by)
 {
-    const int most = v->lines > ui->page ? v->lines - ui->page : 0;
-    v->top += by;
-    v->top = v->top > most ? most : v->top < 0 ? 0 : v->top;
+    TextView *v = (TextView *)view;
+    list_cursor_move(&v->list, v->lines - ui->page + 1, by);
 }
-
-static void up(View *view, Ui *ui)
-{
-    scroll((TextView *)view, ui, -1);
-}
-
-static void down(View *view, Ui *ui)
-{
-    scroll((TextView *)view, ui, 1);
-}
-
-static void page_up(View *view, Ui *ui)
-{
-    scroll((TextView *)view, ui, -ui->page);
-}
-
-static void page_down(View *view, Ui *ui)
-{
-    scroll((TextView *)view, ui, ui->page);
-}
-
-static const ViewBinding bindings[] = {
-    {ACTION_UP, up},
-    {ACTION_DOWN, down},
-    {ACTION_PAGE_UP, page_up},
-    {ACTION_PAGE_DOWN, page_down},
-};
 
 static void close_view(View *view)
 {
@@ -83,11 +57,10 @@ static void close_view(View *view)
 const ViewType view_text_type = {
     .name = "text",
     .help = "Something to read. Esc goes back.",
-    .bindings = bindings,
-    .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,
     .draw = draw,
     .status = status,
+    .move = move,
     .close = close_view,
 };
 

@@ -8,6 +8,7 @@
 #include "core/table/format.h"
 #include "tui/code_points.h"
 #include "tui/drill.h"
+#include "tui/list_cursor.h"
 #include "tui/view_map.h"
 #include "tui/view_text.h"
 #include "tui/word_data.h"
@@ -20,9 +21,9 @@ typedef struct WordView {
     Ui *ui;
     WordData *data; /* owned; NULL: being gathered */
     Error err;
-    bool is_asked; /* a task is under way */
-    int pane;      /* WordList under the cursor */
-    int row, top;
+    bool is_asked;         /* a task is under way */
+    int pane;              /* WordList under the cursor */
+    ListCursor list;       /* of the neighbours of that list */
     Rect lists;            /* as drawn last */
     int first_pane, panes; /* places in `shown` that are on the screen */
     int shown[WORD_LISTS]; /* lists that there are */
@@ -249,7 +250,7 @@ static void draw_neighbor(const WordView *v, Grid *g, Rect line, int list, int i
     (void)cells_put_right(g, end - field + 1, line.y, field - 1, (Text){score.p, score.n},
                           STYLE_DIM);
     str_free(&score);
-    if (list == v->pane && i == v->row)
+    if (list == v->pane && i == v->list.at)
         cells_select(g, (Rect){line.x, line.y, line.w - 1, 1});
 }
 
@@ -261,8 +262,8 @@ static void draw_list(const WordView *v, Grid *g, Rect r, int list)
         const Rect rest = {r.x, r.y + 1, r.w - 1, r.h - 1};
         (void)cells_paragraph(g, rest, str_text(w->why[list]), STYLE_DIM);
     }
-    for (int i = 0; i + 1 < r.h && v->top + i < w->n[list]; i++)
-        draw_neighbor(v, g, (Rect){r.x, r.y + 1 + i, r.w, 1}, list, v->top + i);
+    for (int i = 0; i + 1 < r.h && v->list.top + i < w->n[list]; i++)
+        draw_neighbor(v, g, (Rect){r.x, r.y + 1 + i, r.w, 1}, list, v->list.top + i);
 }
 
 /* Lists worth a column: not those that can never hold anything here. */
@@ -295,8 +296,7 @@ static void draw_lists(WordView *v, Grid *g, Rect r)
         v->first_pane = at - v->panes + 1;
     if (v->first_pane + v->panes > v->nshown)
         v->first_pane = v->nshown - v->panes;
-    v->top = v->row < v->top ? v->row : v->top;
-    v->top = v->row >= v->top + rows ? v->row - rows + 1 : v->top;
+    list_cursor_show(&v->list, v->data->n[v->pane], rows);
     int each = r.w / v->panes;
     each = each > 44 ? 44 : each;
     v->lists = (Rect){r.x, r.y, each, r.h};
@@ -349,7 +349,7 @@ static void status(const View *view, const Ui *ui, Pen *pen)
         return;
     const int entry = list_entry(v, v->pane);
     if (v->data->n[v->pane] > 0) {
-        cells_pen_say(pen, STYLE_PLAIN, "%d of %d nearest", v->row + 1,
+        cells_pen_say(pen, STYLE_PLAIN, "%d of %d nearest", v->list.at + 1,
                       v->data->n[v->pane]);
         cells_pen_say(pen, STYLE_DIM, " of ");
         say_count(pen, ui->study->entry[entry].space->n, " words");
@@ -359,46 +359,11 @@ static void status(const View *view, const Ui *ui, Pen *pen)
     cells_pen_say(pen, STYLE_DIM, " gold   = its translation is a neighbour too");
 }
 
-static void move(WordView *v, int by)
+static void move(View *view, const Ui *ui, int32_t by)
 {
-    const int n = v->data ? v->data->n[v->pane] : 0;
-    v->row += by;
-    v->row = v->row >= n ? n - 1 : v->row;
-    v->row = v->row < 0 ? 0 : v->row;
-}
-
-static void up(View *view, Ui *ui)
-{
+    WordView *v = (WordView *)view;
     (void)ui;
-    move((WordView *)view, -1);
-}
-
-static void down(View *view, Ui *ui)
-{
-    (void)ui;
-    move((WordView *)view, 1);
-}
-
-static void page_up(View *view, Ui *ui)
-{
-    move((WordView *)view, -ui->page);
-}
-
-static void page_down(View *view, Ui *ui)
-{
-    move((WordView *)view, ui->page);
-}
-
-static void first(View *view, Ui *ui)
-{
-    (void)ui;
-    ((WordView *)view)->row = 0;
-}
-
-static void last(View *view, Ui *ui)
-{
-    (void)ui;
-    move((WordView *)view, WORD_DATA_K);
+    list_cursor_move(&v->list, v->data ? v->data->n[v->pane] : 0, by);
 }
 
 /* To a list by its place among those shown. */
@@ -406,7 +371,7 @@ static void go_place(WordView *v, int place)
 {
     if (place >= 0 && place < v->nshown)
         v->pane = v->shown[place];
-    move(v, 0);
+    move(&v->base, v->ui, 0);
 }
 
 static void left(View *view, Ui *ui)
@@ -435,8 +400,8 @@ static void blink(View *view, Ui *ui)
 static void open_neighbor(View *view, Ui *ui)
 {
     const WordView *v = (const WordView *)view;
-    if (v->data && v->row < v->data->n[v->pane])
-        ui_open_word(ui, list_entry(v, v->pane), v->data->list[v->pane][v->row].row);
+    if (v->data && v->list.at < v->data->n[v->pane])
+        ui_open_word(ui, list_entry(v, v->pane), v->data->list[v->pane][v->list.at].row);
 }
 
 static void why(View *view, Ui *ui)
@@ -454,18 +419,14 @@ static void show_on_map(View *view, Ui *ui)
 static void mouse(View *view, Ui *ui, const Input *in)
 {
     WordView *v = (WordView *)view;
-    if (in->mouse == INPUT_WHEEL_UP || in->mouse == INPUT_WHEEL_DOWN) {
-        move(v, in->mouse == INPUT_WHEEL_UP ? -3 : 3);
-        return;
-    }
     const int y = in->y - v->lists.y - 1;
     const int pane = v->lists.w > 0 ? (in->x - v->lists.x) / v->lists.w : 0;
     if (!v->data || y < 0 || in->x < v->lists.x || pane >= v->panes ||
         (in->mouse != INPUT_CLICK && in->mouse != INPUT_DOUBLE))
         return;
     go_place(v, v->first_pane + pane);
-    if (v->top + y < v->data->n[v->pane]) {
-        v->row = v->top + y;
+    if (v->list.top + y < v->data->n[v->pane]) {
+        v->list.at = v->list.top + y;
         if (in->mouse == INPUT_DOUBLE)
             open_neighbor(view, ui);
     }
@@ -480,9 +441,10 @@ static void code_points(View *view, Ui *ui)
     code_points_add(&text, word(v));
     for (int i = 0; v->data && i < v->data->ngolds; i++)
         code_points_add(&text, space_word(other_space(v), v->data->gold[i].row));
-    if (v->data && v->row < v->data->n[v->pane]) {
+    if (v->data && v->list.at < v->data->n[v->pane]) {
         const StudyEntry *e = &ui->study->entry[list_entry(v, v->pane)];
-        code_points_add(&text, space_word(e->space, v->data->list[v->pane][v->row].row));
+        code_points_add(&text,
+                        space_word(e->space, v->data->list[v->pane][v->list.at].row));
     }
     ui_open(ui, view_text_new("code points",
                               "The word, its golds, and the word under the "
@@ -548,9 +510,7 @@ static void again(View *view, Ui *ui)
 }
 
 static const ViewBinding bindings[] = {
-    {ACTION_UP, up},        {ACTION_DOWN, down},       {ACTION_LEFT, left},
-    {ACTION_RIGHT, right},  {ACTION_PAGE_UP, page_up}, {ACTION_PAGE_DOWN, page_down},
-    {ACTION_FIRST, first},  {ACTION_LAST, last},       {ACTION_OPEN, open_neighbor},
+    {ACTION_LEFT, left},    {ACTION_RIGHT, right},     {ACTION_OPEN, open_neighbor},
     {ACTION_BEFORE, blink}, {ACTION_MAP, show_on_map}, {ACTION_CODE_POINTS, code_points},
     {ACTION_WHY, why},      {ACTION_AGAIN, again},
 };
@@ -581,6 +541,7 @@ const ViewType view_word_type = {
     .title = title,
     .draw = draw,
     .status = status,
+    .move = move,
     .mouse = mouse,
     .command = command,
     .tables = tables,

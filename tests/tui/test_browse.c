@@ -125,7 +125,7 @@ static void filtering_narrows_and_counts(void **state)
     assert_int_equal(b.n, 0);
     assert_int_equal(browse_row(&b), -1);
     browse_move(&b, 5);
-    assert_int_equal(b.cursor, 0);
+    assert_int_equal(b.list.at, 0);
     browse_filter(&b, "");
     assert_status(&b, "1 of 6 rows\n");
     browse_done(&b);
@@ -141,7 +141,7 @@ static void the_last_filter_is_found_again(void **state)
     assert_false(browse_find(&b, 1));
     browse_filter(&b, "cause:hub");
     browse_filter(&b, "");
-    browse_first(&b);
+    browse_move(&b, -LIST_CURSOR_FAR);
     assert_true(browse_find(&b, 1));
     assert_int_equal(browse_row(&b), 4);
     assert_true(browse_find(&b, 1)); /* and around */
@@ -295,10 +295,11 @@ static void any_size_can_be_drawn(void **state)
             for (int c = 0; c < 4; c++) {
                 b.col = c;
                 cells_resize(&g, w, h);
-                browse_last(&b);
+                browse_move(&b, LIST_CURSOR_FAR);
                 browse_draw(&b, &g, (Rect){0, 0, w, h});
                 if (h >= 2)
-                    assert_true(b.cursor >= b.top && b.cursor < b.top + b.rows.h);
+                    assert_true(b.list.at >= b.list.top &&
+                                b.list.at < b.list.top + b.rows.h);
             }
         }
     }
