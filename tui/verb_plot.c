@@ -20,10 +20,8 @@ static const Param params[] = {
     PROJECT_PARAMS,
     {.name = "no-baselines", .kind = PARAM_BOOL, .initial = "false",
      .help = "a map without the recall of noise and of principal components beside its own"},
-    {.name = "target", .kind = PARAM_TEXT, .metavar = "NAME",
-     .help = "the target to draw, where there are several; by default the first (bars: all)"},
     {.name = "all-targets", .kind = PARAM_BOOL, .initial = "false",
-     .help = "map, rnx: the source with all targets, up to 8 languages"},
+     .help = "map, rnx: the source with all targets, up to 8 languages, not the first alone"},
     {.name = "column", .kind = PARAM_TEXT, .metavar = "VERB:COLUMN",
      .help = "what a histogram or bars show; --list-kinds names the default"},
     {.name = "learning-curve", .kind = PARAM_TEXT, .metavar = "TRAIN",
@@ -177,7 +175,6 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
                            PlotOptions *plot, Error *err)
 {
     *plot = plot_options_defaults();
-    plot->target = options_param(o, "target");
     plot->column = options_param(o, "column");
     plot->field = options_param(o, "field");
     plot->curve = options_param(o, "learning-curve");
@@ -226,18 +223,43 @@ static Status make_study(const VerbCall *call, const PlotKind *kind, Study **out
     return status;
 }
 
-static Status plot(const VerbCall *call, const PlotKind *kind, const PlotOptions *options,
+/* --target has left in the study what it names: one target is the one to draw, several
+ * are drawn together by the kinds that can. */
+static Status choose_target(const Study *s, const Options *o, const PlotKind *kind,
+                            PlotOptions *options, Error *err)
+{
+    static const char *const of_one[] = {"histogram", "pairs"};
+    if (o->value[OPTION_TARGET] == NULL)
+        return OK;
+    const int n = study_targets(s);
+    if (n > 1 && is_of(kind->name, of_one, sizeof of_one / sizeof *of_one)) {
+        return error_set(err, E_USAGE,
+                         "%s: the figure is of one target, --target names %d", kind->name,
+                         n);
+    }
+    options->is_all = options->is_all || n > 1;
+    if (n == 1)
+        options->target = s->entry[study_target(s, 0)].name;
+    return OK;
+}
+
+static Status plot(const VerbCall *call, const PlotKind *kind, PlotOptions *options,
                    Error *err)
 {
     const Settings *settings = call->settings;
     Study *study = NULL;
     TRY(make_study(call, kind, &study, err));
+    Status status = choose_target(study, call->options, kind, options, err);
+    if (status != OK) {
+        study_free(study);
+        return status;
+    }
     Work w = {.kind = kind,
               .study = study,
               .options = options,
               .path = settings->own_output,
               .is_replacing = settings->is_replacing};
-    const Status status = verbs_deliver(call, work, &w, err);
+    status = verbs_deliver(call, work, &w, err);
     if (status == OK && options->render.is_numbered && !settings->is_quiet)
         messages_say("the words of the numbers are in %.*s.labels.tsv",
                      (int)strlen(w.path) - 4, w.path);

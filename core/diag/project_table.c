@@ -359,22 +359,20 @@ static Status make_tables(const Study *s, const ProjectMade *m, const Layout *l,
     return OK;
 }
 
-static Status choose_entries(const Study *s, const char *target, int *entries, int *n,
+/* The source, the targets asked for, and snapshots where there is nothing else. */
+static Status choose_entries(const Study *s, const char *targets, int *entries, int *n,
                              Error *err)
 {
-    const int chosen = target ? study_find(s, target) : -1;
-    if (target && (chosen < 0 || s->entry[chosen].role != STUDY_ALIGNED)) {
-        char shown[TEXT_SHORT];
-        return error_set(err, E_USAGE, "the study has no target \"%s\"",
-                         text_short(shown, str_text(target)));
-    }
+    bool *is_asked = mem_xcalloc((size_t)s->n + 1, sizeof *is_asked);
+    const Status status = targets ? study_mark_targets(s, targets, is_asked, err) : OK;
     *n = 0;
-    for (int i = 0; i < s->n; i++) {
+    for (int i = 0; i < s->n && status == OK; i++) {
         const bool is_shown = s->entry[i].role != STUDY_SNAPSHOT || s->source < 0;
-        if (is_shown && (!target || i == s->source || i == chosen))
+        if (is_shown && (!targets || i == s->source || is_asked[i]))
             entries[(*n)++] = i;
     }
-    return OK;
+    free(is_asked);
+    return status;
 }
 
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
@@ -423,8 +421,8 @@ static const Param params[] = {
              "top"},
     {.name = "target",
      .kind = PARAM_TEXT,
-     .metavar = "NAME",
-     .help = "the source and this target only"},
+     .metavar = "LANG",
+     .help = "the source and these targets only (by language or name, between commas)"},
     {.name = "no-baselines",
      .kind = PARAM_BOOL,
      .help = "do not compare the map with one of noise and with principal components"},

@@ -129,10 +129,16 @@ MUST_USE Status study_set_words(Study *s, WordFileKind kind, const char *lang,
 MUST_USE Status study_read(Study **out, const char *path, const StudyOptions *options,
                            Error *err);
 
-/* Keeps of the targets only those whose names or languages stand in the comma list
- * `names` (a language keeps all its alignments), and of all else what the source needs
- * and what also[0..nalso) names (as snapshots, not as targets). Before anything is
- * loaded; entry numbers change. Errors: E_USAGE naming the targets there are. */
+/* Sets is_marked[entry] (n entries, else untouched) of the targets whose names or
+ * languages stand in the comma list `names`; a language marks all its alignments. Errors:
+ * E_USAGE naming the targets there are. O(names n). */
+MUST_USE Status study_mark_targets(const Study *s, const char *names, bool *is_marked,
+                                   Error *err);
+
+/* Keeps of the targets only those that study_mark_targets marks, and of all else what the
+ * source needs and what also[0..nalso) names (as snapshots, not as targets). Before
+ * anything is loaded; entry numbers change. Errors: E_USAGE naming the targets there are.
+ */
 MUST_USE Status study_keep_targets(Study *s, const char *names, const char *const *also,
                                    int nalso, Error *err);
 

@@ -51,11 +51,11 @@ static void mark(const Study *s, int at, Text name, bool *is_kept)
     }
 }
 
-static Status mark_all(const Study *s, const char *names, bool *is_kept, Error *err)
+Status study_mark_targets(const Study *s, const char *names, bool *is_marked, Error *err)
 {
     const int whole = find_target(s, str_text(names)); /* a name may hold a comma */
     if (whole >= 0) {
-        mark(s, whole, str_text(names), is_kept);
+        mark(s, whole, str_text(names), is_marked);
         return OK;
     }
     for (const char *p = names;; p++) {
@@ -63,7 +63,7 @@ static Status mark_all(const Study *s, const char *names, bool *is_kept, Error *
         const int at = find_target(s, name);
         if (at < 0)
             return refuse(s, name, err);
-        mark(s, at, name, is_kept);
+        mark(s, at, name, is_marked);
         p += name.n;
         if (*p == '\0')
             return OK;
@@ -90,7 +90,7 @@ Status study_keep_targets(Study *s, const char *names, const char *const *also, 
                           Error *err)
 {
     bool *is_kept = mem_xcalloc((size_t)s->n + 1, sizeof *is_kept);
-    const Status status = mark_all(s, names, is_kept, err);
+    const Status status = study_mark_targets(s, names, is_kept, err);
     if (status != OK) {
         free(is_kept);
         return status;
