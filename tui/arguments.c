@@ -372,7 +372,8 @@ static Status needs_more(const ArgumentsNeeds *n, const char *what, Error *err)
     return E_USAGE;
 }
 
-/* Each target named by arguments has a dictionary; of a study file one is enough. */
+/* Each target named by arguments has a dictionary; of a study file one is enough, and
+ * where the measurement has a place for those without. */
 static Status check_dictionaries(const ArgumentsNeeds *n, const Study *s, Error *err)
 {
     const StudyEntry *without = NULL;
@@ -384,6 +385,8 @@ static Status check_dictionaries(const ArgumentsNeeds *n, const Study *s, Error 
             without = e;
     }
     if (s->options.is_row_aligned || !without || (s->path && with > 0))
+        return OK;
+    if ((n->needs & MAY_LACK_LEXICON) && with > 0)
         return OK;
     const bool is_only = study_targets(s) == 1;
     (void)error_set(err, E_USAGE, "%s needs a dictionary for %s", n->name, without->name);

@@ -178,6 +178,7 @@ static const TopicItem warnings[] = {
     {"few-ratings-found", "less than half of the rated pairs are in the space: ratings of another language?"},
     {"few-snapshots", "remark: too few snapshots to test change points"},
     {"fewer-pairs-than-dimensions", "a rotation is not determined by so few pairs"},
+    {"gap-parts", "parity: what the division of a gap is, and what it is not"},
     {"gold-tags-cut", "remark: words of a list found without what stands behind their last _ (attack_nn)"},
     {"header-count", "the first line promises another number of rows than there are"},
     {"held-at-rim", "remark: words that would have left the map they were put into"},

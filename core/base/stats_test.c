@@ -110,6 +110,15 @@ double stats_test_detectable(int64_t discordant, int64_t n)
     return hi;
 }
 
+Interval stats_test_newcombe(Rate a, Rate b)
+{
+    const double d = a.value - b.value;
+    if (a.n == 0 || b.n == 0)
+        return (Interval){NAN, NAN};
+    return (Interval){d - hypot(a.value - a.lo, b.hi - b.value),
+                      d + hypot(a.hi - a.value, b.value - b.lo)};
+}
+
 Interval stats_test_wilson(double p, double n)
 {
     const double z = stats_normal_quantile(0.975);

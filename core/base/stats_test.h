@@ -31,6 +31,14 @@ double stats_test_hypergeometric(int64_t hits, int64_t drawn, int64_t marked,
  * testing differences in proportions for the paired-sample design", Biometrics 43. */
 double stats_test_detectable(int64_t discordant, int64_t n);
 
+/* The difference p1 - p2 of the shares of two independent samples, with its 95 % interval
+ * from their Wilson intervals [l, u]: p1 - p2 - sqrt((p1 - l1)^2 + (u2 - p2)^2) to p1 -
+ * p2
+ * + sqrt((u1 - p1)^2 + (p2 - l2)^2). {NAN, NAN} without cases in one of them. Source:
+ * Newcombe 1998, "Interval estimation for the difference between independent
+ * proportions", Statistics in Medicine 17, method 10. */
+Interval stats_test_newcombe(Rate a, Rate b);
+
 /* A share p that was seen in a sample worth n plain cases (n > 0, not necessarily whole)
  * with its Wilson interval at 95 %. Source: as stats_rate; effective sample sizes: Korn
  * and Graubard 1998, Survey Methodology 24. */

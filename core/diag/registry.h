@@ -47,15 +47,17 @@ MUST_USE Status registry_refuse_idle(const Args *a, const char *name, bool is_us
                                      const char *needs, Error *err);
 
 enum {
-    NEED_TARGET = 1,      /* a source and at least one aligned space */
-    NEED_LEXICON = 2,     /* each target with a dictionary (or row-aligned) */
-    NEED_ONE = 4,         /* at least one space of any role */
-    TAKES_WORDS = 8,      /* free arguments are words, not files */
-    TAKES_MANY = 16,      /* more than one target */
-    SHARES_DICT = 32,     /* targets are alignments of one language: a --dict without a
-                             language is that of all, and --map-a and --map-b make two
-                             targets of one */
-    MAY_ASK_ALL = 64,     /* beside TAKES_WORDS: without words it is about all of them */
+    NEED_TARGET = 1,  /* a source and at least one aligned space */
+    NEED_LEXICON = 2, /* each target with a dictionary (or row-aligned) */
+    NEED_ONE = 4,     /* at least one space of any role */
+    TAKES_WORDS = 8,  /* free arguments are words, not files */
+    TAKES_MANY = 16,  /* more than one target */
+    SHARES_DICT = 32, /* targets are alignments of one language: a --dict without a
+                         language is that of all, and --map-a and --map-b make two
+                         targets of one */
+    MAY_ASK_ALL = 64, /* beside TAKES_WORDS: without words it is about all of them */
+    MAY_LACK_LEXICON = 256, /* beside NEED_LEXICON: one target with a dictionary is
+                               enough, the others stand in the result without figures */
     TAKES_SNAPSHOTS = 128 /* beside TAKES_WORDS: all arguments up to the first that is no
                              file are spaces, those after the first snapshots of the same
                              language; dictionaries go into Args, not to the spaces */
