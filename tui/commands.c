@@ -7,6 +7,7 @@
 #include "tui/actions.h"
 #include "tui/curses_out.h"
 #include "tui/shell.h"
+#include "tui/view_drift.h"
 #include "tui/view_help.h"
 #include "tui/view_table.h"
 
@@ -191,6 +192,8 @@ static void run_verb(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
     }
     if (!results_can(ui->study, d, ui->target, why))
         ui_warn(ui, "%s", why);
+    else if (view_drift_has(d, argc - 1, argv + 1))
+        ui_open(ui, view_drift_new(ui, d, argc - 1, argv + 1));
     else
         ui_open(ui, view_table_new_args(ui, d, argc - 1, argv + 1));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tui/view_bars.h"
+#include "tui/view_drift.h"
 #include "tui/view_quadrants.h"
 
 static bool is_quadrants(const Diagnostic *d)
@@ -18,6 +19,8 @@ static bool has_defaults(int argc, char *const *argv)
 
 bool picture_has(const Diagnostic *d, int argc, char *const *argv)
 {
+    if (view_drift_has(d, argc, argv))
+        return true;
     if (!has_defaults(argc, argv))
         return false;
     return is_quadrants(d) || (d->chart && strcmp(d->chart->kind, "bars") == 0);
@@ -27,6 +30,8 @@ View *picture_new(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
 {
     if (!picture_has(d, argc, argv))
         return NULL;
+    if (view_drift_has(d, argc, argv))
+        return view_drift_new(ui, d, argc, argv);
     return is_quadrants(d) ? view_quadrants_new(ui) : view_bars_new(ui, d);
 }
 
@@ -34,6 +39,8 @@ bool picture_is(const View *v, const Diagnostic *d)
 {
     if (v->type == &view_bars_type)
         return view_bars_verb(v) == d;
+    if (v->type == &view_drift_type)
+        return strcmp(d->name, "drift") == 0;
     return v->type == &view_quadrants_type && is_quadrants(d);
 }
 

@@ -21,8 +21,9 @@ typedef struct Call {
     Study study; /* a copy in which the other targets are not aligned spaces */
     const Diagnostic *diag;
     Args args;
-    char **value; /* owned strings */
-    char **word;  /* owned strings */
+    char **value;   /* owned strings */
+    bool *is_given; /* by parameter: on the command line; owned */
+    char **word;    /* owned strings */
 } Call;
 
 static void free_call(void *ctx)
@@ -35,6 +36,7 @@ static void free_call(void *ctx)
     for (int i = 0; c->word && i < c->args.nwords; i++)
         free(c->word[i]);
     free(c->value);
+    free(c->is_given);
     free(c->word);
     free(c->study.entry);
     free(c);
@@ -127,7 +129,47 @@ static Status check_value(const Param *p, const char *value, Error *err)
     return OK;
 }
 
-/* Takes the option at argv[*i] (and its value). */
+/* One that may be given again stands behind those before it. */
+static void keep_value(Call *c, int p, const char *value)
+{
+    const char *before =
+        c->is_given[p] && c->diag->params[p].is_many ? c->value[p] : NULL;
+    Str all = {0};
+    str_addf(&all, "%s%s%s", before ? before : "", before ? "\t" : "", value);
+    free(c->value[p]);
+    c->value[p] = str_take(&all);
+    c->is_given[p] = true;
+}
+
+static bool is_option(const char *arg)
+{
+    return strncmp(arg, "--", 2) == 0 && arg[2] != '\0';
+}
+
+/* Values that an option wants behind it. */
+static int count_wanted(const Param *p, bool has_equals)
+{
+    return has_equals || p->kind == PARAM_BOOL ? 0 : p->values > 1 ? p->values : 1;
+}
+
+int results_words(const Diagnostic *d, int argc, char *const *argv, bool *is_word)
+{
+    int n = 0;
+    int values = 0; /* still to come of the option before */
+    for (int i = 0; i < argc; i++) {
+        is_word[i] = !is_option(argv[i]) && values == 0;
+        n += is_word[i];
+        values -= values > 0;
+        if (!is_option(argv[i]))
+            continue;
+        const size_t len = strcspn(argv[i] + 2, "=");
+        const int p = find_param(d, (Text){argv[i] + 2, len});
+        values = p < 0 ? 0 : count_wanted(&d->params[p], argv[i][2 + len] == '=');
+    }
+    return n;
+}
+
+/* Takes the option at argv[*i] (and its values). */
 static Status take_option(Call *c, int argc, char *const *argv, int *i, Error *err)
 {
     const char *option = argv[*i] + 2;
@@ -143,17 +185,26 @@ static Status take_option(Call *c, int argc, char *const *argv, int *i, Error *e
         return s;
     }
     const Param *param = &c->diag->params[p];
-    const char *value = equals ? equals + 1 : NULL;
-    if (param->kind == PARAM_BOOL)
-        value = value ? value : "true";
-    else if (!value && *i + 1 < argc)
-        value = argv[++*i];
-    if (!value)
-        return error_set(err, E_USAGE, "--%s needs a value", shown);
-    TRY(check_value(param, value, err));
-    free(c->value[p]);
-    c->value[p] = mem_xstrdup(value);
-    return OK;
+    const int wanted = count_wanted(param, equals != NULL);
+    Str value = {0};
+    if (equals)
+        str_add_cstr(&value, equals + 1);
+    else if (param->kind == PARAM_BOOL)
+        str_add_cstr(&value, "true");
+    int found = 0;
+    for (; found < wanted && *i + 1 < argc && !is_option(argv[*i + 1]); found++)
+        str_addf(&value, "%s%s", found > 0 ? "\t" : "", argv[++*i]);
+    Status s = OK;
+    if (found < wanted && wanted > 1)
+        s = error_set(err, E_USAGE, "--%s needs %d values", shown, wanted);
+    else if (found < wanted)
+        s = error_set(err, E_USAGE, "--%s needs a value", shown);
+    if (s == OK)
+        s = check_value(param, str_cstr(&value), err);
+    if (s == OK)
+        keep_value(c, p, str_cstr(&value));
+    str_free(&value);
+    return s;
 }
 
 static Status parse(Call *c, int argc, char *const *argv, Error *err)
@@ -161,6 +212,7 @@ static Status parse(Call *c, int argc, char *const *argv, Error *err)
     c->args.params = c->diag->params;
     c->args.nparams = c->diag->nparams;
     c->value = mem_xcalloc((size_t)c->diag->nparams, sizeof *c->value);
+    c->is_given = mem_xcalloc((size_t)c->diag->nparams + 1, sizeof *c->is_given);
     c->word = mem_xcalloc((size_t)argc, sizeof *c->word);
     c->args.value = (const char *const *)c->value;
     c->args.word = (const char *const *)c->word;
@@ -168,7 +220,7 @@ static Status parse(Call *c, int argc, char *const *argv, Error *err)
         if (c->diag->params[i].initial)
             c->value[i] = mem_xstrdup(c->diag->params[i].initial);
     for (int i = 0; i < argc; i++) {
-        if (strncmp(argv[i], "--", 2) == 0 && argv[i][2] != '\0') {
+        if (is_option(argv[i])) {
             TRY(take_option(c, argc, argv, &i, err));
             continue;
         }

@@ -52,6 +52,9 @@ typedef struct ResultsCall {
 MUST_USE Status results_want_call(Results *r, const ResultsCall *call, const Result **out,
                                   Error *err);
 
+/* Which of a call's words are free ones, neither options nor their values; how many. */
+int results_words(const Diagnostic *d, int argc, char *const *argv, bool *is_word);
+
 /* Another language is looked at: what is under way for others alone is given up, and
  * begun again when it is wanted. */
 void results_pass(Results *r, int target);

@@ -298,6 +298,14 @@ void ui_add_study(const Ui *ui, Str *out)
     add_study_options(s, out);
 }
 
+void ui_add_inputs(const Ui *ui, const Diagnostic *d, Str *out)
+{
+    if (d->needs & NEED_TARGET)
+        ui_add_arguments(ui, out);
+    else
+        ui_add_study(ui, out);
+}
+
 /* Tags, lemmas and relations of one space; lang NULL: of the source. */
 static void add_words(Str *out, const StudyEntry *e, const char *lang)
 {

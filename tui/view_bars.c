@@ -387,7 +387,7 @@ static void command(const View *view, const Ui *ui, Str *out)
 {
     const BarsView *v = (const BarsView *)view;
     str_add_cstr(out, "isogloss plot bars");
-    ui_add_arguments(ui, out);
+    ui_add_inputs(ui, v->diag, out);
     str_addf(out, " --column %s:%s -o %s.png", v->diag->name, v->diag->chart->y,
              v->diag->name);
 }

@@ -8,6 +8,7 @@
 #include "tui/drill.h"
 #include "tui/picture.h"
 #include "tui/record.h"
+#include "tui/view_drift.h"
 #include "tui/view_text.h"
 
 enum {
@@ -192,15 +193,6 @@ void view_table_status(const View *view, const Ui *ui, Pen *pen)
         cells_pen_say(pen, STYLE_DIM, "  p draws it");
 }
 
-void view_table_mouse(View *view, Ui *ui, const Input *in)
-{
-    TableView *v = (TableView *)view;
-    Browse *b = browse_of(v);
-    if ((in->mouse == INPUT_CLICK || in->mouse == INPUT_DOUBLE) &&
-        browse_mouse(b, in->x, in->y, in->mouse == INPUT_DOUBLE) && b->table)
-        drill_row(ui, b->table, browse_row(b), b->col);
-}
-
 /* --- actions --- */
 
 void view_table_move(View *v, const Ui *ui, int32_t by)
@@ -296,9 +288,20 @@ static void frequency(View *view, Ui *ui)
 
 static void open_row(View *view, Ui *ui)
 {
-    const Browse *b = browse_of((TableView *)view);
-    if (b->table && browse_row(b) >= 0)
+    const TableView *v = (const TableView *)view;
+    const Browse *b = browse_at(v);
+    const ResultsCall call = {v->diag, -1, v->argc, v->argv};
+    if (b->table && browse_row(b) >= 0 &&
+        !view_drift_open(ui, &call, b->table, browse_row(b)))
         drill_row(ui, b->table, browse_row(b), b->col);
+}
+
+void view_table_mouse(View *view, Ui *ui, const Input *in)
+{
+    Browse *b = browse_of((TableView *)view);
+    if ((in->mouse == INPUT_CLICK || in->mouse == INPUT_DOUBLE) &&
+        browse_mouse(b, in->x, in->y, in->mouse == INPUT_DOUBLE))
+        open_row(view, ui);
 }
 
 /* The dossier of the row's pair: of the word in the column "source". */
@@ -423,7 +426,7 @@ void view_table_command(const View *view, const Ui *ui, Str *out)
     if (!v->diag)
         return;
     str_addf(out, "isogloss %s", v->diag->name);
-    ui_add_arguments(ui, out);
+    ui_add_inputs(ui, v->diag, out);
     for (int i = 0; i < v->argc; i++) {
         str_add_char(out, ' ');
         prompt_quote(out, v->argv[i]);

@@ -209,6 +209,17 @@ static void count_words(const DriftPair *pair, DriftNoise *out)
         out->evaluable += isfinite(pair->word[i].distance);
 }
 
+static DriftUsual usual_of(const Band *b)
+{
+    DriftUsual u = {b->n, NAN, NAN, NAN};
+    if (b->n >= SPREAD_LEAST) {
+        u.lo = stats_quantile(b->value, (size_t)b->n, 0.025);
+        u.median = stats_quantile(b->value, (size_t)b->n, 0.5);
+        u.hi = stats_quantile(b->value, (size_t)b->n, 0.975);
+    }
+    return u;
+}
+
 Status drift_noise_make(const DriftPair *pair, const DriftPair *const *nulls, int n_nulls,
                         const DriftOptions *options, DriftNoise *out, Error *err)
 {
@@ -239,8 +250,11 @@ Status drift_noise_make(const DriftPair *pair, const DriftPair *const *nulls, in
         for (int32_t i = 0; i < pair->n; i++)
             add_value(&bands, out->said[i].band, pair->word[i].distance);
     }
-    for (int b = 0; b < bands.n; b++)
+    out->usual = mem_xcalloc((size_t)bands.n, sizeof *out->usual);
+    for (int b = 0; b < bands.n; b++) {
         measure_band(&bands.band[b]);
+        out->usual[b] = usual_of(&bands.band[b]);
+    }
     say_z(pair, &bands, out);
     if (n_nulls > 0) {
         limit(pair, &bands, options, out);
@@ -257,5 +271,6 @@ Status drift_noise_make(const DriftPair *pair, const DriftPair *const *nulls, in
 void drift_noise_done(DriftNoise *n)
 {
     free(n->said);
+    free(n->usual);
     *n = (DriftNoise){0};
 }

@@ -22,13 +22,20 @@ typedef struct DriftSaid {
     DriftVerdict verdict;
 } DriftSaid;
 
+/* What is usual in a band: distances of null pairs, without any those of its words. */
+typedef struct DriftUsual {
+    int32_t n;
+    double lo, median, hi; /* the middle 95 % of them; NAN: fewer than 5 */
+} DriftUsual;
+
 typedef struct DriftNoise {
-    int nulls;       /* null pairs; 0: z is against the words of the band themselves */
-    int bands;       /* as used: at least 20 words each */
-    int64_t values;  /* null distances of words that are ranked */
-    int64_t outside; /* null distances of words that are not: not used */
-    int32_t n;       /* words ranked: as pair->n */
-    DriftSaid *said; /* n; owned */
+    int nulls;         /* null pairs; 0: z is against the words of the band themselves */
+    int bands;         /* as used: at least 20 words each */
+    int64_t values;    /* null distances of words that are ranked */
+    int64_t outside;   /* null distances of words that are not: not used */
+    DriftUsual *usual; /* bands; owned */
+    int32_t n;         /* words ranked: as pair->n */
+    DriftSaid *said;   /* n; owned */
     int32_t
         evaluable;    /* words with a distance and, if nulls are given, a p: the family */
     int32_t bare;     /* words with a distance in a band without a null value: no p */

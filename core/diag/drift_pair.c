@@ -139,10 +139,10 @@ static Status search_block(Block *b, int32_t n, Error *err)
     return status;
 }
 
-static Status measure_block(DriftPair *p, int32_t from, int32_t n, Progress *progress,
+static Status measure_block(DriftPair *p, DriftWord *word, int32_t n, Progress *progress,
                             Error *err)
 {
-    Block b = {.p = p, .word = p->word + from, .progress = progress};
+    Block b = {.p = p, .word = word, .progress = progress};
     Status status = search_block(&b, n, err);
     const int workers = par_workers((size_t)n, CHUNK, progress);
     const size_t each = 4 * (size_t)most_neighbours(p);
@@ -162,6 +162,46 @@ static Status measure_block(DriftPair *p, int32_t from, int32_t n, Progress *pro
     knn_free(b.nb[0]);
     knn_free(b.nb[1]);
     return status;
+}
+
+/* The words that were asked for, each once, and no others. */
+static Status measure_searched(DriftPair *p, const DriftOptions *o, Progress *progress,
+                               Error *err)
+{
+    DriftWord *word = mem_xcalloc((size_t)o->nsearched + 1, sizeof *word);
+    int32_t *at = mem_xcalloc((size_t)o->nsearched + 1, sizeof *at);
+    int32_t n = 0;
+    for (int i = 0; i < o->nsearched; i++) {
+        const int32_t found = drift_pair_find(p, str_text(o->searched[i]), o->is_lower);
+        bool is_new = found >= 0;
+        for (int32_t j = 0; j < n; j++)
+            is_new = is_new && at[j] != found;
+        if (!is_new)
+            continue;
+        at[n] = found;
+        word[n++] = p->word[found];
+    }
+    const Status status = n > 0 ? measure_block(p, word, n, progress, err) : OK;
+    for (int32_t i = 0; status == OK && i < n; i++)
+        p->word[at[i]] = word[i];
+    free(at);
+    free(word);
+    return status;
+}
+
+static Status measure_neighbours(DriftPair *p, const DriftOptions *o, Progress *progress,
+                                 Error *err)
+{
+    if (o->is_only_aligned)
+        return OK;
+    p->is_partial = o->searched != NULL;
+    if (p->is_partial)
+        return measure_searched(p, o, progress, err);
+    for (int32_t from = 0; from < p->n; from += BLOCK) {
+        const int32_t n = p->n - from < BLOCK ? p->n - from : BLOCK;
+        TRY(measure_block(p, p->word + from, n, progress, err));
+    }
+    return OK;
 }
 
 /* --- the whole
@@ -292,12 +332,9 @@ static Status make(DriftPair *p, const DriftOptions *o, Progress *progress, Erro
     }
     choose_k(p, o);
     TRY(measure_distances(p, progress, err));
-    for (int32_t from = 0; from < p->n && !o->is_only_aligned; from += BLOCK) {
-        const int32_t n = p->n - from < BLOCK ? p->n - from : BLOCK;
-        TRY(measure_block(p, from, n, progress, err));
-    }
+    TRY(measure_neighbours(p, o, progress, err));
     p->mean_local = p->mean_overlap = p->mean_turnover = p->rho_measures = NAN;
-    sum_up(p, !o->is_only_aligned);
+    sum_up(p, !o->is_only_aligned && !p->is_partial);
     return OK;
 }
 

@@ -22,6 +22,9 @@ typedef struct DriftOptions {
     int bands;          /* of equally many words by rank; 10 */
     double level;       /* of false discoveries; .05 */
     bool is_only_aligned; /* distances alone, no neighbours; false */
+    const char *const
+        *searched; /* words whose neighbours alone are searched; NULL: all */
+    int nsearched;
 } DriftOptions;
 
 DriftOptions drift_pair_defaults(void);
@@ -46,6 +49,8 @@ typedef struct DriftPair {
     int32_t n; /* words measured, by ascending rank in the older */
     DriftWord *word;
     int32_t k, k_local, k_turnover; /* as used: cut to what there is */
+    bool
+        is_partial; /* neighbours of the words searched alone: no figure over all words */
     double mean_cosine, mean_local, mean_overlap, mean_turnover; /* NAN: nothing there */
     double chance;          /* expected share of k random words that are shared */
     double chance_turnover; /* 1 - that of k_turnover */
@@ -54,11 +59,13 @@ typedef struct DriftPair {
 } DriftPair;
 
 /* Measures everything. Neighbour lists are exact, made in blocks of words and forgotten:
- * O(block k_turnover) memory beside O(n d). Errors: E_UNDEFINED (fewer than 3 shared
- * words, too few anchors), E_INPUT (dimensions), E_NOMEM, E_CANCELED. O(n^2 d) time.
- * Sources: distance: Hamilton, Leskovec, Jurafsky 2016, ACL; local: the same, EMNLP,
- * eq. 1-2 (its common reimplementation asks for k neighbours with the word itself among
- * them, over the whole vocabularies: here k without the word, over the shared one);
+ * O(block k_turnover) memory beside O(n d). With
+ * options->searched the other words have a distance and no neighbours, and so have the
+ * means: O(n d) time for each beside the alignment. Errors: E_UNDEFINED (fewer than 3
+ * shared words, too few anchors), E_INPUT (dimensions), E_NOMEM, E_CANCELED. O(n^2 d)
+ * time. Sources: distance: Hamilton, Leskovec, Jurafsky 2016, ACL; local: the same,
+ * EMNLP, eq. 1-2 (its common reimplementation asks for k neighbours with the word itself
+ * among them, over the whole vocabularies: here k without the word, over the shared one);
  * turnover: Gonen, Jawahar, Seddah, Goldberg 2020, ACL (k of 1,000 there; average ranks
  * in place of random noise against ties). */
 MUST_USE Status drift_pair_make(const Space *older, const Space *newer,

@@ -185,6 +185,10 @@ static Status measure_pairs(DriftRun *r, Progress *progress, Error *err)
     for (size_t t = 0; t < pairs; t++) {
         DriftOptions o = r->o;
         o.is_only_aligned = t + 1 < pairs;
+        if (r->args->nwords > 0 && !registry_text(r->args, "gold")) {
+            o.searched = r->args->word; /* the screen of a word needs no others */
+            o.nsearched = r->args->nwords;
+        }
         TRY(drift_pair_make(r->snapshot[0], r->snapshot[t + 1], &o, progress,
                             &r->to_first[t], err));
     }

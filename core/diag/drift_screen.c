@@ -5,6 +5,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/diag/drift_table.h"
 #include "core/diag/drift_tables.h"
 #include "core/diag/say.h"
 
@@ -28,6 +29,13 @@ enum {
     A_COUNT,
     A_FIRST,
     A_STEP,
+    A_BAND,
+    A_BANDS,
+    A_USUAL_LO,
+    A_USUAL,
+    A_USUAL_HI,
+    A_USUAL_N,
+    A_USUAL_OF,
     A_WAY,
     A_Z,
     A_LOCAL,
@@ -36,6 +44,7 @@ enum {
     A_CHANCE,
     A_Q,
     A_VERDICT,
+    A_REASON,
     A_PIVOT,
     N_ABOUT
 };
@@ -61,6 +70,13 @@ static const ColSpec about_cols[N_ABOUT] = {
     [A_COUNT]    = {"count", "count", "", "how often it stands in the corpus, where counts are given", COL_INT, 0},
     [A_FIRST]    = {"cos_distance", "from first", "", "1 - cosine with itself in the first snapshot", COL_REAL, 3},
     [A_STEP]     = {"step", "step", "", "1 - cosine with itself in the snapshot before", COL_REAL, 3},
+    [A_BAND]     = {"band", "band", "", "of frequency, by its rank among the words of this and the first snapshot; 1: the most frequent", COL_INT, 0},
+    [A_BANDS]    = {"bands", "of", "", "bands", COL_INT, 0},
+    [A_USUAL_LO] = {"usual_lo", "usual from", "", "distances from the first snapshot in its band: 2.5 % are below", COL_REAL, 3},
+    [A_USUAL]    = {"usual", "usual", "", "the middle one", COL_REAL, 3},
+    [A_USUAL_HI] = {"usual_hi", "to", "", "2.5 % are above", COL_REAL, 3},
+    [A_USUAL_N]  = {"usual_n", "of n", "", "distances that this is over", COL_INT, 0},
+    [A_USUAL_OF] = {"usual_of", "usual for", "", "null pairs: nothing changed in them; words: those of its band between these snapshots", COL_TEXT, 0},
     [A_WAY]      = {"way", "way", "", "distances from the first snapshot, drawn; on the last line", COL_TEXT, 0},
     [A_Z]        = {"z", "z", "", "of the whole way, within its band of frequency", COL_REAL, 2},
     [A_LOCAL]    = {"local", "local", "", "of the whole way: change of its similarities to neighbours", COL_REAL, 3},
@@ -69,6 +85,7 @@ static const ColSpec about_cols[N_ABOUT] = {
     [A_CHANCE]   = {"chance", "by chance", "", "that share for random lists", COL_REAL, 4},
     [A_Q]        = {"q", "q", "", "among all words", COL_REAL, 4},
     [A_VERDICT]  = {"verdict", "verdict", "", "changed, outlier, inconclusive, or not assessable", COL_TEXT, 0},
+    [A_REASON]   = {"reason", "why", "", "what the verdict lacks", COL_TEXT, 0},
     [A_PIVOT]    = {"pivot", "moved before", "", "the snapshot from which on it stands elsewhere, if a change point was tested", COL_TEXT, 0},
 };
 static const ColSpec trajectory_cols[N_TRAJECTORY] = {
@@ -194,13 +211,43 @@ static double distance_in(const DriftPair *p, Text word, bool is_lower)
     return at >= 0 ? p->word[at].distance : (double)NAN;
 }
 
+/* What is usual for words as frequent as this one, from the first snapshot to t. */
+static Status set_usual(Table *t, int32_t row, const DriftRun *r, int snapshot, Text word,
+                        Error *err)
+{
+    static const char few[] = "fewer than 5 distances in its band";
+    const DriftPair *p = snapshot > 0 ? r->to_first[snapshot - 1] : NULL;
+    const int32_t at = p ? drift_pair_find(p, word, r->o.is_lower) : -1;
+    if (at < 0) {
+        for (int c = A_BAND; c <= A_USUAL_OF; c++)
+            table_set_missing(t, row, c, p ? "not in both snapshots" : "the first one");
+        return OK;
+    }
+    DriftNoise own = {0};
+    const bool is_whole = p == drift_run_whole(r);
+    if (!is_whole)
+        TRY(drift_noise_make(p, (const DriftPair *const *)r->null, r->nulls, &r->o, &own,
+                             err));
+    const DriftNoise *n = is_whole ? &r->noise : &own;
+    const DriftUsual *u = &n->usual[n->said[at].band];
+    table_set_int(t, row, A_BAND, n->said[at].band + 1);
+    table_set_int(t, row, A_BANDS, n->bands);
+    table_set_real_or(t, row, A_USUAL_LO, u->lo, few);
+    table_set_real_or(t, row, A_USUAL, u->median, few);
+    table_set_real_or(t, row, A_USUAL_HI, u->hi, few);
+    table_set_int(t, row, A_USUAL_N, u->n);
+    table_set_text(t, row, A_USUAL_OF, r->nulls > 0 ? TEXT("null pairs") : TEXT("words"));
+    drift_noise_done(&own);
+    return OK;
+}
+
 /* Figures of the whole way, on the line of the last snapshot. */
 static void set_whole(Table *t, int32_t row, const DriftRun *r, Text word)
 {
     const DriftPair *p = drift_run_whole(r);
     const int32_t at = drift_pair_find(p, word, r->o.is_lower);
     if (at < 0) {
-        for (int c = A_Z; c <= A_VERDICT; c++)
+        for (int c = A_Z; c <= A_REASON; c++)
             table_set_missing(t, row, c, "not in both the first and the last snapshot");
         return;
     }
@@ -213,6 +260,10 @@ static void set_whole(Table *t, int32_t row, const DriftRun *r, Text word)
     table_set_real(t, row, A_CHANCE, p->chance);
     table_set_real_or(t, row, A_Q, s->q, "no noise floor");
     table_set_text(t, row, A_VERDICT, str_text(drift_noise_verdict(s->verdict)));
+    if (s->verdict == DRIFT_CHANGED)
+        table_set_missing(t, row, A_REASON, "nothing is lacking");
+    else
+        table_set_text(t, row, A_REASON, str_text(drift_table_reason(r, at)));
 }
 
 static void set_pivot(Table *t, int32_t row, const DriftRun *r, int32_t first)
@@ -228,7 +279,7 @@ static void set_pivot(Table *t, int32_t row, const DriftRun *r, int32_t first)
     }
 }
 
-static void add_snapshot(Screen *c, Text word, int t, double *way)
+static Status add_snapshot(Screen *c, Text word, int t, double *way, Error *err)
 {
     const DriftRun *r = c->r;
     const Space *s = r->snapshot[t];
@@ -251,11 +302,12 @@ static void add_snapshot(Screen *c, Text word, int t, double *way)
                       t == 0 ? (double)NAN
                              : distance_in(r->step[t - 1], word, r->o.is_lower),
                       t == 0 ? "the first one" : "not in both snapshots");
+    TRY(set_usual(c->about, row, r, t, word, err));
     if (t + 1 < r->n) {
         for (int col = A_WAY; col < N_ABOUT; col++)
             if (col == A_WAY || col >= A_Z)
                 table_set_missing(c->about, row, col, "on the last line");
-        return;
+        return OK;
     }
     Str spark = {0};
     drift_tables_spark(&spark, way, r->n);
@@ -263,6 +315,7 @@ static void add_snapshot(Screen *c, Text word, int t, double *way)
     str_free(&spark);
     set_whole(c->about, row, r, word);
     set_pivot(c->about, row, r, find_in(r, 0, word));
+    return OK;
 }
 
 /* --- the way
@@ -337,9 +390,11 @@ static Status add_one(Screen *c, Text word, Progress *progress, Error *err)
         .k = r->o.k};
     TRY(add_neighbours(c, &e, progress, err));
     double *way = mem_xalloc((size_t)r->n * sizeof *way);
-    for (int t = 0; t < r->n; t++)
-        add_snapshot(c, word, t, way);
+    Status status = OK;
+    for (int t = 0; status == OK && t < r->n; t++)
+        status = add_snapshot(c, word, t, way, err);
     free(way);
+    TRY(status);
     return add_way(c, word, progress, err);
 }
 

@@ -178,8 +178,7 @@ static const char *no_distance(const DriftPair *p)
     return p->a->d == p->b->d ? NO_VECTOR : DIMENSIONS;
 }
 
-/* What the verdict about a word lacks. */
-static const char *reason_of(const DriftRun *r, int32_t i)
+const char *drift_table_reason(const DriftRun *r, int32_t i)
 {
     const DriftSaid *s = &r->noise.said[i];
     const DriftPair *p = drift_run_whole(r);
@@ -214,7 +213,7 @@ static void set_noise(Table *t, int32_t row, const DriftRun *r, int32_t i)
     if (s->verdict == DRIFT_CHANGED)
         table_set_missing(t, row, W_REASON, "nothing is lacking");
     else
-        table_set_text(t, row, W_REASON, str_text(reason_of(r, i)));
+        table_set_text(t, row, W_REASON, str_text(drift_table_reason(r, i)));
 }
 
 static void add_word(Table *t, const DriftRun *r, int32_t i)
@@ -309,13 +308,16 @@ static void add_pair(Table *t, const DriftRun *r, const DriftPair *p, const char
     table_set_real(t, row, S_MEAN, p->mean_cosine);
     table_set_real_or(t, row, S_RHO_RANK, p->rho_rank, "too few words, or no spread");
     if (is_whole) {
-        table_set_real_or(t, row, S_LOCAL, p->mean_local, "no neighbours");
-        table_set_real_or(t, row, S_OVERLAP, p->mean_overlap, "no neighbours");
+        const char *none =
+            p->is_partial ? "only the words asked for have neighbours" : "no neighbours";
+        table_set_real_or(t, row, S_LOCAL, p->mean_local, none);
+        table_set_real_or(t, row, S_OVERLAP, p->mean_overlap, none);
         table_set_real(t, row, S_CHANCE, p->chance);
-        table_set_real_or(t, row, S_TURNOVER, p->mean_turnover, "no neighbours");
+        table_set_real_or(t, row, S_TURNOVER, p->mean_turnover, none);
         table_set_int(t, row, S_TURNOVER_K, p->k_turnover);
         table_set_real(t, row, S_TURNOVER_CHANCE, p->chance_turnover);
-        table_set_real_or(t, row, S_RHO_MEASURES, p->rho_measures, "no spread");
+        table_set_real_or(t, row, S_RHO_MEASURES, p->rho_measures,
+                          p->is_partial ? none : "no spread");
         set_floor(t, row, r);
         return;
     }

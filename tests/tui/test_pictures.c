@@ -145,6 +145,44 @@ static void languages_passed_by_are_not_computed(void **state)
     close_ui(ui);
 }
 
+static void words_through_time_keep_their_options(void **state)
+{
+    (void)state;
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":drift --null en-calc en-writer --bands 5\r");
+    press(ui, "R");
+    assert_true(has(ui, "moved most: small"));
+    press(ui, "/word:table rank<60\r\r");
+    assert_true(has(ui, "drift: table"));
+    assert_true(has(ui, "inconclusive: resolution-limited"));
+    assert_true(has(ui, "of 5 (218 null values)"));
+    assert_true(has(ui, "- pivot          gone word  0.78  gone"));
+    assert_true(has(ui, "+ autofit        new word    new  0.56"));
+    assert_true(has(ui, "░ null pairs"));
+    press(ui, "G"); /* the last line, whose lost word is in one snapshot alone */
+    assert_true(has(ui, "connected  gone word"));
+    press(ui, "l");
+    assert_true(has(ui, "adjacent  gained  new: place 10"));
+    press(ui, "\r");
+    assert_true(has(ui, "drift: adjacent"));
+    cells_resize(&ui->grid, 400, 24);
+    press(ui, "Y");
+    assert_true(has(ui, "samples/study.ini adjacent --null en-calc en-writer --bands 5"));
+    cells_resize(&ui->grid, 80, 24);
+    press(ui, "\033\033\007h\r"); /* kept: in both */
+    assert_true(has(ui, "drift: tables"));
+    press(ui, "p");
+    assert_true(has(ui, "[word]"));
+    press(ui, "\033\033jh\r"); /* pivot is no word of two snapshots */
+    assert_true(has(ui, "place 86 of"));
+    press(ui, "\033:drift nosuchword\r");
+    assert_true(has(ui, "nosuchword is not in two of the snapshots"));
+    press(ui, "\033:drift --null en-calc\r");
+    assert_true(has(ui, "--null needs 2 values"));
+    close_ui(ui);
+}
+
 int main(void)
 {
     (void)setlocale(LC_CTYPE, "C.UTF-8");
@@ -154,6 +192,7 @@ int main(void)
         cmocka_unit_test(quadrants_of_another_language_keep_the_word),
         cmocka_unit_test(two_alignments_blink_in_the_pairs),
         cmocka_unit_test(languages_passed_by_are_not_computed),
+        cmocka_unit_test(words_through_time_keep_their_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,7 +27,11 @@ static const Step walk[] = {
     {"overlap", "\033\033j\r]"},
     {"quadrants", "5"},
     {"quadrant", "hhjjj\r"},
-    {"pairs", "2"},
+    {"drift", "9"},
+    {"drift-word", "/word:table rank<60\r\r"},
+    {"drift-way", "]"},
+    {"pairs", "\033/\033"
+              "2"},
     {"pairs-filtered", "/!cause:ok rank_nn>5\rls"},
     {"pairs-completion", ":b\t"},
     {"word", "\033:find window\r"},

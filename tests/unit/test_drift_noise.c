@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "core/base/stats.h"
 #include "core/diag/drift_noise.h"
 #include "tests/unit/made.h"
 
@@ -220,6 +221,50 @@ static void every_band_for_itself(void **state)
     space_free(b);
 }
 
+/* The usual range of a band is that of its null values, and without null pairs that of
+ * its words. */
+static void what_is_usual(void **state)
+{
+    (void)state;
+    Space *a = training(x, 11, 0);
+    Space *b = training(x, 12, 0);
+    Space *c = training(x, 13, 0);
+    DriftPair *p = compare(a, b);
+    DriftPair *null = compare(b, c);
+    const DriftPair *const nulls[] = {null};
+    DriftOptions o = drift_pair_defaults();
+    o.bands = 2;
+    DriftNoise n;
+    for (int has_null = 0; has_null < 2; has_null++) {
+        const DriftPair *from = has_null ? null : p;
+        assert_int_equal(drift_noise_make(p, nulls, has_null, &o, &n, NULL), OK);
+        for (int band = 0; band < 2; band++) {
+            double d[N / 2];
+            for (int i = 0; i < N / 2; i++)
+                d[i] = from->word[band * N / 2 + i].distance;
+            const DriftUsual u = n.usual[band];
+            assert_int_equal(u.n, N / 2);
+            assert_true(u.lo == stats_quantile(d, N / 2, 0.025));
+            assert_true(u.median == stats_quantile(d, N / 2, 0.5));
+            assert_true(u.hi == stats_quantile(d, N / 2, 0.975));
+            assert_true(u.lo < u.median && u.median < u.hi);
+        }
+        drift_noise_done(&n);
+    }
+    o.bands = 1;
+    for (int i = 4; i < N; i++) /* four values are no range */
+        null->word[i].distance = NAN;
+    assert_int_equal(drift_noise_make(p, nulls, 1, &o, &n, NULL), OK);
+    assert_int_equal(n.usual[0].n, 4);
+    assert_true(isnan(n.usual[0].lo) && isnan(n.usual[0].hi));
+    drift_noise_done(&n);
+    drift_pair_free(p);
+    drift_pair_free(null);
+    space_free(a);
+    space_free(b);
+    space_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +273,7 @@ int main(void)
         cmocka_unit_test(nothing_changed),
         cmocka_unit_test(no_spread_no_z),
         cmocka_unit_test(every_band_for_itself),
+        cmocka_unit_test(what_is_usual),
     };
     return cmocka_run_group_tests(tests, fill, NULL);
 }

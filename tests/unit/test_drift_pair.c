@@ -156,6 +156,54 @@ static void what_cannot_be_compared(void **state)
     space_free(b);
 }
 
+/* The words asked for have what a search for all words gives them, and the others and
+ * the means over all words nothing. */
+static void only_the_words_asked_for(void **state)
+{
+    (void)state;
+    float x[N * D];
+    float y[N * D];
+    made_random(x, N * D, 5);
+    noisy(y, x, 6, 0.5F);
+    Space *a = made_space("a", x, N, D);
+    Space *b = made_space("b", y, N, D);
+    DriftOptions o = drift_pair_defaults();
+    DriftPair *all = NULL;
+    DriftPair *some = NULL;
+    assert_int_equal(drift_pair_make(a, b, &o, NULL, &all, NULL), OK);
+    char first[8];
+    char last[8];
+    (void)snprintf(first, sizeof first, "%.*s", (int)space_word(a, 3).n,
+                   space_word(a, 3).p);
+    (void)snprintf(last, sizeof last, "%.*s", (int)space_word(a, N - 1).n,
+                   space_word(a, N - 1).p);
+    const char *const words[] = {last, first, "nowhere", first};
+    o.searched = words;
+    o.nsearched = 4;
+    assert_int_equal(drift_pair_make(a, b, &o, NULL, &some, NULL), OK);
+    assert_true(some->is_partial && !all->is_partial);
+    for (int i = 0; i < N; i++) {
+        same(some->word[i].distance, all->word[i].distance);
+        same(some->word[i].rank_distance, all->word[i].rank_distance);
+        if (i == 3 || i == N - 1) {
+            same(some->word[i].local, all->word[i].local);
+            same(some->word[i].turnover, all->word[i].turnover);
+            assert_int_equal(some->word[i].shared, all->word[i].shared);
+            assert_int_equal(some->word[i].n_union, all->word[i].n_union);
+        } else {
+            assert_true(isnan(some->word[i].local) && isnan(some->word[i].turnover));
+        }
+    }
+    same(some->mean_cosine, all->mean_cosine);
+    same(some->rho_rank, all->rho_rank);
+    assert_true(isnan(some->mean_local) && isnan(some->mean_overlap));
+    assert_true(isnan(some->mean_turnover) && isnan(some->rho_measures));
+    drift_pair_free(some);
+    drift_pair_free(all);
+    space_free(a);
+    space_free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +211,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(one_word_that_moved_stands_first),
         cmocka_unit_test(what_cannot_be_compared),
+        cmocka_unit_test(only_the_words_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
