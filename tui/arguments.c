@@ -457,6 +457,8 @@ Status arguments_check_file(const char *path, Error *err)
 
 static Status check_files(const Study *s, Error *err)
 {
+    if (s->options.annotations[0])
+        TRY(arguments_check_file(s->options.annotations, err));
     for (int i = 0; i < s->n; i++) {
         const StudyEntry *e = &s->entry[i];
         const char *paths[] = {e->path,

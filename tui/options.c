@@ -66,6 +66,13 @@ const OptionSpec options_common[OPTION_COUNT] = {
     [OPTION_RELATIONS] = {{.name = "relations", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE",
         .help = "relations between words of the source: relation, tab, word, tab, word; two "
                 "fields alone are antonyms"}, DATA, 0},
+    [OPTION_ANNOTATIONS] = {{.name = "annotations", .kind = PARAM_TEXT, .metavar = "FILE",
+        .help = "marks on the dictionary's entries: read by every verb, added to by the "
+                "interactive view; by default beside the study file"}, DATA, 0},
+    [OPTION_AUTHOR] = {{.name = "author", .kind = PARAM_TEXT, .metavar = "NAME",
+        .help = "who makes the marks; by default the user"}, DATA, 0},
+    [OPTION_BLIND] = {FLAG("blind", "the interactive view hides predictions, causes and the marks "
+        "of others, so that entries are judged by themselves"), DATA, 0},
     [OPTION_MAX_VOCAB] = {{.name = "max-vocab", .kind = PARAM_TEXT, .metavar = "N",
         .help = "only the first N rows of each space (200000 or 200k)"}, READING, 0},
     [OPTION_PREPARE] = {{.name = "prepare", .kind = PARAM_TEXT, .metavar = "STEPS",

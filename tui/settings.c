@@ -1,6 +1,7 @@
 #include "tui/settings.h"
 
 #include <langinfo.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,19 +12,34 @@
 #include "core/base/text.h"
 #include "core/space/prepare.h"
 
-/* isogloss in $XDG_CACHE_HOME (which must be absolute) or ~/.cache; "" when there is
- * neither, or a name is too long. */
-static void find_cache(char *folder, size_t size)
+/* isogloss in the folder of an XDG variable (which must be absolute), else in its default
+ * below the home folder; "" when there is neither, or a name is too long. Source: XDG
+ * Base Directory Specification 0.8. */
+static void find_folder(const char *variable, const char *below, char *folder,
+                        size_t size)
 {
-    const char *base = getenv("XDG_CACHE_HOME");
+    const char *base = getenv(variable);
     const char *home = getenv("HOME");
     const bool has_base = base && *base == '/';
     if (!has_base && !(home && *home == '/'))
         return;
     const int n = snprintf(folder, size, "%s%s/isogloss", has_base ? base : home,
-                           has_base ? "" : "/.cache");
+                           has_base ? "" : below);
     if (n < 0 || (size_t)n >= size)
         *folder = '\0';
+}
+
+/* The name under which the user logged in. */
+static void find_user(char *name, size_t size)
+{
+    const char *user = getenv("LOGNAME");
+    if (!user || !*user)
+        user = getenv("USER");
+    if (!user || !*user) {
+        const struct passwd *entry = getpwuid(getuid());
+        user = entry ? entry->pw_name : "";
+    }
+    (void)snprintf(name, size, "%s", user);
 }
 
 Surroundings settings_surroundings(void)
@@ -32,7 +48,9 @@ Surroundings settings_surroundings(void)
     struct winsize size = {0};
     if (around.is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         around.width = size.ws_col;
-    find_cache(around.cache, sizeof around.cache);
+    find_folder("XDG_CACHE_HOME", "/.cache", around.cache, sizeof around.cache);
+    find_folder("XDG_DATA_HOME", "/.local/share", around.data, sizeof around.data);
+    find_user(around.user, sizeof around.user);
     around.is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
@@ -208,6 +226,26 @@ static Status take_study(const Options *o, StudyOptions *study, Error *err)
                       sizeof study->prepare_target, err);
 }
 
+/* Who marks, and where marks are kept. */
+static Status take_marks(const Options *o, const Surroundings *around, Settings *out,
+                         Error *err)
+{
+    const char *path = o->value[OPTION_ANNOTATIONS];
+    const char *author = o->value[OPTION_AUTHOR] ? o->value[OPTION_AUTHOR] : around->user;
+    StudyOptions *study = &out->study;
+    if (path && (!*path || strlen(path) >= sizeof study->annotations))
+        return error_set(err, E_USAGE, "--annotations: the name is %s",
+                         *path ? "too long" : "empty");
+    if (strlen(author) >= sizeof study->author)
+        return error_set(err, E_USAGE, "--author: the name is too long");
+    (void)snprintf(study->annotations, sizeof study->annotations, "%s", path ? path : "");
+    (void)snprintf(study->author, sizeof study->author, "%s", author);
+    if (around->data[0])
+        (void)snprintf(out->marks_home, sizeof out->marks_home, "%s/annotations.db",
+                       around->data);
+    return OK;
+}
+
 Status settings_make(const Options *o, const Surroundings *around, Settings *out,
                      Error *err)
 {
@@ -226,6 +264,7 @@ Status settings_make(const Options *o, const Surroundings *around, Settings *out
     out->is_quiet = options_bool(o, OPTION_QUIET);
     out->is_verbose = options_bool(o, OPTION_VERBOSE);
     out->is_replacing = options_bool(o, OPTION_FORCE);
+    out->is_blind = options_bool(o, OPTION_BLIND);
     out->table = o->value[OPTION_TABLE];
     out->study_path = o->value[OPTION_STUDY];
     settle_format(o, around, out);
@@ -236,5 +275,5 @@ Status settings_make(const Options *o, const Surroundings *around, Settings *out
                              (o->verb.is_writing && strcmp(verb, "convert") != 0);
     _Static_assert(sizeof around->cache == sizeof out->study.cache_folder, "copied");
     memcpy(out->study.cache_folder, around->cache, sizeof around->cache);
-    return OK;
+    return take_marks(o, around, out, err);
 }

@@ -23,6 +23,8 @@ typedef struct Settings {
     KernelLevel cpu; /* highest level of the kernels */
     SettingsColor color;
     bool is_quiet, is_verbose;
+    bool is_blind;        /* --blind */
+    char marks_home[544]; /* file of marks where no other is named; "": none */
 } Settings;
 
 /* What the settings depend on beside the options; settings_surroundings asks the system.
@@ -33,6 +35,8 @@ typedef struct Surroundings {
     bool is_utf8;     /* the locale's letters */
     bool has_no_color;
     char cache[512]; /* the user's folder for what can be made again; "": none */
+    char data[512];  /* the user's folder for what cannot; "": none */
+    char user[128];  /* name of the user; "": unknown */
 } Surroundings;
 
 Surroundings settings_surroundings(void);

@@ -149,6 +149,13 @@ static const TopicItem recipes[] = {
      "what two languages can hope for: the ceilings are those of the source against another space of its own language"},
 };
 static const TopicItem warnings[] = {
+    {"annotations-blank", "added golds with blanks, in a dictionary that separates words by blanks"},
+    {"annotations-checksum", "remark: a file of marks does not end in the checksum of its lines"},
+    {"annotations-damaged", "a file of marks was damaged: what could be read of it is in a new one"},
+    {"annotations-newer", "a file of marks of a later version: it is only read"},
+    {"annotations-other", "remark: marks on other dictionaries, or other versions of these"},
+    {"annotations-replaced", "the file of marks was removed or replaced while it was in use"},
+    {"annotations-seen", "remark: how many source words of a dictionary are marked and have been seen"},
     {"approximated", "a word that is in no vocabulary: its vector is made of its n-grams"},
     {"axis-missing", "a language has no translation of a word of --axes: it is not on the map"},
     {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},

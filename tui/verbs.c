@@ -6,6 +6,7 @@
 #include "tui/deliver.h"
 #include "tui/messages.h"
 #include "tui/progress_line.h"
+#include "tui/verb_annotations.h"
 #include "tui/verb_check.h"
 #include "tui/verb_convert.h"
 #include "tui/verb_fit.h"
@@ -16,8 +17,8 @@
 #include "tui/verb_report.h"
 
 const Verb *const verbs_all[] = {
-    &verb_check, &verb_fit,    &verb_info, &verb_convert,
-    &verb_plot,  &verb_report, &verb_help,
+    &verb_check,   &verb_fit,  &verb_annotations, &verb_info,
+    &verb_convert, &verb_plot, &verb_report,      &verb_help,
 };
 const int verbs_count = sizeof verbs_all / sizeof(const Verb *);
 

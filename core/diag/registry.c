@@ -24,6 +24,7 @@
 #include "core/diag/project.h"
 #include "core/diag/relations.h"
 #include "core/diag/why.h"
+#include "core/study/mark_lines.h"
 
 const Diagnostic *const registry_diagnostics[] = {
     &preflight_diagnostic, &bli_diagnostic,     &pairs_diagnostic,
@@ -277,6 +278,31 @@ Status registry_add_entry(TableSet *set, const Study *s, int entry, Progress *pr
     return OK;
 }
 
+/* The digest is of the marks as text: the bytes of the store depend on its history. */
+static void add_marks(TableSet *set, const Study *s)
+{
+    if (!s->marks_path)
+        return;
+    char role[] = "annotations";
+    char format[] = "marks";
+    char none[] = "";
+    ProvInput in = {.role = role,
+                    .path = s->marks_path,
+                    .format = format,
+                    .language = none,
+                    .n = s->marks.n,
+                    .d = -1};
+    MarkList copy = {0};
+    Str text = {0};
+    mark_list_append(&copy, &s->marks);
+    mark_lines_write(&text, &copy);
+    digest_bytes(text.p, text.n, in.sha256);
+    in.bytes = text.n;
+    table_set_add_input(set, &in);
+    str_free(&text);
+    mark_list_free(&copy);
+}
+
 /* Parameters, options, inputs: what anyone needs to make the same result again. */
 static Status add_provenance(TableSet *set, const Study *s, const Args *args,
                              Progress *progress, Error *err)
@@ -285,6 +311,7 @@ static Status add_provenance(TableSet *set, const Study *s, const Args *args,
     registry_add_options(set, s);
     for (int i = 0; i < s->n; i++)
         TRY(registry_add_entry(set, s, i, progress, err));
+    add_marks(set, s);
     notes_append(&set->notes, &s->notes);
     study_add_cache_notes(s, &set->notes);
     return OK;

@@ -102,6 +102,14 @@ static Fields split_line(Text line)
     return f;
 }
 
+bool lexicon_split_line(Text line, Text *a, Text *b)
+{
+    const Fields f = split_line(line);
+    *a = f.a;
+    *b = f.b;
+    return is_pair(&f);
+}
+
 /* The mark that separates the words of a line that has neither tab nor blank in the right
  * place: the first of these that occurs exactly once. */
 static char seen_separator(Text line)

@@ -38,6 +38,10 @@ MUST_USE Status lexicon_read_dict(Dict **out, const char *path, bool is_swapped,
                                   const Limits *limits, Error *err);
 void lexicon_free_dict(Dict *d);
 
+/* The two words of one line without its end, as lexicon_read_dict finds them; false for a
+ * line that is no pair. */
+bool lexicon_split_line(Text line, Text *a, Text *b);
+
 /* The dictionary with its sides exchanged, for backward scores: the target words become
  * the sources, in file order. Errors: E_NOMEM. */
 MUST_USE Status lexicon_make_swapped_dict(const Dict *dict, Dict **out, Error *err);

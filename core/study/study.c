@@ -32,6 +32,7 @@ Study *study_new(const StudyOptions *options)
 
 void study_drop_entry(StudyEntry *e)
 {
+    mark_state_free(&e->marks);
     lexicon_free(e->lex);
     lexicon_free(e->back);
     lexicon_free_dict(e->dict);
@@ -75,6 +76,8 @@ void study_free(Study *s)
     free(s->kept);
     free(s->title);
     free(s->note);
+    mark_list_free(&s->marks);
+    free(s->marks_path);
     notes_free(&s->notes);
     free(s);
 }

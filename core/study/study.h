@@ -12,6 +12,7 @@
 #include "core/space/read.h"
 #include "core/space/space.h"
 #include "core/space/wordfile.h"
+#include "core/study/mark_state.h"
 
 typedef enum StudyRole { STUDY_SOURCE, STUDY_ALIGNED, STUDY_SNAPSHOT } StudyRole;
 
@@ -57,6 +58,8 @@ typedef struct StudyEntry {
     Lexicon *back; /* the dictionary swapped, looked up from this space into the source */
     WordFile *about[WORDFILE_KINDS]; /* what they say of words of this space */
     StudyTrain shared;               /* with the training dictionary */
+    char dict_print[DIGEST_HEX]; /* of the dictionary, for marks; "" until it is known */
+    MarkState marks;             /* of study->marks: those on this dictionary */
     int64_t train_overlap; /* test pairs that also stand in the training dictionary; -1:
                               no training dict */
 } StudyEntry;
@@ -82,6 +85,8 @@ typedef struct StudyOptions {
     char cache_folder[512]; /* where digests are remembered; "": nowhere */
     bool is_keeping;        /* --cache: lists are kept in cache_folder, too */
     uint64_t cache_size;    /* --cache-size: bytes of them all together */
+    char annotations[512];  /* --annotations: the file of marks; "": beside the study */
+    char author[128];       /* --author: who makes marks */
 } StudyOptions;
 
 StudyOptions study_options_defaults(void);
@@ -95,8 +100,10 @@ typedef struct Study {
     StudyList *list;
     int nlists;
     StudyOptions options;
-    char *kept;  /* names of study_keep_targets; NULL: all targets */
-    Notes notes; /* about the study as a whole; each Space and Lexicon has its own */
+    char *kept;       /* names of study_keep_targets; NULL: all targets */
+    char *marks_path; /* where the marks were read; NULL: there are none. Owned */
+    MarkList marks;   /* as they were when the study was loaded */
+    Notes notes;      /* about the study as a whole; each Space and Lexicon has its own */
     struct StudyCache *cache;
 } Study;
 

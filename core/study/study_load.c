@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/space/map_steps.h"
 #include "core/space/prepare.h"
+#include "core/study/study_marks.h"
 #include "core/study/study_train.h"
 
 static void name_space(Space *s, const StudyEntry *e)
@@ -172,5 +173,5 @@ Status study_load(Study *s, Progress *progress, Error *err)
         TRY(study_load_entry(s, s->source, progress, NULL, NULL, err));
     for (int i = 0; i < s->n; i++)
         TRY(study_load_entry(s, i, progress, NULL, NULL, err));
-    return OK;
+    return study_marks_load(s, progress, err);
 }
