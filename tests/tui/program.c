@@ -47,20 +47,27 @@ char *program_scratch(const char *name)
     return str_take(&s);
 }
 
-Vt *program_open_with(const VtOptions *options)
+static Vt *open_study(const VtOptions *options, char *limit)
 {
     char program[4096];
     char study[] = "samples/study.ini";
+    char option[] = "--max-vocab";
     (void)snprintf(program, sizeof program, "%s", program_path());
     char *root = program_source("");
     VtOptions o = *options;
     o.folder = root;
-    Vt *vt = vt_start(&o, (char *[]){program, study, NULL});
+    Vt *vt = vt_start(&o, (char *[]){program, study, limit ? option : NULL, limit, NULL});
     free(root);
     return vt;
 }
 
 Vt *program_open(int rows, int cols)
 {
-    return program_open_with(&(VtOptions){.rows = rows, .cols = cols});
+    return open_study(&(VtOptions){.rows = rows, .cols = cols}, NULL);
+}
+
+Vt *program_open_small(const VtOptions *options)
+{
+    char limit[] = "400";
+    return open_study(options, limit);
 }

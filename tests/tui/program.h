@@ -13,7 +13,7 @@ char *program_scratch(const char *name);
 
 /* Opens samples/study.ini from the root of the sources, paths as shown in goldens. */
 Vt *program_open(int rows, int cols);
-/* The same with options. */
-Vt *program_open_with(const VtOptions *options);
+/* The same, 400 words a space and no more: for what does not depend on the figures. */
+Vt *program_open_small(const VtOptions *options);
 
 #endif

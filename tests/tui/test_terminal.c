@@ -20,10 +20,15 @@ static void assert_restored(const Vt *vt)
     assert_true(vt_modes_are_restored(vt));
 }
 
+static Vt *open_small(void)
+{
+    return program_open_small(&(VtOptions){.rows = 24, .cols = 80});
+}
+
 static void quitting_puts_the_terminal_back(void **state)
 {
     (void)state;
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_idle(vt));
     assert_true(vt_is_alternate(vt));
     assert_false(vt_has_cursor(vt));
@@ -38,7 +43,7 @@ static void quitting_puts_the_terminal_back(void **state)
 
 static void die_by(int sig, const char *said)
 {
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_drawn(vt));
     assert_true(vt_is_alternate(vt));
     vt_signal(vt, sig);
@@ -70,7 +75,7 @@ static void a_crash_puts_the_terminal_back_and_says_so(void **state)
 static void ctrl_backslash_ends_it(void **state)
 {
     (void)state;
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_drawn(vt));
     vt_send(vt, "\x1c");
     const int status = vt_finish(vt);
@@ -83,7 +88,7 @@ static void ctrl_backslash_ends_it(void **state)
 static void ctrl_c_twice_leaves(void **state)
 {
     (void)state;
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_idle(vt));
     assert_true(vt_press(vt, "\x03"));
     assert_true(vt_has(vt, "Ctrl-C again leaves"));
@@ -99,7 +104,7 @@ static void ctrl_c_twice_leaves(void **state)
 static void a_lost_terminal_ends_it(void **state)
 {
     (void)state;
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_drawn(vt));
     vt_hang_up(vt);
     const int status = vt_finish(vt);
@@ -111,7 +116,7 @@ static void a_lost_terminal_ends_it(void **state)
 static void it_can_be_stopped_and_continued(void **state)
 {
     (void)state;
-    Vt *vt = program_open_with(&(VtOptions){.rows = 24, .cols = 80, .has_shell = true});
+    Vt *vt = program_open_small(&(VtOptions){.rows = 24, .cols = 80, .has_shell = true});
     assert_true(vt_idle(vt));
     char *before = vt_screen(vt);
     vt_send(vt, "\x1a");
@@ -133,7 +138,7 @@ static void it_can_be_stopped_and_continued(void **state)
 
 static void refuse(const char *term)
 {
-    Vt *vt = program_open_with(&(VtOptions){.rows = 24, .cols = 100, .term = term});
+    Vt *vt = program_open_small(&(VtOptions){.rows = 24, .cols = 100, .term = term});
     const int status = vt_finish(vt);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 2);
@@ -153,7 +158,7 @@ static void terminals_that_cannot_are_told_so(void **state)
 static void a_small_window_says_what_it_needs(void **state)
 {
     (void)state;
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_idle(vt));
     char *before = vt_screen(vt);
     vt_resize(vt, 10, 39);
@@ -190,7 +195,7 @@ static void a_storm_of_sizes_ends_with_the_last_one(void **state)
     (void)state;
     static const char *const views[] = {"1", "2", "3", "2\r", ":bli\r", "?"};
     Rng rng = rng_stream(7, "sizes");
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_idle(vt));
     for (size_t v = 0; v < sizeof views / sizeof *views; v++) {
         vt_send(vt, views[v]);
@@ -229,10 +234,12 @@ static void random_keys_do_not_crash_it(void **state)
         "\xff",    "\033]x",   "cause:ok", "\033[200~Q\x03\033[201~"};
     char *folder = program_scratch("keys");
     char *study = program_source("samples/study.ini");
+    char limit[] = "--max-vocab";
+    char few[] = "1000";
     char program[4096];
     (void)snprintf(program, sizeof program, "%s", program_path());
     Vt *vt = vt_start(&(VtOptions){.rows = 24, .cols = 80, .folder = folder},
-                      (char *[]){program, study, NULL});
+                      (char *[]){program, study, limit, few, NULL});
     assert_true(vt_idle(vt));
     Rng rng = rng_stream(11, "keys");
     const int rounds = getenv("ISOGLOSS_TEST_SETTINGS") ? 4 : 30; /* tests/run.sh */
@@ -261,7 +268,7 @@ static void random_keys_do_not_crash_it(void **state)
 static void without_utf8_everything_is_ascii(void **state)
 {
     (void)state;
-    Vt *vt = program_open_with(&(VtOptions){.rows = 24, .cols = 80, .locale = "C"});
+    Vt *vt = program_open_small(&(VtOptions){.rows = 24, .cols = 80, .locale = "C"});
     assert_true(vt_idle(vt));
     assert_true(vt_press(vt, ":language el\r2"));
     assert_true(vt_has(vt, "\\u0"));
@@ -276,14 +283,14 @@ static void without_colours_cells_have_none(void **state)
 {
     (void)state;
     static const char *const env[] = {"NO_COLOR=1", NULL};
-    Vt *vt = program_open_with(&(VtOptions){.rows = 24, .cols = 80, .env = env});
+    Vt *vt = program_open_small(&(VtOptions){.rows = 24, .cols = 80, .env = env});
     assert_true(vt_idle(vt));
     assert_true(vt_press(vt, "3"));
     for (int row = 0; row < 24; row++)
         for (int col = 0; col < 80; col++)
             assert_true(vt_is_plain(vt, row, col));
     vt_free(vt);
-    vt = program_open(24, 80);
+    vt = open_small();
     assert_true(vt_idle(vt));
     assert_true(vt_press(vt, "3"));
     int colored = 0;
@@ -297,7 +304,7 @@ static void without_colours_cells_have_none(void **state)
 static void keys_are_never_taken_from_a_paste(void **state)
 {
     (void)state;
-    Vt *vt = program_open(24, 80);
+    Vt *vt = open_small();
     assert_true(vt_idle(vt));
     assert_true(vt_press(vt, "\033[200~Q\x03\x03:quit\r\033[201~"));
     assert_true(vt_has(vt, "isogloss"));
