@@ -3,7 +3,7 @@
 #   gcc    warnings are errors; the whole suite, lint included
 #   clang  warnings are errors; the unit tests
 #   asan   GCC with AddressSanitizer and UndefinedBehaviorSanitizer; all suites but lint
-#          and slow, and less of the same: each test says what it leaves there (two sizes
+#          and slow, and less of the same: each test says what it leaves there (three sizes
 #          of tui_screens, half of the tests of views, fewer random keys and cases)
 # in build/gcc, build/clang, build/asan. The last line is `N passed, N failed`, with
 # `, N skipped` if any: every TAP subtest once, failed if it failed in any of the builds.
