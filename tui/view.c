@@ -3,6 +3,8 @@
 #include "tui/list_cursor.h"
 #include "tui/ui.h"
 #include "tui/view_bars.h"
+#include "tui/view_bias.h"
+#include "tui/view_coverage.h"
 #include "tui/view_drift.h"
 #include "tui/view_help.h"
 #include "tui/view_loading.h"
@@ -17,7 +19,8 @@
 const ViewType *const view_types[VIEW_TYPES] = {
     &view_loading_type,   &view_overview_type, &view_pairs_type, &view_map_type,
     &view_table_type,     &view_word_type,     &view_help_type,  &view_text_type,
-    &view_quadrants_type, &view_bars_type,     &view_drift_type,
+    &view_quadrants_type, &view_bars_type,     &view_drift_type, &view_bias_type,
+    &view_coverage_type,
 };
 
 /* --- the cursor of a list --- */

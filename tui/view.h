@@ -59,7 +59,7 @@ ViewAction view_find(const ViewType *type, Action action);
 void view_mouse(View *v, Ui *ui, const Input *in);
 
 /* All types, for help and tests. */
-enum { VIEW_TYPES = 11 };
+enum { VIEW_TYPES = 13 };
 extern const ViewType *const view_types[VIEW_TYPES];
 
 #endif

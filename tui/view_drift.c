@@ -10,11 +10,11 @@
 
 #include "core/base/mem.h"
 #include "core/base/number.h"
+#include "tui/call_view.h"
 #include "tui/drift_head.h"
 #include "tui/drift_plot.h"
 #include "tui/list_cursor.h"
 #include "tui/lookup.h"
-#include "tui/view_table.h"
 
 enum {
     WIDE = 110,  /* cells from which the plots stand beside the neighbours */
@@ -31,13 +31,8 @@ typedef struct Line {
 } Line;
 
 typedef struct DriftView {
-    View base;
-    Ui *ui;
-    const Diagnostic *diag;
-    int argc;
-    char **argv; /* owned, with its strings */
-    char *word;  /* owned */
-    const Result *result;
+    CallView call;
+    char *word;                      /* owned */
     const Table *near, *about, *way; /* borrowed from the result; NULL: not there yet */
     Line *line;                      /* owned */
     int32_t n;
@@ -84,12 +79,8 @@ static void make_lines(DriftView *v)
 static void changed(View *view, Ui *ui)
 {
     DriftView *v = (DriftView *)view;
-    Error err = {0};
-    const ResultsCall call = {v->diag, -1, v->argc, v->argv};
-    if (results_want_call(ui->results, &call, &v->result, &err) != OK)
-        ui_fail(ui, &err);
-    const bool is_ready = v->result && v->result->state == RESULT_READY;
-    const TableSet *set = is_ready ? v->result->set : NULL;
+    const TableSet *set = call_view_take(&v->call);
+    (void)ui;
     const Table *near = set ? table_set_find(set, "word") : NULL;
     v->about = set ? table_set_find(set, "about") : NULL;
     v->way = set ? table_set_find(set, "trajectory") : NULL;
@@ -163,7 +154,7 @@ static void draw_neighbours(DriftView *v, Grid *g, Rect r)
     for (int side = 0; side < 2; side++)
         draw_heading(v, g, (Rect){r.x + side * (half + 1), r.y, half, 1}, side);
     v->lists = (Rect){r.x, r.y + 1, r.w, r.h - 1};
-    v->ui->page = v->lists.h;
+    v->call.ui->page = v->lists.h;
     list_cursor_show(&v->list, v->n, v->lists.h);
     for (int i = 0; i < v->lists.h && v->list.top + i < v->n; i++) {
         const int32_t at = v->list.top + i;
@@ -257,7 +248,7 @@ static void draw(View *view, Ui *ui, Rect body)
     const Rect all = {body.x + 1, body.y, body.w - 2, body.h};
     v->lists = (Rect){0};
     if (!v->near || !v->about || table_rows(v->about) == 0) {
-        view_table_draw_state(v->result, g, body);
+        call_view_draw_state(&v->call, g, body);
         return;
     }
     const int used = drift_head_draw(v->about, str_text(v->word), g, all);
@@ -361,7 +352,7 @@ static void open_neighbour(View *view, Ui *ui)
     const int32_t row = v->near ? current_row(v) : -1;
     if (row < 0)
         return;
-    const ResultsCall call = {v->diag, -1, v->argc, v->argv};
+    const ResultsCall call = {v->call.diag, -1, v->call.argc, v->call.argv};
     const Cell c = lookup_cell(v->near, row, "word");
     const int entry = study_find(ui->study, c.space);
     if (isfinite(lookup_number(v->near, row, "rank_old")) &&
@@ -369,21 +360,6 @@ static void open_neighbour(View *view, Ui *ui)
         (void)view_drift_open(ui, &call, v->near, row);
     else if (entry >= 0 && c.i >= 0 && c.i < ui->study->entry[entry].space->n)
         ui_open_word(ui, entry, (int32_t)c.i);
-}
-
-static void show_table(View *view, Ui *ui)
-{
-    const DriftView *v = (const DriftView *)view;
-    View *t = view_table_new_args(ui, v->diag, v->argc, v->argv);
-    if (t)
-        ui_open(ui, t);
-}
-
-static void again(View *view, Ui *ui)
-{
-    const DriftView *v = (const DriftView *)view;
-    if (v->result)
-        results_again(ui->results, v->result);
 }
 
 static void mouse(View *view, Ui *ui, const Input *in)
@@ -406,29 +382,16 @@ static const ViewBinding bindings[] = {
     {ACTION_TABLE_BEFORE, part_before},
     {ACTION_TABLE_AFTER, part_after},
     {ACTION_OPEN, open_neighbour},
-    {ACTION_PICTURE, show_table},
-    {ACTION_AGAIN, again},
+    {ACTION_PICTURE, call_view_show_table},
+    {ACTION_AGAIN, call_view_again},
 };
 
 /* --- out --- */
 
-static void command(const View *view, const Ui *ui, Str *out)
-{
-    const DriftView *v = (const DriftView *)view;
-    str_add_cstr(out, "isogloss drift");
-    ui_add_inputs(ui, v->diag, out);
-    for (int i = 0; i < v->argc; i++) {
-        str_add_char(out, ' ');
-        prompt_quote(out, v->argv[i]);
-    }
-}
-
 static void close_view(View *view)
 {
     DriftView *v = (DriftView *)view;
-    for (int i = 0; i < v->argc; i++)
-        free(v->argv[i]);
-    free((void *)v->argv);
+    call_view_done(&v->call);
     free(v->word);
     free(v->line);
     free(v);
@@ -454,7 +417,7 @@ const ViewType view_drift_type = {
     .status = status,
     .move = move,
     .mouse = mouse,
-    .command = command,
+    .command = call_view_command,
     .changed = changed,
     .close = close_view,
 };
@@ -473,26 +436,20 @@ bool view_drift_has(const Diagnostic *d, int argc, char *const *argv)
 
 View *view_drift_new(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
 {
-    const Result *result = NULL;
-    Error err = {0};
+    DriftView *v = mem_xcalloc(1, sizeof *v);
     const ResultsCall call = {d, -1, argc, argv};
-    if (results_want_call(ui->results, &call, &result, &err) != OK) {
-        ui_fail(ui, &err);
+    if (!call_view_init(&v->call, &view_drift_type, ui, &call)) {
+        free(v);
         return NULL;
     }
-    DriftView *v = mem_xcalloc(1, sizeof *v);
-    *v = (DriftView){.base.type = &view_drift_type, .ui = ui, .diag = d, .argc = argc};
-    v->argv = mem_xcalloc((size_t)argc, sizeof *v->argv);
-    bool *is_word = mem_xcalloc((size_t)argc, sizeof *is_word);
+    bool *is_word = mem_xcalloc((size_t)argc + 1, sizeof *is_word);
     (void)results_words(d, argc, argv, is_word);
-    for (int i = 0; i < argc; i++) {
-        v->argv[i] = mem_xstrdup(argv[i]);
+    for (int i = 0; i < argc; i++)
         if (is_word[i])
             v->word = mem_xstrdup(argv[i]);
-    }
     free(is_word);
-    changed(&v->base, ui);
-    return &v->base;
+    changed(&v->call.base, ui);
+    return &v->call.base;
 }
 
 bool view_drift_open(Ui *ui, const ResultsCall *call, const Table *t, int32_t row)

@@ -325,7 +325,8 @@ static void picture(View *view, Ui *ui)
     const int col =
         named >= 0 && table_col(b->table, named)->type != COL_REAL ? named : 0;
     const Text word = row >= 0 ? table_cell(b->table, row, col).text : (Text){NULL, 0};
-    if (ui->depth > 1 && v->diag && picture_is(ui->stack[ui->depth - 2], v->diag)) {
+    if (ui->depth > 1 && v->diag &&
+        picture_is(ui->stack[ui->depth - 2], v->diag, v->argc, v->argv)) {
         ui_back(ui);
         picture_go_to(ui_top(ui), word);
         return;

@@ -183,6 +183,60 @@ static void words_through_time_keep_their_options(void **state)
     close_ui(ui);
 }
 
+static void cells_of_coverage_list_what_is_missing(void **state)
+{
+    (void)state;
+    skip_if_few();
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "8Rp");
+    assert_true(has(ui, "coverage: lists by band"));
+    assert_true(has(ui, "504/664"));
+    assert_true(has(ui, "▸en"));
+    press(ui, "\r"); /* all of them are there */
+    assert_true(has(ui, "no word of this cell is missing"));
+    press(ui, "jl\r");
+    assert_true(has(ui, "a pair is lost with either word"));
+    assert_true(has(ui, "de en-de.test.tsv .755"));
+    press(ui, "ll");
+    assert_true(has(ui, "by tokens 0.73  by parts 8"));
+    press(ui, "\r"); /* 664 - 504 */
+    assert_true(has(ui, "1 of 160 rows"));
+    press(ui, "\033G");
+    assert_true(has(ui, "▸en-writer"));
+    press(ui, "\r");
+    assert_true(has(ui, "no list of this name was looked for in this space"));
+    press(ui, "p");
+    assert_true(has(ui, "[coverage]"));
+    press(ui, "\033:coverage --list samples/lists/nowhere.txt\rp");
+    assert_true(has(ui, "nowhere.txt"));
+    close_ui(ui);
+}
+
+static void effects_say_why_they_may_not_be_judged(void **state)
+{
+    (void)state;
+    skip_if_few();
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "7Rp");
+    assert_true(has(ui, "bias: effects with 95 % intervals"));
+    assert_true(has(ui, "▸scripts en "));
+    assert_true(has(ui, "inconclusive  d -0.385 from -1.238 to 0.791  q 0.6043"));
+    assert_true(has(ui, "6 of 7 words of X are not there: more than a fifth"));
+    press(ui, "jjj");
+    assert_true(has(ui, "not assessable: 6 of 7 words of X are not there"));
+    press(ui, "\r"); /* the words that are missing */
+    assert_true(has(ui, "What was lost"));
+    assert_true(has(ui, ".857 [.487–.974] 7"));
+    press(ui, "\033\007\r"); /* the words of the test */
+    assert_true(has(ui, "Word by word"));
+    assert_true(has(ui, "43 rows"));
+    press(ui, "\033Y");
+    assert_true(has(ui, "isogloss bias --study"));
+    close_ui(ui);
+}
+
 int main(void)
 {
     (void)setlocale(LC_CTYPE, "C.UTF-8");
@@ -193,6 +247,8 @@ int main(void)
         cmocka_unit_test(two_alignments_blink_in_the_pairs),
         cmocka_unit_test(languages_passed_by_are_not_computed),
         cmocka_unit_test(words_through_time_keep_their_options),
+        cmocka_unit_test(cells_of_coverage_list_what_is_missing),
+        cmocka_unit_test(effects_say_why_they_may_not_be_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
