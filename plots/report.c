@@ -10,53 +10,15 @@
 #include "core/base/digest.h"
 #include "core/base/number.h"
 #include "core/base/output.h"
-#include "core/base/text.h"
 #include "core/table/format.h"
-#include "core/table/json_write.h"
 #include "plots/report_parts.h"
 
-enum {
-    S_NAME,
-    S_ROLE,
-    S_LANGUAGE,
-    S_N,
-    S_D,
-    S_STEPS,
-    S_LEFT_OUT,
-    S_ZERO,
-    S_REPEATED,
-    S_PATH,
-    S_COLS
-};
 enum { F_NAME, F_BYTES, F_SHA256, F_COLS };
-enum { G_NAME, G_CAPTION, G_COLS };
-enum { N_WHAT, N_WHY, N_COLS };
-
 /* clang-format off */
-static const ColSpec space_cols[S_COLS] = {
-    [S_NAME]     = {"space",         "space",       "",      "its short name in tables", COL_TEXT, 0},
-    [S_ROLE]     = {"role",          "role",        "",      "source, aligned, or snapshot", COL_TEXT, 0},
-    [S_LANGUAGE] = {"language",      "language",    "",      "language tag", COL_TEXT, 0},
-    [S_N]        = {"n",             "words",       "",      "words loaded", COL_INT, 0},
-    [S_D]        = {"d",             "dimensions",  "",      "numbers a word", COL_INT, 0},
-    [S_STEPS]    = {"preparation",   "preparation", "",      "steps on load, in order", COL_TEXT, 0},
-    [S_LEFT_OUT] = {"rows_left_out", "left out",    "rows",  "rows that were not taken", COL_INT, 0},
-    [S_ZERO]     = {"zero_rows",     "zero",        "rows",  "words whose vector is zero: in no cosine", COL_INT, 0},
-    [S_REPEATED] = {"duplicates",    "repeated",    "rows",  "rows whose word had occurred before", COL_INT, 0},
-    [S_PATH]     = {"path",          "file",        "",      "as given", COL_TEXT, 0},
-};
 static const ColSpec file_cols[F_COLS] = {
     [F_NAME]   = {"file",   "file",    "", "name in the folder", COL_TEXT, 0},
     [F_BYTES]  = {"bytes",  "bytes",   "", "size", COL_INT, 0},
     [F_SHA256] = {"sha256", "SHA-256", "", "digest", COL_TEXT, 0},
-};
-static const ColSpec figure_cols[G_COLS] = {
-    [G_NAME]    = {"file",    "file",    "", "name in the folder", COL_TEXT, 0},
-    [G_CAPTION] = {"caption", "caption", "", "what it shows, with n and method", COL_TEXT, 0},
-};
-static const ColSpec not_measured_cols[N_COLS] = {
-    [N_WHAT] = {"what",   "what",   "", "measurement or figure", COL_TEXT, 0},
-    [N_WHY]  = {"reason", "reason", "", "why it is not there", COL_TEXT, 0},
 };
 /* clang-format on */
 
@@ -68,8 +30,10 @@ ReportOptions report_options_defaults(void)
     return o;
 }
 
-static void report_done(Report *r)
+void report_free(Report *r)
 {
+    if (r == NULL)
+        return;
     for (int i = 0; i < r->nparts; i++) {
         table_set_free(r->part[i].set);
         free(r->part[i].why);
@@ -81,95 +45,22 @@ static void report_done(Report *r)
     }
     for (int i = 0; i < r->nfiles; i++)
         str_free(&r->file[i].bytes);
+    report_doc_done(&r->doc);
+    for (int i = r->nviews - 1; i >= 0; i--) {
+        report_view_done(r->view[i]);
+        free(r->view[i]);
+    }
+    free((void *)r->view);
     free(r->part);
     free(r->figure);
     free(r->file);
     free(r->title);
     table_set_free(r->set);
+    report_form_free(r->blank);
+    free(r);
 }
 
-/* --- measurements ---------------------------------------------------------------------
- */
-
-/* What the study lacks, or has in a form that gives no number, is a reason, not an end.
- */
-static bool is_reason(Status status)
-{
-    return status == E_USAGE || status == E_UNDEFINED;
-}
-
-static Status run_parts(Report *r, Progress *progress, Error *err)
-{
-    r->part = mem_xcalloc((size_t)registry_count, sizeof *r->part);
-    for (int i = 0; i < registry_count; i++) {
-        ReportPart *p = &r->part[r->nparts++];
-        p->diagnostic = registry_diagnostics[i];
-        if ((p->diagnostic->needs & (TAKES_WORDS | MAY_ASK_ALL)) == TAKES_WORDS) {
-            p->why = mem_xstrdup("it answers for words that are asked for one by one");
-            continue;
-        }
-        Error why = {0};
-        const Status status =
-            registry_run(p->diagnostic, r->study, NULL, progress, &p->set, &why);
-        if (is_reason(status)) {
-            p->why = mem_xstrdup(why.text);
-        } else if (status != OK) {
-            if (err != NULL)
-                *err = why;
-            return status;
-        }
-    }
-    return OK;
-}
-
-static const ReportPart *find_part(const Report *r, const char *name)
-{
-    for (int i = 0; i < r->nparts; i++)
-        if (strcmp(r->part[i].diagnostic->name, name) == 0)
-            return &r->part[i];
-    return NULL;
-}
-
-/* --- what the report is about ---------------------------------------------------------
- */
-
-static const char *role_name(StudyRole role)
-{
-    switch (role) {
-    case STUDY_SOURCE: return "source";
-    case STUDY_ALIGNED: return "aligned";
-    case STUDY_SNAPSHOT: return "snapshot";
-    }
-    return "";
-}
-
-static Table *make_spaces(const Study *s)
-{
-    Table *t = table_new("spaces", "Spaces", space_cols, S_COLS);
-    for (int i = 0; i < s->n; i++) {
-        const StudyEntry *e = &s->entry[i];
-        if (e->space == NULL)
-            continue;
-        const int32_t row = table_add_row(t);
-        const Source *from = &e->space->source;
-        table_set_text(t, row, S_NAME, str_text(e->name));
-        table_set_text(t, row, S_ROLE, str_text(role_name(e->role)));
-        table_set_text(t, row, S_LANGUAGE, str_text(e->space->lang));
-        table_set_int(t, row, S_N, e->space->n);
-        table_set_int(t, row, S_D, e->space->d);
-        table_set_text(
-            t, row, S_STEPS,
-            str_text(e->space->steps[0] != '\0' ? e->space->steps : "as stored"));
-        table_set_int(t, row, S_LEFT_OUT, from->rows_left_out);
-        table_set_int(t, row, S_ZERO, from->zero_rows);
-        table_set_int(t, row, S_REPEATED, from->duplicates);
-        if (e->path != NULL)
-            table_set_text(t, row, S_PATH, str_text(e->path));
-        else
-            table_set_missing(t, row, S_PATH, "from no file");
-    }
-    return t;
-}
+/* --- what the report is about --- */
 
 static char *make_title(const Study *s, const ReportOptions *o)
 {
@@ -185,160 +76,26 @@ static char *make_title(const Study *s, const ReportOptions *o)
     return str_take(&title);
 }
 
-static void add_real(TableSet *set, const char *name, double v)
-{
-    Str text = {0};
-    number_add_shortest(&text, v);
-    table_set_add_param(set, name, PARAM_REAL, str_cstr(&text));
-    str_free(&text);
-}
-
 static Status make_set(Report *r, Progress *progress, Error *err)
 {
-    const PlotOptions *o = &r->options->plot;
-    r->title = make_title(r->study, r->options);
+    const ReportOptions *o = r->options;
+    r->title = make_title(r->study, o);
     r->set = table_set_new("report");
     table_set_finding(r->set, "%s", r->title);
-    add_real(r->set, "width-mm", o->chart.width_mm);
-    add_real(r->set, "dpi", o->render.dpi);
-    table_set_add_param(r->set, "csv-raw", PARAM_BOOL,
-                        r->options->is_csv_raw ? "true" : "false");
+    table_set_add_real(r->set, "width-mm", o->plot.chart.width_mm);
+    table_set_add_real(r->set, "dpi", o->plot.render.dpi);
+    table_set_add_flag(r->set, "csv-raw", o->is_csv_raw);
+    for (int i = 0; i < o->recipe.n; i++)
+        table_set_add_recipe(r->set, o->recipe.arg[i]);
     registry_add_options(r->set, r->study);
+    if (r->study->path != NULL)
+        TRY(registry_add_file(r->set, r->study, "study", r->study->path, progress, err));
     for (int i = 0; i < r->study->n; i++)
         TRY(registry_add_entry(r->set, r->study, i, progress, err));
-    table_set_add(r->set, make_spaces(r->study));
     return OK;
 }
 
-/* --- figures --------------------------------------------------------------------------
- */
-
-/* A file name may hold a target's name only when that is a plain word; else its number
- * stands for it. */
-static void name_figure(char out[REPORT_NAME], const char *what, const char *target,
-                        int number)
-{
-    bool is_plain = target[0] != '\0' && strlen(target) <= 24;
-    for (const char *p = target; *p != '\0'; p++)
-        is_plain &= (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '-';
-    if (is_plain)
-        (void)snprintf(out, REPORT_NAME, "fig-%s-%s.png", what, target);
-    else
-        (void)snprintf(out, REPORT_NAME, "fig-%s-_%d.png", what, number);
-}
-
-static Status add_figure(Report *r, ReportFigure *f, const char *kind,
-                         const PlotOptions *options, Progress *progress, Error *err)
-{
-    Error why = {0};
-    Status status =
-        plot_make(plot_find(kind), r->study, options, progress, &f->figure, &why);
-    if (status == OK)
-        status = figure_encode(&f->figure, FIGURE_PNG, &options->render, &f->bytes, &why);
-    r->nfigures++;
-    if (is_reason(status)) {
-        f->why = mem_xstrdup(why.text);
-        return OK;
-    }
-    if (status != OK && err != NULL)
-        *err = why;
-    return status;
-}
-
-/* The map with the isogloss lines of P@1, or the map alone where there is no such field.
- */
-static Status add_map(Report *r, ReportFigure *f, PlotOptions o, Progress *progress,
-                      Error *err)
-{
-    if (o.field == NULL)
-        o.field = "p@1";
-    TRY(add_figure(r, f, "map", &o, progress, err));
-    if (f->why == NULL)
-        return OK;
-    figure_done(&f->figure);
-    free(f->why);
-    f->why = NULL;
-    r->nfigures--;
-    o.field = NULL;
-    return add_figure(r, f, "map", &o, progress, err);
-}
-
-typedef struct PartFigure {
-    const char *verb, *what, *kind; /* measurement, in the file name, kind of plot */
-} PartFigure;
-
-/* A figure of a measurement that is there; without it nothing. */
-static Status add_part_figure(Report *r, PartFigure wanted, PlotOptions o,
-                              Progress *progress, Error *err)
-{
-    const ReportPart *part = find_part(r, wanted.verb);
-    if (part == NULL || part->set == NULL)
-        return OK;
-    o.result = part->set;
-    ReportFigure *f = &r->figure[r->nfigures];
-    f->diagnostic = part->diagnostic->name;
-    name_figure(f->name, wanted.what, o.target, study_find(r->study, o.target));
-    return add_figure(r, f, wanted.kind, &o, progress, err);
-}
-
-static Status add_target_figures(Report *r, int target, Progress *progress, Error *err)
-{
-    const char *name = r->study->entry[study_target(r->study, target)].name;
-    PlotOptions o = r->options->plot;
-    o.target = name;
-    o.column = NULL;
-    o.result = NULL;
-    ReportFigure *map = &r->figure[r->nfigures];
-    map->diagnostic = "project";
-    name_figure(map->name, "map", name, target + 1);
-    TRY(add_map(r, map, o, progress, err));
-    TRY(add_part_figure(r, (PartFigure){"overlap", "overlap", "histogram"}, o, progress,
-                        err));
-    TRY(add_part_figure(r, (PartFigure){"overlap", "quadrants", "pairs"}, o, progress,
-                        err));
-    o.column = "why:share";
-    return add_part_figure(r, (PartFigure){"why", "causes", "bars"}, o, progress, err);
-}
-
-/* Tests of association under each other, where there are any. */
-static Status add_effects(Report *r, Progress *progress, Error *err)
-{
-    const ReportPart *bias = find_part(r, "bias");
-    if (bias == NULL || bias->set == NULL)
-        return OK;
-    PlotOptions o = r->options->plot;
-    o.target = NULL;
-    o.column = NULL;
-    o.result = bias->set;
-    ReportFigure *f = &r->figure[r->nfigures];
-    f->diagnostic = "bias";
-    (void)snprintf(f->name, sizeof f->name, "fig-effects.png");
-    return add_figure(r, f, "forest", &o, progress, err);
-}
-
-static Status add_figures(Report *r, Progress *progress, Error *err)
-{
-    const int targets = study_targets(r->study);
-    r->figure = mem_xcalloc(4 * (size_t)targets + 2, sizeof *r->figure);
-    const ReportPart *bli = find_part(r, "bli");
-    if (bli != NULL && bli->set != NULL) {
-        PlotOptions o = r->options->plot;
-        o.target = NULL;
-        o.column = NULL;
-        o.result = bli->set;
-        ReportFigure *bars = &r->figure[r->nfigures];
-        bars->diagnostic = "bli";
-        (void)snprintf(bars->name, sizeof bars->name, "fig-bars.png");
-        TRY(add_figure(r, bars, "bars", &o, progress, err));
-    }
-    TRY(add_effects(r, progress, err));
-    for (int i = 0; i < targets; i++)
-        TRY(add_target_figures(r, i, progress, err));
-    return OK;
-}
-
-/* --- files ----------------------------------------------------------------------------
- */
+/* --- files --- */
 
 /* An empty file of the report; the pointer is good until the next one. */
 static Str *add_file(Report *r, const char *name)
@@ -353,118 +110,143 @@ static Str *add_file(Report *r, const char *name)
     return &f->bytes;
 }
 
-void report_parts_csv_name(const ReportPart *part, const Table *t, char out[REPORT_NAME])
+static void add_csv(Report *r, const char *name, const Table *t)
 {
-    (void)snprintf(out, REPORT_NAME, "%.24s-%.32s.csv", part->diagnostic->name,
-                   table_name(t));
-    for (char *p = out; *p != '\0'; p++)
-        if (*p == '@' || *p == '/' || *p == ' ')
-            *p = '_';
+    FormatOptions o = format_options_defaults();
+    o.is_csv_raw = r->options->is_csv_raw;
+    format_write_table(add_file(r, name), t, FORMAT_CSV, &o);
 }
 
 static void add_csvs(Report *r)
 {
-    FormatOptions o = format_options_defaults();
-    o.is_csv_raw = r->options->is_csv_raw;
-    format_write_table(add_file(r, "spaces.csv"), table_set_find(r->set, "spaces"),
-                       FORMAT_CSV, &o);
+    char name[REPORT_NAME];
+    for (int i = 0; i < r->set->ntables; i++) {
+        const Table *t = r->set->table[i];
+        report_tables_csv_name(NULL, t, name);
+        add_csv(r, name, t);
+    }
     for (int i = 0; i < r->nparts; i++) {
-        const TableSet *set = r->part[i].set;
-        for (int t = 0; set != NULL && t < set->ntables; t++) {
-            char name[REPORT_NAME];
-            report_parts_csv_name(&r->part[i], set->table[t], name);
-            format_write_table(add_file(r, name), set->table[t], FORMAT_CSV, &o);
+        const ReportPart *p = &r->part[i];
+        for (int t = 0; p->set != NULL && t < p->set->ntables; t++) {
+            const Table *table = p->set->table[t];
+            if (p->table != NULL && strcmp(p->table, table_name(table)) != 0)
+                continue;
+            report_tables_csv_name(p, table, name);
+            add_csv(r, name, table);
         }
     }
 }
 
-/* Figures, and what is missing, as tables of the report. */
-static void add_lists(Report *r)
+static void add_figure_files(Report *r)
 {
-    Table *figures = table_new("figures", "Figures", figure_cols, G_COLS);
-    Table *missing =
-        table_new("not_measured", "What was not measured", not_measured_cols, N_COLS);
-    for (int i = 0; i < r->nparts; i++) {
-        if (r->part[i].set != NULL)
-            continue;
-        const int32_t row = table_add_row(missing);
-        table_set_text(missing, row, N_WHAT, str_text(r->part[i].diagnostic->name));
-        table_set_text(missing, row, N_WHY, str_text(r->part[i].why));
-    }
-    for (int i = 0; i < r->nfigures; i++) {
-        const ReportFigure *f = &r->figure[i];
-        const bool is_drawn = f->why == NULL;
-        Table *t = is_drawn ? figures : missing;
-        const int32_t row = table_add_row(t);
-        table_set_text(t, row, is_drawn ? (int)G_NAME : (int)N_WHAT, str_text(f->name));
-        table_set_text(t, row, is_drawn ? (int)G_CAPTION : (int)N_WHY,
-                       is_drawn ? f->figure.scene->caption : str_text(f->why));
-        if (is_drawn)
-            notes_append(&r->set->notes, &f->figure.set->notes);
-    }
-    table_set_add(r->set, figures);
-    table_set_add(r->set, missing);
-}
-
-static int compare_parts(const void *a, const void *b)
-{
-    const ReportPart *const *x = a;
-    const ReportPart *const *y = b;
-    return strcmp((*x)->diagnostic->name, (*y)->diagnostic->name);
-}
-
-/* The result of each diagnostic as its verb prints it, by name; keys sorted. */
-static void write_json(const Report *r, Str *out)
-{
-    const FormatOptions o = format_options_defaults();
-    const ReportPart **sorted = mem_xcalloc((size_t)r->nparts, sizeof(const void *));
-    int n = 0;
-    for (int i = 0; i < r->nparts; i++)
-        if (r->part[i].set != NULL)
-            sorted[n++] = &r->part[i];
-    qsort((void *)sorted, (size_t)n, sizeof(const void *), compare_parts);
-    str_add_cstr(out, "{\n\"command\": \"report\",\n"
-                      "\"isogloss\": \"" ISOGLOSS_VERSION "\",\n\"report\": ");
-    format_write_set(out, r->set, NULL, FORMAT_JSON, &o);
-    str_add_cstr(out, ",\n\"results\": {\n");
-    for (int i = 0; i < n; i++) {
-        str_addf(out, "%s\"%s\": ", i > 0 ? ",\n" : "", sorted[i]->diagnostic->name);
-        format_write_set(out, sorted[i]->set, NULL, FORMAT_JSON, &o);
-    }
-    str_add_cstr(out, "},\n\"schema\": 1\n}\n");
-    free((void *)sorted);
-}
-
-static void add_manifest(Report *r)
-{
-    Table *files = table_new("files", "Files", file_cols, F_COLS);
-    for (int i = 0; i < r->nfiles; i++) {
-        char hex[DIGEST_HEX];
-        digest_bytes(r->file[i].bytes.p, r->file[i].bytes.n, hex);
-        const int32_t row = table_add_row(files);
-        table_set_text(files, row, F_NAME, str_text(r->file[i].name));
-        table_set_int(files, row, F_BYTES, (int64_t)r->file[i].bytes.n);
-        table_set_text(files, row, F_SHA256, str_text(hex));
-    }
-    table_set_add(r->set, files);
-    const FormatOptions o = format_options_defaults();
-    format_write_set(add_file(r, "manifest.json"), r->set, NULL, FORMAT_JSON, &o);
-}
-
-static void make_files(Report *r)
-{
-    add_lists(r);
-    report_md_write(r, add_file(r, "report.md"));
-    write_json(r, add_file(r, "report.json"));
-    add_csvs(r);
     for (int i = 0; i < r->nfigures; i++) {
         if (r->figure[i].bytes.n == 0)
             continue;
         Str *bytes = add_file(r, r->figure[i].name);
         str_add(bytes, r->figure[i].bytes.p, r->figure[i].bytes.n);
     }
-    add_manifest(r);
 }
+
+/* The files that there are so far, with their digests. */
+static Table *make_list(const Report *r, const char *name, const char *title)
+{
+    Table *t = table_new(name, title, file_cols, F_COLS);
+    for (int i = 0; i < r->nfiles; i++) {
+        char hex[DIGEST_HEX];
+        digest_bytes(r->file[i].bytes.p, r->file[i].bytes.n, hex);
+        const int32_t row = table_add_row(t);
+        table_set_text(t, row, F_NAME, str_text(r->file[i].name));
+        table_set_int(t, row, F_BYTES, (int64_t)r->file[i].bytes.n);
+        table_set_text(t, row, F_SHA256, str_text(hex));
+    }
+    return t;
+}
+
+static void add_form(Report *r)
+{
+    const char **name = mem_xcalloc((size_t)r->nparts + 1, sizeof(const char *));
+    int n = 0;
+    for (int i = 0; i < r->nparts; i++)
+        if (r->part[i].set != NULL && r->part[i].table == NULL)
+            name[n++] = r->part[i].name;
+    report_form_write(r->form, name, n, add_file(r, "review-form.ini"));
+    free((void *)name);
+}
+
+/* The file of the sign-off is an input, but none of what is signed. */
+static void add_form_input(Report *r)
+{
+    if (r->form->path == NULL)
+        return;
+    ProvInput in = {.role = (char[]){"review"},
+                    .path = r->form->path,
+                    .format = (char[]){"text"},
+                    .language = (char[]){""},
+                    .bytes = r->form->bytes,
+                    .n = -1,
+                    .d = -1};
+    (void)snprintf(in.sha256, sizeof in.sha256, "%s", r->form->sha256);
+    table_set_add_input(r->set, &in);
+}
+
+/* Tables and figures first, since what is signed has their digests in it; then the
+ * documents, the first of which is written twice, for the digest of it is in part 12. */
+static void make_files(Report *r)
+{
+    report_tables_add(r);
+    report_tests_add(r);
+    add_csvs(r);
+    add_figure_files(r);
+    Table *contents = make_list(r, "contents", "Tables and figures of this report");
+    table_set_add(r->set, contents);
+    Str body = {0};
+    char hex[DIGEST_HEX];
+    report_told_make(r, "");
+    report_md_write(r, 12, &body);
+    digest_bytes(body.p, body.n, hex);
+    str_free(&body);
+    table_set_add_param(r->set, "body-sha256", PARAM_TEXT, hex);
+    report_told_make(r, hex);
+    report_md_write(r, 0, add_file(r, "report.md"));
+    report_html_write(r, add_file(r, "report.html"));
+    add_form_input(r);
+    report_json_write(r, add_file(r, "report.json"));
+    add_form(r);
+    table_set_add(r->set, make_list(r, "files", "Files"));
+    const FormatOptions o = format_options_defaults();
+    format_write_set(add_file(r, "manifest.json"), r->set, NULL, FORMAT_JSON, &o);
+}
+
+const ReportFile *report_files(const Report *r, int *n)
+{
+    *n = r->nfiles;
+    return r->file;
+}
+
+Status report_make(const Study *s, const ReportOptions *options, Progress *progress,
+                   Report **out, Error *err)
+{
+    *out = NULL;
+    Report *r = mem_xcalloc(1, sizeof *r);
+    r->study = s;
+    r->options = options;
+    r->blank = report_form_new();
+    r->form = options->form != NULL ? options->form : r->blank;
+    Status status = make_set(r, progress, err);
+    if (status == OK)
+        status = report_run_parts(r, progress, err);
+    if (status == OK)
+        status = report_run_figures(r, progress, err);
+    if (status != OK) {
+        report_free(r);
+        return status;
+    }
+    make_files(r);
+    *out = r;
+    return OK;
+}
+
+/* --- writing --- */
 
 static Status check_inputs(const Report *r, const char *dir, Error *err)
 {
@@ -474,29 +256,44 @@ static Status check_inputs(const Report *r, const char *dir, Error *err)
         str_addf(&path, "%s/%s", dir, r->file[i].name);
         for (int k = 0; k < r->set->ninputs && status == OK; k++)
             status = output_check_not_input(str_cstr(&path), r->set->input[k].path, err);
+        if (status == OK && r->form->path != NULL)
+            status = output_check_not_input(str_cstr(&path), r->form->path, err);
         str_free(&path);
     }
+    return status;
+}
+
+static Status write_file(int fd, const ReportFile *f, bool is_replacing, Error *err)
+{
+    Output *out;
+    TRY(output_open_at(&out, fd, f->name, is_replacing, err));
+    const Status status = output_write(out, f->bytes.p, f->bytes.n, err);
+    if (status == OK)
+        return output_commit(out, err);
+    output_abort(out);
     return status;
 }
 
 static Status write_files(const Report *r, const char *dir, Error *err)
 {
     TRY(check_inputs(r, dir, err));
+    const bool is_new = access(dir, F_OK) != 0;
     int fd = -1;
     TRY(output_make_dir(dir, r->options->is_replacing, &fd, err));
+    /* an earlier report is none any more as soon as its first file is replaced */
+    if (r->options->is_replacing)
+        (void)unlinkat(fd, "manifest.json", 0);
     Status status = OK;
-    for (int i = 0; i < r->nfiles && status == OK; i++) {
-        Output *out;
-        status = output_open_at(&out, fd, r->file[i].name, r->options->is_replacing, err);
-        if (status != OK)
-            break;
-        status = output_write(out, r->file[i].bytes.p, r->file[i].bytes.n, err);
-        if (status == OK)
-            status = output_commit(out, err);
-        else
-            output_abort(out);
+    int written = 0;
+    while (written < r->nfiles && status == OK) {
+        status = write_file(fd, &r->file[written], r->options->is_replacing, err);
+        written += status == OK;
     }
+    for (int i = 0; status != OK && i < written && !r->options->is_replacing; i++)
+        (void)unlinkat(fd, r->file[i].name, 0);
     (void)close(fd);
+    if (status != OK && is_new)
+        (void)rmdir(dir); /* kept when something is in it */
     return status;
 }
 
@@ -505,20 +302,13 @@ Status report_write(const Study *s, const char *dir, const ReportOptions *option
 {
     if (out != NULL)
         *out = NULL;
-    Report r = {.study = s, .options = options};
-    Status status = make_set(&r, progress, err);
-    if (status == OK)
-        status = run_parts(&r, progress, err);
-    if (status == OK)
-        status = add_figures(&r, progress, err);
-    if (status == OK) {
-        make_files(&r);
-        status = write_files(&r, dir, err);
-    }
+    Report *r;
+    TRY(report_make(s, options, progress, &r, err));
+    const Status status = write_files(r, dir, err);
     if (status == OK && out != NULL) {
-        *out = r.set;
-        r.set = NULL;
+        *out = r->set;
+        r->set = NULL;
     }
-    report_done(&r);
+    report_free(r);
     return status;
 }

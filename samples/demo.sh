@@ -29,11 +29,12 @@ program=$build/tui/isogloss
 echo "auditing samples/study.ini"
 "$program" report --study samples/study.ini -o "$report" --force >"$build/report.tsv"
 
-# The headline: the title and what retrieval found, as report.md has them.
+# The headline: the title, the English that was found, and what retrieval found.
 echo
-sed -n '1s/^# //p; /^- \*\*bli/,/^- \*\*[^b]/s/^  - /  /p' "$report/report.md"
+sed -n '1s/^# //p; /^### Text that was never/,/^$/d; s/^- \*\*\(.*of its text.*\)/  \1/p' "$report/report.md" |
+	sed 's/\*\*//g'
 echo
-echo "the report:  $report/report.md"
+echo "the report:  $report/report.html (and report.md)"
 echo "its figures: $(find "$report" -name '*.png' | wc -l) PNG files in $report"
 echo "the program: $program   (try: $program help)"
 

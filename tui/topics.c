@@ -122,7 +122,7 @@ static const TopicItem exits[] = {
 };
 
 static const TopicItem study[] = {
-    {"[study]", "title, note, source (the name of a space)"},
+    {"[study]", "title, note, source (the name of a space), review (of a report)"},
     {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
                      "prepare, dict, train-dict, counts, tags, lemmas, relations, sets"},
     {"[list NAME]", "file, language"},

@@ -9,6 +9,7 @@
 #include "tui/deliver.h"
 #include "tui/figure_options.h"
 #include "tui/messages.h"
+#include "tui/recipe.h"
 
 /* clang-format off */
 static const Param params[] = {
@@ -58,6 +59,7 @@ typedef struct Work {
     const PlotKind *kind;
     Study *study;
     const PlotOptions *options;
+    const Recipe *recipe;
     const char *path;
     bool is_replacing;
 } Work;
@@ -69,6 +71,8 @@ static Status work(void *ctx, Progress *progress, void **result, Error *err)
     Figure figure = {0};
     TRY(study_load(w->study, progress, err));
     TRY(plot_make(w->kind, w->study, w->options, progress, &figure, err));
+    for (int i = 0; i < w->recipe->n; i++)
+        table_set_add_recipe(figure.set, w->recipe->arg[i]);
     Status status = progress_begin(progress, "drawing", 0) ? OK : E_CANCELED;
     if (status == OK)
         status = plot_write(&figure, w->options, w->path, w->is_replacing, err);
@@ -247,6 +251,7 @@ static Status plot(const VerbCall *call, const PlotKind *kind, PlotOptions *opti
                    Error *err)
 {
     const Settings *settings = call->settings;
+    static const char *const left_out[] = {"caption", "list-kinds", NULL};
     Study *study = NULL;
     TRY(make_study(call, kind, &study, err));
     Status status = choose_target(study, call->options, kind, options, err);
@@ -254,9 +259,11 @@ static Status plot(const VerbCall *call, const PlotKind *kind, PlotOptions *opti
         study_free(study);
         return status;
     }
+    Recipe recipe = recipe_make(call->options, left_out);
     Work w = {.kind = kind,
               .study = study,
               .options = options,
+              .recipe = &recipe,
               .path = settings->own_output,
               .is_replacing = settings->is_replacing};
     status = verbs_deliver(call, work, &w, err);
@@ -264,6 +271,7 @@ static Status plot(const VerbCall *call, const PlotKind *kind, PlotOptions *opti
         messages_say("the words of the numbers are in %.*s.labels.tsv",
                      (int)strlen(w.path) - 4, w.path);
     study_free(study);
+    recipe_free(&recipe);
     return status;
 }
 

@@ -2,12 +2,18 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "core/base/mem.h"
+#include "core/base/number.h"
 #include "core/base/text.h"
 #include "plots/report.h"
 #include "tui/arguments.h"
 #include "tui/figure_options.h"
+#include "tui/recipe.h"
 
 /* clang-format off */
 static const Param params[] = {
@@ -17,13 +23,38 @@ static const Param params[] = {
      .max = 1000, .help = "width of the figures"},
     {.name = "dpi", .kind = PARAM_REAL, .metavar = "DPI", .initial = "200", .min = 36,
      .max = 2400, .help = "dots an inch of the figures"},
+    {.name = "date", .kind = PARAM_TEXT, .metavar = "DATE",
+     .help = "printed as it is; by default that of SOURCE_DATE_EPOCH, else none"},
+    {.name = "review", .kind = PARAM_TEXT, .metavar = "FILE",
+     .help = "data statement, guidance and sign-off, a filled review-form.ini of an earlier "
+             "report"},
+    {.name = "reviewer", .kind = PARAM_TEXT, .metavar = "NAME",
+     .help = "sign-off: who signs"},
+    {.name = "role", .kind = PARAM_TEXT, .metavar = "TEXT",
+     .help = "sign-off: in which role"},
+    {.name = "competence", .kind = PARAM_TEXT, .metavar = "TEXT",
+     .help = "sign-off: which of the languages the reviewer reads"},
+    {.name = "decision", .kind = PARAM_TEXT, .metavar = "DECISION",
+     .choices = "accept|accept with conditions|reject", .help = "sign-off: the decision"},
     FIGURE_OPTIONS,
 };
 /* clang-format on */
 
+static const char *const signing[] = {"reviewer", "role", "competence", "decision"};
+enum { SIGNING = sizeof signing / sizeof *signing };
+
+/* What a report takes from the command line, with all that it borrows. */
+typedef struct Given {
+    ReportOptions report;
+    ReportForm *form;
+    FigureWords words;
+    Recipe recipe, figures;
+    char date[32]; /* "--date=..." where the environment gives it */
+} Given;
+
 typedef struct Work {
     Study *study;
-    const char *dir;
+    const char *dir; /* NULL: it is made in memory */
     const ReportOptions *options;
 } Work;
 
@@ -64,31 +95,120 @@ static Status check_folder(const Settings *settings, Error *err)
     return E_OUTPUT;
 }
 
+/* --- options --- */
+
+/* The day of SOURCE_DATE_EPOCH (reproducible-builds.org), in UTC. */
+static Status find_date(Given *g, Error *err)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds = 0;
+    struct tm day;
+    char shown[TEXT_SHORT];
+    if (!epoch || !*epoch)
+        return OK;
+    const bool is_number = number_parse_int(epoch, strlen(epoch), &seconds);
+    const time_t at = (time_t)seconds;
+    if (!is_number || seconds < 0 || seconds > 253402300799 || !gmtime_r(&at, &day))
+        return error_set(err, E_USAGE, "SOURCE_DATE_EPOCH: \"%s\" is no count of seconds",
+                         text_short(shown, str_text(epoch)));
+    (void)strftime(g->date, sizeof g->date, "--date=%Y-%m-%d", &day);
+    g->report.date = g->date + strlen("--date=");
+    return OK;
+}
+
+static Status take_form(Given *g, const Options *o, const Settings *settings,
+                        const char *path, Error *err)
+{
+    if (path)
+        TRY(report_form_read(&g->form, path, &settings->study.limits, err));
+    else
+        g->form = report_form_new();
+    for (int i = 0; i < SIGNING; i++) {
+        const char *value = options_param(o, signing[i]);
+        if (value)
+            TRY(report_form_set(g->form, REPORT_FORM_SIGN, signing[i], value, err));
+    }
+    g->report.form = g->form;
+    return OK;
+}
+
+/* The date of the environment, as an option of its own. */
+static void add_date(const Given *g, Recipe *r)
+{
+    if (!g->date[0])
+        return;
+    r->arg = mem_xrealloc(r->arg, ((size_t)r->n + 1) * sizeof *r->arg);
+    memmove(r->arg + 2, r->arg + 1, ((size_t)r->n - 1) * sizeof *r->arg);
+    r->arg[1] = mem_xstrdup(g->date);
+    r->n++;
+}
+
+static void take_recipes(Given *g, const Options *o)
+{
+    static const char *const of_figures[] = {"review",     "reviewer", "role",
+                                             "competence", "decision", NULL};
+    g->recipe = recipe_make(o, of_figures + 5);
+    g->figures = recipe_make(o, of_figures);
+    add_date(g, &g->recipe);
+    add_date(g, &g->figures);
+    g->report.recipe = (ReportRecipe){(const char *const *)g->recipe.arg, g->recipe.n};
+    g->report.figures = (ReportRecipe){(const char *const *)g->figures.arg, g->figures.n};
+}
+
+static Status take_options(Given *g, const Options *o, const Settings *settings,
+                           const Study *study, Error *err)
+{
+    const char *review = options_param(o, "review");
+    g->report = report_options_defaults();
+    g->report.title = options_param(o, "title");
+    g->report.date = options_param(o, "date");
+    g->report.is_csv_raw = settings->shape.is_csv_raw;
+    g->report.is_replacing = settings->is_replacing;
+    g->report.plot.project.k = settings->study.k;
+    if (!g->report.date)
+        TRY(find_date(g, err));
+    TRY(take_form(g, o, settings, review ? review : study->review, err));
+    TRY(figure_options_take(o, &settings->study.limits, &g->words, &g->report.plot, err));
+    take_recipes(g, o);
+    return OK;
+}
+
+static void given_done(Given *g)
+{
+    report_form_free(g->form);
+    figure_options_free_words(&g->words);
+    recipe_free(&g->recipe);
+    recipe_free(&g->figures);
+}
+
+static Status make_study(const Options *o, const Settings *settings, Study **out,
+                         Error *err)
+{
+    const ArgumentsNeeds needs = {verb_report.name, verb_report.usage,
+                                  NEED_ONE | TAKES_MANY};
+    TRY(arguments_make_study(o, settings, settings->study_path ? 0 : o->nargs, out, err));
+    const Status status = arguments_check_needs(&needs, o, *out, err);
+    if (status != OK) {
+        study_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
 static Status run(VerbCall *call, Error *err)
 {
     const Options *o = call->options;
     const Settings *settings = call->settings;
-    const ArgumentsNeeds needs = {verb_report.name, verb_report.usage,
-                                  NEED_ONE | TAKES_MANY};
-    ReportOptions options = report_options_defaults();
-    options.title = options_param(o, "title");
-    options.is_csv_raw = settings->shape.is_csv_raw;
-    options.is_replacing = settings->is_replacing;
-    TRY(check_folder(settings, err));
+    Given given = {0};
     Study *study = NULL;
-    FigureWords words = {0};
-    Status status =
-        figure_options_take(o, &settings->study.limits, &words, &options.plot, err);
-    if (status == OK)
-        status = arguments_make_study(o, settings, settings->study_path ? 0 : o->nargs,
-                                      &study, err);
-    if (status == OK)
-        status = arguments_check_needs(&needs, o, study, err);
-    Work w = {.study = study, .dir = settings->own_output, .options = &options};
+    TRY(check_folder(settings, err));
+    TRY(make_study(o, settings, &study, err));
+    Status status = take_options(&given, o, settings, study, err);
+    Work w = {.study = study, .dir = settings->own_output, .options = &given.report};
     if (status == OK)
         status = verbs_deliver(call, work, &w, err);
     study_free(study);
-    figure_options_free_words(&words);
+    given_done(&given);
     return status;
 }
 
@@ -99,11 +219,20 @@ const Verb verb_report = {
     .usage = "SRC TGT... -o DIR [--dict FILE]",
     .doc =
         "Runs every measurement that the spaces and dictionaries allow and writes "
-        "report.md "
-        "for people, report.json and one CSV a table for machines, the figures, and "
-        "manifest.json with digests of all of them and of the inputs. What could not be "
-        "measured is listed with its reason. The same inputs and options give the same "
-        "bytes.\n\n"
+        "report.html (one file, figures inside) and report.md for people, report.json "
+        "and "
+        "one CSV a table for machines, the figures, and manifest.json with digests of "
+        "all "
+        "of them and of the inputs. What could not be measured is listed with its "
+        "reason. "
+        "The same inputs and options give the same bytes; isogloss verify DIR says "
+        "whether "
+        "a folder still is what they give.\n\n"
+        "To sign it, copy review-form.ini of the report, fill it in, and make the report "
+        "again with --review COPY: data statement, guidance and sign-off are printed in "
+        "their parts, what is left empty as \"not stated\". The digest in the sign-off "
+        "is "
+        "that of everything else, and does not change by signing.\n\n"
         "Stdout tells what was read and written: the tables spaces, files, figures and "
         "not_measured.",
     .params = params,

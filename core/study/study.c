@@ -78,6 +78,7 @@ void study_free(Study *s)
     free(s->note);
     mark_list_free(&s->marks);
     free(s->marks_path);
+    free(s->review);
     notes_free(&s->notes);
     free(s);
 }

@@ -94,6 +94,7 @@ StudyOptions study_options_defaults(void);
 typedef struct Study {
     char *path;         /* of the study file; NULL when made from arguments */
     char *title, *note; /* owned; NULL when not given */
+    char *review;       /* path of what people state for a report; owned; NULL: none */
     StudyEntry *entry;
     int n;
     int source; /* entry number of the source; -1: none */
@@ -127,12 +128,11 @@ MUST_USE Status study_set_dict(Study *s, const char *lang, const char *path,
 MUST_USE Status study_set_words(Study *s, WordFileKind kind, const char *lang,
                                 const char *path, Error *err);
 
-/* Reads a study file (INI): [study] title, note, source; [space NAME] file, words, map,
- * language, role, prepare, dict, train-dict, counts, tags, lemmas,
- * relations, sets; [list NAME] file,
- * language; [options] k, seed, lower. Paths are relative to the file. Options given in
- * *options that differ from the defaults win. Errors: E_INPUT with the line of an unknown
- * key or section. */
+/* Reads a study file (INI): [study] title, note, source, review; [space NAME] file,
+ * words, map, language, role, prepare, dict, train-dict, counts, tags, lemmas, relations,
+ * sets; [list NAME] file, language; [options] k, seed, lower. Paths are relative to the
+ * file. Options given in *options that differ from the defaults win. Errors: E_INPUT with
+ * the line of an unknown key or section. */
 MUST_USE Status study_read(Study **out, const char *path, const StudyOptions *options,
                            Error *err);
 

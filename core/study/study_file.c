@@ -66,6 +66,8 @@ static int on_study(Reading *r, const char *key, const char *value)
         extend(&r->s->note, value);
     else if (strcmp(key, "source") == 0)
         set(&r->source, mem_xstrdup(value));
+    else if (strcmp(key, "review") == 0)
+        set(&r->s->review, relative(r, value));
     else
         return complain(r, "unknown key in [study]:", key);
     return 1;

@@ -99,3 +99,9 @@ void format_write_set(Str *out, const TableSet *set, const char *only, Format fo
         str_addf(out, "%s%s", written ? "\n" : "", notes.p);
     str_free(&notes);
 }
+
+void format_notes(Str *out, const Table *t, const char *bullet,
+                  const FormatOptions *options)
+{
+    format_parts_table_notes(out, t, bullet, options);
+}

@@ -42,11 +42,12 @@ bool format_find(const char *name, Format *out);
  * first when it is NULL; the others write all, or `only`. An `only` that the set does not
  * have writes no table: ask table_set_find first.
  *
- * JSON: keys sorted; layout { "isogloss", "schema", "command", "parameters", "inputs",
- * "warnings", "remarks", "finding", "tables" }; notes of all tables are gathered; a
- * missing value is null with NAME_why beside it; invalid UTF-8 is written with U+FFFD
- * plus NAME_bytes_hex; controls and characters that hide or reorder as \uXXXX.
- * CSV: RFC 4180 (CRLF, quotes where needed); a missing cell is empty, an empty text is
+ * JSON: keys sorted; layout { "isogloss", "schema", "command", "parameters", "recipe"
+ * (where it is known), "inputs", "warnings", "remarks", "finding", "tables" }; notes of
+ * all tables are gathered; a missing value is null with NAME_why beside it; invalid UTF-8
+ * is written with U+FFFD plus NAME_bytes_hex; controls and characters that hide or
+ * reorder as \uXXXX. CSV: RFC 4180 (CRLF, quotes where needed); a missing cell is empty,
+ * an empty text is
  * "". Unless is_csv_raw a text cell that a spreadsheet would take for a formula gets a
  * leading ' and control characters are written as \xNN.
  * TSV: true bytes, but \t \n \r \\ for tab, line ends and backslash and \xNN for the
@@ -64,5 +65,10 @@ void format_cell(Str *out, const Table *t, int32_t row, int col, TextMode mode);
 /* The heading of a column: its title, then "(unit)" unless the title says it; a rate adds
  * "[95 %] n", which names the parts of its cells. */
 void format_heading(Str *out, const ColSpec *spec);
+
+/* The remarks of a table (its warnings, too, when has_warnings) and the reasons of its
+ * missing cells, one a line, each begun by `bullet`. */
+void format_notes(Str *out, const Table *t, const char *bullet,
+                  const FormatOptions *options);
 
 #endif

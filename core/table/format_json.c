@@ -189,6 +189,18 @@ static void add_params(JsonWriter *j, const TableSet *set)
     free((void *)sorted);
 }
 
+/* Only where it is known, which other results do not tell. */
+static void add_recipe(JsonWriter *j, const TableSet *set)
+{
+    if (set->nrecipe == 0)
+        return;
+    json_write_key(j, "recipe");
+    json_write_open(j, '[', true);
+    for (int i = 0; i < set->nrecipe; i++)
+        (void)json_write_text(j, str_text(set->recipe[i]));
+    json_write_close(j, ']');
+}
+
 static void add_count(JsonWriter *j, const char *key, int64_t v)
 {
     json_write_key(j, key);
@@ -282,6 +294,7 @@ void format_json_set(Str *out, const TableSet *set, const char *only)
     json_write_member(&j, "isogloss", str_text(ISOGLOSS_VERSION));
     json_write_key(&j, "parameters");
     add_params(&j, set);
+    add_recipe(&j, set);
     json_write_key(&j, "remarks");
     add_notes(&j, &notes, false);
     json_write_key(&j, "schema");

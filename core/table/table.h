@@ -157,6 +157,8 @@ typedef struct TableSet {
     int nparams;
     ProvInput *input;
     int ninputs;
+    char **recipe; /* arguments that make it again, the verb first; none: not known */
+    int nrecipe;
 } TableSet;
 
 TableSet *table_set_new(const char *command);
@@ -172,6 +174,8 @@ void table_set_add_real(TableSet *set, const char *name, double value);
 void table_set_add_flag(TableSet *set, const char *name, bool value);
 /* Copies every string of *in. */
 void table_set_add_input(TableSet *set, const ProvInput *in);
+/* One more argument of the command that makes it again. */
+void table_set_add_recipe(TableSet *set, const char *arg);
 const Table *table_set_find(const TableSet *set, const char *name); /* NULL: none */
 void table_set_free(TableSet *set);
 

@@ -94,6 +94,13 @@ void table_set_add_input(TableSet *set, const ProvInput *in)
     made->language = copy(in->language);
 }
 
+void table_set_add_recipe(TableSet *set, const char *arg)
+{
+    set->recipe =
+        mem_xrealloc(set->recipe, ((size_t)set->nrecipe + 1) * sizeof *set->recipe);
+    set->recipe[set->nrecipe++] = mem_xstrdup(arg);
+}
+
 const Table *table_set_find(const TableSet *set, const char *name)
 {
     for (int i = 0; i < set->ntables; i++) {
@@ -122,6 +129,9 @@ void table_set_free(TableSet *set)
         free(set->input[i].language);
     }
     free(set->input);
+    for (int i = 0; i < set->nrecipe; i++)
+        free(set->recipe[i]);
+    free(set->recipe);
     notes_free(&set->notes);
     free(set->command);
     free(set->finding);

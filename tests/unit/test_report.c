@@ -100,9 +100,9 @@ static void test_page_has_findings_figures_and_what_is_missing(void **state)
     Str page = slurp(dir, "report.md");
     static const char *const parts[] = {
         "# An \\*audit\\*\n",    "## Findings\n",     "](fig-map-eu.png)",
-        "](fig-overlap-eu.png)", "](fig-bars.png)",   "## What was not measured",
-        "- neighbors",           "[bli-summary.csv]", "## Columns",
-        "## Provenance",         "en-eu.test.tsv",    "The first 20 of"};
+        "](fig-overlap-eu.png)", "](fig-bars.png)",   "### What was not measured",
+        "- **neighbors:**",      "[bli-summary.csv]", "### Columns of the tables",
+        "## 13. Reproduction",   "en-eu.test.tsv",    "The first 20 of"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strstr(str_cstr(&page), parts[i]) == NULL)
             print_message("no %s\n", parts[i]);
