@@ -206,7 +206,8 @@ static void say_senses(const CauseSay *s, const Cause *c, Str *out)
     }
     char p[SAY_P];
     if (isfinite(g->p))
-        str_addf(out, "; against neighbours as wide both ways: %s", say_p(p, g->p));
+        str_addf(out, "; two parts so clear in one cloud of their shape: %s",
+                 say_p(p, g->p));
     if (isfinite(g->between)) {
         str_add_cstr(out, "; cosine of the two without the word ");
         add_share(out, g->between);

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/rng.h"
 #include "core/base/stats.h"
+#include "core/diag/cause_cut.h"
 
-enum { N = CAUSE_SENSES, ROUNDS = 50 };
+enum { N = CAUSE_SENSES, ROUNDS = 50, DRAWS = 199, ENOUGH = 40, REPEL = 50 };
 
 /* Squared distances of point i from the means of both groups, up to its own length. */
 static void from_means(const double *gram, const uint8_t *side, int32_t n, int32_t i,
@@ -101,7 +103,12 @@ static void add_products(const double *x, int32_t n, int32_t d, double *gram)
 
 void cause_senses_make(const Space *s, const int32_t *ids, int32_t n, CauseSenses *out)
 {
-    *out = (CauseSenses){.between = (double)NAN, .spread = (double)NAN, .p = (double)NAN};
+    *out = (CauseSenses){.between = (double)NAN,
+                         .spread = (double)NAN,
+                         .cut = (double)NAN,
+                         .parts_p = (double)NAN,
+                         .between_p = (double)NAN,
+                         .p = (double)NAN};
     if (n < CAUSE_SENSES_LEAST)
         return;
     n = n < N ? n : N;
@@ -173,58 +180,184 @@ static bool turn_apart(double *a, double *b, int32_t d)
     return true;
 }
 
-/* Pitman's and Morgan's test of two variances on the same points: the correlation of sum
- * and difference, by Fisher's z. */
-static void compare_spreads(const double *apart, const double *along, int32_t n,
-                            CauseSenses *out)
+/* The share of the best cut of the m points that the Gram matrix and their lengths along
+ * the line tell of, along the direction sum s_i (x_i - mean): what their own covariance
+ * makes of the line. */
+static double cut_of(const double *gram, const double *s, int32_t m)
 {
-    const double sd[2] = {stats_sd(apart, (size_t)n), stats_sd(along, (size_t)n)};
-    if (!(sd[0] > 0) || !(sd[1] > 0))
-        return;
-    double sum[N];
-    double less[N];
-    for (int32_t i = 0; i < n; i++) {
-        sum[i] = apart[i] + along[i];
-        less[i] = apart[i] - along[i];
+    double mean[N] = {0};
+    double all = 0;
+    double middle = 0;
+    double line[N];
+    for (int32_t i = 0; i < m; i++) {
+        for (int32_t j = 0; j < m; j++)
+            mean[i] += gram[i * m + j] / m;
+        all += mean[i] / m;
+        middle += s[i] / m;
     }
-    const double r = stats_pearson(sum, less, (size_t)n);
-    out->spread = sd[0] * sd[0] / (sd[1] * sd[1]);
-    out->p = stats_normal_cdf(-atanh(r) * sqrt(n - 3));
+    for (int32_t i = 0; i < m; i++) {
+        line[i] = 0;
+        for (int32_t j = 0; j < m; j++)
+            line[i] += (gram[i * m + j] - mean[i] - mean[j] + all) * (s[j] - middle);
+    }
+    return cause_cut_share(line, m);
 }
 
-void cause_senses_lean(const Space *src, int32_t x, const Space *tgt, int32_t gold,
-                       int32_t rival, CauseSenses *out)
+/* out = a b, m x m. */
+static void multiply(const double *a, const double *b, int32_t m, double *out)
+{
+    memset(out, 0, (size_t)m * (size_t)m * sizeof *out);
+    for (int32_t i = 0; i < m; i++) {
+        for (int32_t k = 0; k < m; k++) {
+            for (int32_t j = 0; j < m; j++)
+                out[i * m + j] += a[i * m + k] * b[k * m + j];
+        }
+    }
+}
+
+/* One sample of a single cloud: m unit vectors of a normal distribution with the mean and
+ * covariance of those that there are, each a weighted sum of them. */
+static double draw_cut(const double *gram, const double *s, int32_t m, Rng *rng)
+{
+    double weight[N * N];
+    double turned[N * N]; /* weight, transposed: rows are added, which runs in step */
+    double part[N * N];
+    double drawn[N * N];
+    double line[N];
+    for (int32_t i = 0; i < m; i++) {
+        double mean = 0;
+        for (int32_t j = 0; j < m; j++) {
+            weight[i * m + j] = rng_normal(rng);
+            mean += weight[i * m + j] / m;
+        }
+        for (int32_t j = 0; j < m; j++)
+            turned[j * m + i] = weight[i * m + j] =
+                (weight[i * m + j] - mean) / sqrt(m - 1) + 1.0 / m;
+    }
+    multiply(weight, gram, m, part);
+    multiply(part, turned, m, drawn);
+    double length[N];
+    for (int32_t i = 0; i < m; i++) {
+        length[i] = sqrt(drawn[i * m + i] > 0 ? drawn[i * m + i] : 1);
+        line[i] = dot(weight + (ptrdiff_t)i * m, s, m) / length[i];
+    }
+    for (int32_t i = 0; i < m; i++)
+        for (int32_t j = 0; j < m; j++)
+            drawn[i * m + j] /= length[i] * length[j];
+    return cut_of(drawn, line, m);
+}
+
+/* In how many directions alike the rows are spread around their mean: (tr S)^2 / tr S^2
+ * of their covariance, the latter without bias (Srivastava 2005, J. Japan Statist. Soc.
+ * 35); at least 2. */
+static double directions(const double *gram, int32_t m)
+{
+    double mean[N] = {0};
+    double all = 0;
+    double once = 0;
+    double twice = 0;
+    for (int32_t i = 0; i < m; i++) {
+        for (int32_t j = 0; j < m; j++)
+            mean[i] += gram[i * m + j] / m;
+        all += mean[i] / m;
+    }
+    for (int32_t i = 0; i < m; i++) {
+        for (int32_t j = 0; j < m; j++) {
+            const double g = gram[i * m + j] - mean[i] - mean[j] + all;
+            twice += g * g;
+            once += i == j ? g : 0;
+        }
+    }
+    const double n = m - 1;
+    const double square = n * n / ((n - 1) * (n + 2)) * (twice - once * once / n);
+    return square > 0 && once * once / square > 2 ? once * once / square : 2;
+}
+
+/* How often two random directions among so many alike have a cosine of at most this: the
+ * part of the integral of cos^(e - 2) below asin(cosine), by Simpson's rule. */
+static double repel_p(double cosine, double e)
+{
+    enum { PARTS = 200 };
+    const double from = -asin(1);
+    const double to[2] = {asin(cosine), -from};
+    double part[2] = {0, 0};
+    for (int s = 0; s < 2; s++) {
+        const double step = (to[s] - from) / PARTS;
+        for (int i = 0; i <= PARTS; i++) {
+            const double c = cos(from + i * step);
+            const double weight = i == 0 || i == PARTS ? 1 : i % 2 ? 4 : 2;
+            part[s] += step * weight * pow(c > 0 ? c : 0, e - 2);
+        }
+    }
+    return part[0] / part[1];
+}
+
+static void judge_cloud(const CauseCloud *w, CauseSenses *out)
+{
+    const int32_t m = w->m;
+    const double sd[2] = {stats_sd(w->apart, (size_t)m), stats_sd(w->along, (size_t)m)};
+    if (m < CAUSE_SENSES_LEAST)
+        return;
+    if (sd[0] > 0 && sd[1] > 0)
+        out->spread = sd[0] * sd[0] / (sd[1] * sd[1]);
+    out->cut = cut_of(w->gram, w->apart, m);
+    out->between_p = repel_p(out->between, directions(w->gram, m));
+}
+
+void cause_senses_test(const CauseCloud *cloud, Rng rng, CauseSenses *out)
+{
+    int draws = 0;
+    int larger = 0;
+    if (!isfinite(out->cut) || !isfinite(out->between_p))
+        return;
+    while (draws < DRAWS && larger < ENOUGH) {
+        larger += draw_cut(cloud->gram, cloud->apart, cloud->m, &rng) >= out->cut;
+        draws++;
+    }
+    out->parts_p =
+        larger < ENOUGH ? (larger + 1.0) / (DRAWS + 1.0) : (double)larger / draws;
+    out->p = fmin(1, fmin(out->parts_p, REPEL * out->between_p));
+}
+
+void cause_senses_lean(const Space *src, int32_t x, const Space *tgt,
+                       const int32_t pair[2], CauseSenses *out, CauseCloud *cloud)
 {
     const int32_t d = src->d;
-    double *room = mem_xcalloc(7 * (size_t)d, sizeof *room);
+    double *room = mem_xcalloc((size_t)(6 + N) * (size_t)d, sizeof *room);
     double *word = room;
     double *a = room + d;
     double *b = room + 2 * (ptrdiff_t)d;
     double *to_gold = room + 3 * (ptrdiff_t)d;
     double *to_rival = room + 4 * (ptrdiff_t)d;
     double *one = room + 5 * (ptrdiff_t)d;
-    double *rest = room + 6 * (ptrdiff_t)d;
-    double apart[N] = {0};
-    double along[N] = {0};
+    double *rest = room + 6 * (ptrdiff_t)d; /* m rows of d: neighbours without the word */
+    *cloud = (CauseCloud){0};
     widen(src, x, word);
-    widen(tgt, gold, to_gold);
-    widen(tgt, rival, to_rival);
+    widen(tgt, pair[0], to_gold);
+    widen(tgt, pair[1], to_rival);
     const bool is_there = take_out(to_gold, word, d, a) && take_out(to_rival, word, d, b);
     if (is_there)
         out->between = dot(a, b, d);
     const bool is_plane = is_there && turn_apart(a, b, d);
     for (int32_t i = 0; i < out->n; i++) {
+        double *row = rest + (ptrdiff_t)cloud->m * d;
         widen(src, out->id[i], one);
         out->lean[i] = dot(one, to_rival, d) >= dot(one, to_gold, d);
         out->leans[out->lean[i]]++;
-        if (!is_plane || !take_out(one, word, d, rest))
+        if (!is_plane || !take_out(one, word, d, row))
             continue; /* a copy of the word leans nowhere */
-        apart[i] = dot(rest, a, d);
-        along[i] = dot(rest, b, d);
+        cloud->apart[cloud->m] = dot(row, a, d);
+        cloud->along[cloud->m++] = dot(row, b, d);
+    }
+    for (int32_t i = 0; i < cloud->m; i++) {
+        for (int32_t j = 0; j <= i; j++) {
+            const double g = dot(rest + (ptrdiff_t)i * d, rest + (ptrdiff_t)j * d, d);
+            cloud->gram[i * cloud->m + j] = cloud->gram[j * cloud->m + i] = g;
+        }
     }
     free(room);
     if (is_plane)
-        compare_spreads(apart, along, out->n, out);
+        judge_cloud(cloud, out);
 }
 
 bool cause_senses_center(const Space *s, const CauseSenses *c, int side, double *out)

@@ -8,7 +8,9 @@
 
 #include "core/base/text.h"
 
-static const double form_cos = 0.6, sense_p = 0.05, gold_apart = 0.3, small_margin = 0.05;
+static const double form_cos = 0.6, gold_apart = 0.3, small_margin = 0.05;
+
+static const double sense_p = 0.05, repel_p = 0.001;
 
 void cause_tests_judge(CauseTest *t, bool is_there, double value, double threshold)
 {
@@ -83,13 +85,17 @@ void cause_tests_senses(const CauseCase *w)
         cause_tests_leave(t, "the word has too few neighbours");
         return;
     }
-    cause_senses_lean(w->in->src, c->src, w->in->tgt, c->gold, c->rival, s);
+    CauseCloud cloud;
+    cause_senses_lean(w->in->src, c->src, w->in->tgt,
+                      (const int32_t[]){c->gold, c->rival}, s, &cloud);
     const int32_t few = s->leans[0] < s->leans[1] ? s->leans[0] : s->leans[1];
     const bool is_apart =
         knn_cosine(w->in->tgt, c->gold, w->in->tgt, c->rival) < gold_apart &&
         (s->between < 0 || has_far_golds(w));
-    cause_tests_judge(t, s->p <= sense_p && LEAST_LEAN * few >= s->n && is_apart, s->p,
-                      sense_p);
+    const bool may_be = LEAST_LEAN * few >= s->n && (is_apart || s->between_p <= repel_p);
+    if (may_be) /* the samples cost more than all the rest: not where it is settled */
+        cause_senses_test(&cloud, rng_stream((uint64_t)c->src, "senses"), s);
+    cause_tests_judge(t, may_be && s->p <= sense_p, s->p, sense_p);
 }
 
 /* Whether the rival translates a word that the relations oppose to x. */

@@ -87,75 +87,138 @@ static void leaning_is_that_of_the_definition(void **state)
     Space *s = made_space("s", x, N + 2, D);
     Space *t = two_words();
     CauseSenses c;
+    CauseCloud cloud;
     cause_senses_make(s, ids, N, &c);
-    cause_senses_lean(s, N, t, 0, 1, &c);
+    cause_senses_lean(s, N, t, (const int32_t[]){0, 1}, &c, &cloud);
     for (int i = 0; i < N; i++)
         assert_int_equal(c.lean[i], i % 2);
     assert_int_equal(c.leans[0], 6);
     assert_float_equal(c.between, 0, 1e-6);
     assert_float_equal(c.spread, 4, 1e-5); /* .64 / .16; vectors are single precision */
-    /* r = (.64 - .16) / (.64 + .16) = .6; atanh(.6) = ln 2; z = 3 ln 2 */
-    assert_float_equal(c.p, 0.018786, 1e-5);
+    assert_float_equal(c.cut, 1, 1e-5);    /* two points, six times each */
+    assert_float_equal(c.between_p, 0.5, 1e-6); /* at a right angle */
+    assert_true(isnan(c.p));                    /* nobody asked */
+    assert_int_equal(cloud.m, N);
     cause_senses_make(s, ids, N + 1, &c);
-    cause_senses_lean(s, N, t, 0, 1, &c);
+    cause_senses_lean(s, N, t, (const int32_t[]){0, 1}, &c, &cloud);
+    assert_int_equal(cloud.m, N); /* the copy is no neighbour that leans */
     assert_float_equal(c.spread, 4, 1e-5);
     cause_senses_make(s, ids, N, &c);
-    cause_senses_lean(s, N, t, 0, 0, &c); /* gold and prediction are one: no direction */
+    cause_senses_lean(s, N, t, (const int32_t[]){0, 0}, &c,
+                      &cloud); /* one word: no direction */
     assert_float_equal(c.between, 1, 1e-6);
-    assert_true(isnan(c.p) && isnan(c.spread));
+    cause_senses_test(&cloud, rng_stream(1, "senses"), &c);
+    assert_true(isnan(c.p) && isnan(c.cut) && isnan(c.spread));
     space_free(s);
     space_free(t);
 }
 
-/* p for 30 neighbours in 60 dimensions: the word and a cloud around it; then `apart` of
- * gold in the first 12 and of the prediction in the others, and `along` of both in all,
- * by chance more or less. */
-static double test_cloud(Rng *rng, double apart, double along)
+/* Copies of the word leave too few neighbours to say anything. */
+static void copies_do_not_count(void **state)
 {
-    enum { N = 30, WIDE = 60 };
-    static float x[(N + 1) * WIDE];
-    float y[2 * WIDE] = {0};
-    memset(x, 0, sizeof x);
-    y[0] = y[1] = y[WIDE] = 1;
-    y[WIDE + 2] = 1;
+    (void)state;
+    enum { N = 14 };
+    float x[(N + 1) * D] = {0};
     int32_t ids[N];
     for (int i = 0; i < N; i++) {
-        const double both = along * rng_normal(rng);
-        for (int k = 1; k < WIDE; k++)
-            x[i * WIDE + k] = (float)(rng_normal(rng) / sqrt(WIDE));
-        x[i * WIDE] = 1;
-        x[i * WIDE + 1] += (float)(both + (i < 12 ? apart : 0));
-        x[i * WIDE + 2] += (float)(both + (i < 12 ? 0 : apart));
+        x[i * D] = i < 8 ? (float)(i - 3.5) / 4 : 0;
+        x[i * D + 2] = i < 8 ? 1 : (float)i;
         ids[i] = i;
     }
-    x[N * WIDE] = 1;
-    Space *s = made_space("s", x, N + 1, WIDE);
-    Space *t = made_space("t", y, 2, WIDE);
+    x[N * D + 2] = 1;
+    Space *s = made_space("s", x, N + 1, D);
+    Space *t = two_words();
     CauseSenses c;
+    CauseCloud cloud;
     cause_senses_make(s, ids, N, &c);
-    cause_senses_lean(s, N, t, 0, 1, &c);
+    cause_senses_lean(s, N, t, (const int32_t[]){0, 1}, &c, &cloud);
+    cause_senses_test(&cloud, rng_stream(1, "senses"), &c);
+    assert_int_equal(cloud.m, 8);
+    assert_true(isnan(c.p) && isnan(c.between_p));
     space_free(s);
     space_free(t);
+}
+
+/* Thirty neighbours around a word in 60 dimensions, normal and `wide` times as long along
+ * one axis; gold and prediction like them. */
+typedef struct Kind {
+    double wide;
+    bool is_at_ends; /* gold and prediction beyond one standard deviation of that axis, on
+                        either side */
+    double apart;    /* of the sense that the gold and 12 of them have from that of the
+                        prediction and the others; 0: it is one sense */
+} Kind;
+
+static double draw_along(Rng *rng, const Kind *kind, int i)
+{
+    enum { N = 30 };
+    for (;;) {
+        const double z = rng_normal(rng);
+        const bool is_there = i < N || !kind->is_at_ends || (i == N ? z > 1 : z < -1);
+        if (is_there)
+            return z * kind->wide;
+    }
+}
+
+static double test_cloud(Rng *rng, const Kind *kind)
+{
+    enum { N = 30, WIDE = 60 };
+    static float x[(N + 3) * WIDE];
+    int32_t ids[N];
+    memset(x, 0, sizeof x);
+    for (int i = 0; i < N + 2; i++) {
+        float *row = x + i * WIDE;
+        row[1] = (float)(draw_along(rng, kind, i) / sqrt(WIDE));
+        for (int k = 2; k < WIDE; k++)
+            row[k] = (float)(rng_normal(rng) / sqrt(WIDE));
+        row[0] = 1;
+        row[i < 12 || i == N ? 2 : 3] += (float)kind->apart;
+        if (i < N)
+            ids[i] = i;
+    }
+    x[(N + 2) * WIDE] = 1; /* the word */
+    Space *s = made_space("s", x, N + 3, WIDE);
+    CauseSenses c;
+    CauseCloud cloud;
+    cause_senses_make(s, ids, N, &c);
+    cause_senses_lean(s, N + 2, s, (const int32_t[]){N, N + 1}, &c, &cloud);
+    cause_senses_test(&cloud, *rng, &c);
+    (void)rng_normal(rng); /* the next cloud is another one */
+    space_free(s);
     return c.p;
+}
+
+static int passing(const Kind *kind, int clouds)
+{
+    Rng rng = rng_stream(11, "clouds");
+    int n = 0;
+    for (int i = 0; i < clouds; i++)
+        n += test_cloud(&rng, kind) <= 0.05;
+    return n;
 }
 
 static void the_test_keeps_its_level_and_sees_two_senses(void **state)
 {
     (void)state;
-    enum { CLOUDS = 400 };
-    Rng rng = rng_stream(11, "clouds");
-    int one = 0;
-    int along = 0;
-    int two = 0;
-    for (int i = 0; i < CLOUDS; i++) {
-        one += test_cloud(&rng, 0, 0) <= 0.05;
-        along += test_cloud(&rng, 0, 0.4) <= 0.05;
-        two += test_cloud(&rng, 0.4, 0) <= 0.05;
-    }
-    print_message("# of %d clouds %d at p <= .05; of long ones %d; of two senses %d\n",
-                  CLOUDS, one, along, two);
-    assert_true(one >= 6 && one <= 36); /* binomial(400, .05): outside in .1 % */
-    assert_true(along <= 4);
+    enum { CLOUDS = 120 };
+    static const Kind round = {.wide = 1};
+    static const Kind wide = {.wide = 3};
+    static const Kind ends = {.wide = 3, .is_at_ends = true};
+    static const Kind senses = {.wide = 1, .apart = 0.8};
+    const int one = passing(&round, CLOUDS);
+    const int any = passing(&wide, CLOUDS);
+    const int far = passing(&ends, CLOUDS);
+    const int two = passing(&senses, CLOUDS);
+    print_message(
+        "# of %d clouds %d at p <= .05; of long ones %d, of those with gold and "
+        "prediction at their ends %d; of two senses %d\n",
+        CLOUDS, one, any, far, two);
+    /* binomial(120, .05): above 14 in .1 % */
+    assert_true(one <= 14);
+    assert_true(any > 0 && any <= 14);
+    /* at the ends gold and prediction repel each other: .05 of these are at .001 by that
+     */
+    assert_true(far <= CLOUDS / 6);
     assert_true(two >= CLOUDS * 9 / 10);
 }
 
@@ -165,6 +228,7 @@ int main(void)
         cmocka_unit_test(groups_are_found_with_their_members),
         cmocka_unit_test(few_words_are_not_tested),
         cmocka_unit_test(leaning_is_that_of_the_definition),
+        cmocka_unit_test(copies_do_not_count),
         cmocka_unit_test(the_test_keeps_its_level_and_sees_two_senses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
