@@ -40,6 +40,7 @@ Status chart_make(const TableSet *set, const ChartSpec *spec, const ChartOptions
                                         .lo = "lo",
                                         .hi = "hi",
                                         .name = {spec->x, spec->group},
+                                        .line = "no effect",
                                         .interval = "95 % interval"};
         return chart_make_forest(t, &forest, &o, out, err);
     }

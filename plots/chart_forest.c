@@ -144,8 +144,9 @@ static void add_row(Forest *f, int32_t at, int32_t group)
 static void set_axes(Forest *f, const ChartOptions *o)
 {
     Scene *s = f->s;
-    const double least = fmin(f->least, f->spec->none);
-    const double most = fmax(f->most, f->spec->none);
+    const bool has_line = f->spec->line != NULL;
+    const double least = has_line ? fmin(f->least, f->spec->none) : f->least;
+    const double most = has_line ? fmax(f->most, f->spec->none) : f->most;
     const double room = fmax(0.04 * (most - least), 1e-6);
     s->x.lo = least - room;
     s->x.hi = most + room;
@@ -156,9 +157,11 @@ static void set_axes(Forest *f, const ChartOptions *o)
     s->y.lo = -0.5;
     s->y.hi = s->y.ncategories - 0.5;
     s->note_title = scene_textf(s, "%s [interval]", table_col(f->t, f->value)->title);
-    const int32_t none =
-        scene_add_stroke(s, (SceneStroke){PALETTE_INK, SCENE_DOTTED, 1.0, 1});
-    (void)scene_add_rule(s, (SceneRule){f->spec->none, true, none});
+    if (has_line) {
+        const int32_t none =
+            scene_add_stroke(s, (SceneStroke){PALETTE_INK, SCENE_DOTTED, 1.0, 1});
+        (void)scene_add_rule(s, (SceneRule){f->spec->none, true, none});
+    }
     if (o->height_mm <= 0) /* a line of type for each row, and the words around */
         s->height_mm = 26 + s->y.ncategories * fmax(4.5, 1.7 * 0.353 * o->type_size);
 }
@@ -177,11 +180,13 @@ static void set_words(Forest *f, const ChartOptions *o)
     str_addf(&facts, "whiskers: %s; %d of %d rows have a value", f->spec->interval,
              f->drawn, f->n);
     chart_parts_set_heading(s, o, str_text(table_title(f->t)), (Text){facts.p, facts.n});
-    s->caption = scene_textf(s, "%s; %s. The dotted line is no effect. %s",
-                             table_col(f->t, f->value)->title, str_cstr(&facts),
-                             f->open > 0 ? "An open mark is not shown to differ from it, "
-                                           "which does not make it equal."
-                                         : "");
+    s->caption =
+        scene_textf(s, "%s; %s.%s%s%s %s", table_col(f->t, f->value)->title,
+                    str_cstr(&facts), f->spec->line ? " The dotted line is " : "",
+                    f->spec->line ? f->spec->line : "", f->spec->line ? "." : "",
+                    f->open > 0 ? "An open mark is not shown to differ from it, "
+                                  "which does not make it equal."
+                                : "");
     str_free(&facts);
 }
 

@@ -13,7 +13,8 @@ typedef struct ChartForestSpec {
     const char
         *verdict;     /* text; `firm` marks are filled, others open; NULL: all filled */
     const char *firm; /* "difference" */
-    double none;      /* the value of no effect */
+    double none;      /* where the dotted line stands */
+    const char *line; /* what it is: "no effect"; NULL: there is none */
     const char *interval; /* "95 % interval, words resampled" */
 } ChartForestSpec;
 

@@ -22,6 +22,7 @@ typedef struct Tile {
 typedef struct Making {
     const Table *t;
     int y, value;
+    int x[2];     /* -1: not named */
     bool *varies; /* per column: part of the name of a picture's column */
     Tile *tile;
     int32_t n, few, missing;
@@ -58,6 +59,11 @@ static void find_varying(Making *m, const int32_t *rows, int32_t n)
 {
     const int cols = table_cols(m->t);
     m->varies = mem_xcalloc((size_t)cols, sizeof *m->varies);
+    for (int i = 0; i < 2; i++)
+        if (m->x[i] >= 0)
+            m->varies[m->x[i]] = true;
+    if (m->x[0] >= 0)
+        return;
     for (int c = 0; c < cols && has_twins(m, rows, n); c++) {
         if (c == m->y || table_col(m->t, c)->type != COL_TEXT)
             continue;
@@ -234,6 +240,11 @@ static Status find_cols(Making *m, const ChartHeatmapSpec *spec, Error *err)
 {
     TRY(chart_parts_col(m->t, spec->y, &m->y, err));
     TRY(chart_parts_col(m->t, spec->value, &m->value, err));
+    for (int i = 0; i < 2; i++) {
+        m->x[i] = -1;
+        if (spec->x[i])
+            TRY(chart_parts_col(m->t, spec->x[i], &m->x[i], err));
+    }
     const ColType type = table_col(m->t, m->value)->type;
     if (type == COL_REAL || type == COL_RATE)
         return OK;

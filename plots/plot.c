@@ -16,6 +16,7 @@
 #include "plots/plot_map.h"
 #include "plots/plot_parts.h"
 #include "plots/plot_slope.h"
+#include "plots/plot_trajectory.h"
 
 PlotOptions plot_options_defaults(void)
 {
@@ -66,19 +67,6 @@ static const Table *find_table(const TableSet *set, const char *column, bool is_
         }
     }
     return NULL;
-}
-
-/* Copies of the provenance of a result, without its tables. */
-static TableSet *copy_provenance(const TableSet *from)
-{
-    TableSet *set = table_set_new("plot");
-    for (int i = 0; i < from->nparams; i++)
-        table_set_add_param(set, from->param[i].name, from->param[i].kind,
-                            from->param[i].value);
-    for (int i = 0; i < from->ninputs; i++)
-        table_set_add_input(set, &from->input[i]);
-    notes_append(&set->notes, &from->notes);
-    return set;
 }
 
 typedef struct Drawn {
@@ -237,11 +225,58 @@ static Status draw_pairs(const Drawn *d, const Study *s, const PlotOptions *o,
     return status;
 }
 
+/* How many spaces have rows of this side. */
+static int count_spaces(const Table *t, int space, int side, const char *wanted)
+{
+    int n = 0;
+    Text last = {"", 0};
+    for (int32_t i = 0; i < table_rows(t); i++) {
+        const Text name = table_cell(t, i, space).text;
+        if (str_compare(table_cell(t, i, side).text, str_text(wanted)) != 0 ||
+            str_compare(name, last) == 0)
+            continue;
+        last = name;
+        n++;
+    }
+    return n;
+}
+
+/* Spaces by bands of rank: of the lists, or where more spaces have one, of the words of
+ * their dictionaries. */
+static Status draw_coverage(const Drawn *d, const PlotOptions *o, Scene **out, Error *err)
+{
+    ChartOptions chart = o->chart;
+    const int space = table_find_col(d->table, "space");
+    const int side = table_find_col(d->table, "side");
+    ChartHeatmapSpec spec = {.y = "space", .value = d->column, .about = chart.where};
+    Str title = {0};
+    str_addf(&title, "%s of words, by space",
+             table_col(d->table, table_find_col(d->table, d->column))->title);
+    if (chart.where == NULL && space >= 0 && side >= 0) {
+        const bool is_list = count_spaces(d->table, space, side, "list") >=
+                             count_spaces(d->table, space, side, "target");
+        chart.where = is_list ? "side:list" : "side:target";
+        spec.about = is_list ? "lists, by the ranks of their words"
+                             : "words of the dictionaries, by their place in them";
+        spec.x[0] = is_list ? "list" : "band";
+        spec.x[1] = is_list ? "band" : NULL;
+        str_add_cstr(&title,
+                     is_list ? " and band of the list" : " and band of the dictionary");
+    }
+    if (chart.title == NULL)
+        chart.title = str_cstr(&title);
+    const Status status = chart_make_heatmap(d->table, &spec, &chart, out, err);
+    str_free(&title);
+    return status;
+}
+
 static Status draw_heatmap(const Drawn *d, const Study *s, const PlotOptions *o,
                            Scene **out, Error *err)
 {
     ChartOptions chart = o->chart;
     chart.target = o->target;
+    if (strcmp(d->set->command, "coverage") == 0)
+        return draw_coverage(d, o, out, err);
     const bool is_strata = strcmp(table_name(d->table), "strata") == 0;
     const bool is_default = chart.where == NULL && is_strata;
     if (is_default)
@@ -270,6 +305,8 @@ static Status draw_forest(const Drawn *d, const Study *s, const PlotOptions *o,
     ChartOptions chart = o->chart;
     const bool is_bias = strcmp(d->set->command, "bias") == 0;
     const bool has_verdict = table_find_col(d->table, "verdict") >= 0;
+    const bool is_rate =
+        table_col(d->table, table_find_col(d->table, d->column))->type == COL_RATE;
     if (is_bias && chart.where == NULL)
         chart.where = "metric:weat";
     chart.target = o->target;
@@ -281,6 +318,9 @@ static Status draw_forest(const Drawn *d, const Study *s, const PlotOptions *o,
                  is_bias ? "attributes" : NULL},
         .verdict = is_bias && has_verdict ? "verdict" : NULL,
         .firm = "difference",
+        .line = is_bias   ? "no effect"
+                : is_rate ? NULL
+                          : "0",
         .interval =
             is_bias ? "95 % interval, words of all sets resampled" : "95 % interval"};
     return chart_make_forest(d->table, &spec, &chart, out, err);
@@ -365,7 +405,7 @@ static Status make_of_table(const PlotCall *call, const Recipe *r, Figure *out,
                            diagnostic->name, d.column, call->kind->name);
     } else {
         status = r->draw(&d, call->study, o, &out->scene, err);
-        out->set = copy_provenance(d.set);
+        out->set = plot_parts_copy_provenance(d.set);
         plot_parts_add_common(out->set, call->kind, o);
         table_set_add_param(out->set, "column", PARAM_TEXT, text);
         if (o->target != NULL)
@@ -426,6 +466,8 @@ const PlotKind plot_kinds[] = {
      .help = "effects of tests of association (--sets FILE) under each other with their intervals; open marks are not shown to differ from none"},
     {.name = "curve", .needs = NEED_TARGET | NEED_LEXICON, .make = make_curve, .column = "bli:p@1",
      .help = "P@1 by the number of seed pairs that an orthogonal map is fitted on"},
+    {.name = "trajectory", .needs = NEED_ONE | TAKES_SNAPSHOTS | TAKES_MANY, .make = plot_trajectory_make,
+     .help = "how far words (--label) moved through the snapshots of a language, with what is usual for words as frequent: in null pairs (--null A B), or between these snapshots"},
     {.name = "slope", .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY | SHARES_DICT, .make = plot_slope_make,
      .help = "P@1 before and after a map, or of one alignment after the other; open marks are not shown to differ"},
 };

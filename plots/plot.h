@@ -21,6 +21,7 @@ typedef struct PlotOptions {
                    NULL: train where there is a training dictionary, else half */
     const char *sets; /* forest: files of word sets, as bias --sets has them; NULL: those
                          of the study */
+    const char *null; /* trajectory: null pairs, as drift --null has them; NULL: none */
     const TableSet *result; /* of the diagnostic that is drawn, when it is there already
                                (borrowed); NULL: it is run */
     const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none

@@ -39,3 +39,15 @@ Status plot_parts_find_target(const Study *s, const char *name, int *entry, Erro
                          text_short(shown, str_text(name)));
     return OK;
 }
+
+TableSet *plot_parts_copy_provenance(const TableSet *from)
+{
+    TableSet *set = table_set_new("plot");
+    for (int i = 0; i < from->nparams; i++)
+        table_set_add_param(set, from->param[i].name, from->param[i].kind,
+                            from->param[i].value);
+    for (int i = 0; i < from->ninputs; i++)
+        table_set_add_input(set, &from->input[i]);
+    notes_append(&set->notes, &from->notes);
+    return set;
+}

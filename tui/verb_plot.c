@@ -29,6 +29,8 @@ static const Param params[] = {
      .help = "where the seed pairs of a curve come from: train, half, or a dictionary (isogloss help bli)"},
     {.name = "sets", .kind = PARAM_TEXT, .metavar = "[LANG=]FILE", .is_many = true,
      .help = "forest: the word sets of the tests (isogloss help bias); those of a study need no naming"},
+    {.name = "null", .kind = PARAM_TEXT, .metavar = "A B", .values = 2, .is_many = true,
+     .help = "trajectory: two trainings in which nothing can have changed (isogloss help drift)"},
     {.name = "field", .kind = PARAM_TEXT, .metavar = "FIELD",
      .choices = "p@1|overlap|hub|residual|coverage|cost",
      .help = "whose isogloss lines a map has: where it goes well and where it fails"},
@@ -155,6 +157,9 @@ static Status check_options(const Options *o, const PlotKind *kind, Error *err)
                                           "all-targets"};
     static const Param of_project[] = {PROJECT_PARAMS};
     const bool is_map = strcmp(kind->name, "map") == 0;
+    if (options_param_is_given(o, "null") && strcmp(kind->name, "trajectory") != 0)
+        return error_set(err, E_USAGE, "--null is for the kind trajectory, not for %s",
+                         kind->name);
     if (is_map || strcmp(kind->name, "rnx") == 0) {
         if (options_param_is_given(o, "field") || !options_param_is_given(o, "check"))
             return OK;
@@ -183,6 +188,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->field = options_param(o, "field");
     plot->curve = options_param(o, "learning-curve");
     plot->sets = options_param(o, "sets");
+    plot->null = options_param(o, "null");
     plot->has_field_words = strcmp(options_param(o, "field-words"), "true") == 0;
     plot->is_tsne_check = strcmp(options_param(o, "check"), "tsne") == 0;
     plot->chart.where = options_param(o, "where");
@@ -211,8 +217,10 @@ static Status make_study(const VerbCall *call, const PlotKind *kind, Study **out
     rest.nargs--;
     rest.fenced -= rest.fenced > 0;
     const int nspaces = arguments_spaces(&rest, call->settings, kind->needs);
-    TRY((kind->needs & SHARES_DICT ? arguments_make_compared : arguments_make_study)(
-        &rest, call->settings, nspaces, out, err));
+    TRY((kind->needs & TAKES_SNAPSHOTS ? arguments_make_snapshots
+         : kind->needs & SHARES_DICT
+             ? arguments_make_compared
+             : arguments_make_study)(&rest, call->settings, nspaces, out, err));
     Settings of_figure = *call->settings;
     of_figure.output = call->settings->own_output;
     const ArgumentsNeeds needs = {verb_plot.name, verb_plot.usage,

@@ -49,6 +49,7 @@ static const ChartForestSpec spec = {.value = "effect",
                                      .name = {"test", "space", "to"},
                                      .verdict = "verdict",
                                      .firm = "difference",
+                                     .line = "no effect",
                                      .interval = "95 % interval"};
 
 static bool is(Text t, const char *want)
@@ -89,13 +90,23 @@ static void rates_have_their_own_ends(void **state)
     Table *t = make_table();
     ChartOptions o = chart_options_defaults();
     o.where = "rate<0.35";
-    const ChartForestSpec rates = {
-        .value = "rate", .name = {"space"}, .none = 0.5, .interval = "Wilson"};
+    const ChartForestSpec rates = {.value = "rate",
+                                   .name = {"space"},
+                                   .none = 0.5,
+                                   .line = "chance",
+                                   .interval = "Wilson"};
     Scene *s = NULL;
     assert_int_equal(chart_make_forest(t, &rates, &o, &s, NULL), OK);
     assert_int_equal(s->nintervals, 3);
     assert_int_equal(s->nkeys, 0);
     assert_true(s->x.hi > 0.5 && s->rule[0].at == 0.5);
+    assert_non_null(strstr(s->caption.p, "The dotted line is chance."));
+    scene_free(s);
+    ChartForestSpec bare = rates;
+    bare.line = NULL; /* a rate has no value of no effect */
+    assert_int_equal(chart_make_forest(t, &bare, &o, &s, NULL), OK);
+    assert_int_equal(s->nrules, 0);
+    assert_null(strstr(s->caption.p, "dotted"));
     scene_free(s);
     table_free(t);
 }

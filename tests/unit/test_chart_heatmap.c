@@ -24,7 +24,7 @@ static void add(Table *t, const char *target, const char *level, int64_t hits, i
     table_set_rate(t, r, P1, stats_rate(hits, n));
 }
 
-static const ChartHeatmapSpec spec = {"target", "p@1", "CSLS"};
+static const ChartHeatmapSpec spec = {.y = "target", .value = "p@1", .about = "CSLS"};
 
 static void tiles_say_what_they_know(void **state)
 {
@@ -66,8 +66,30 @@ static void one_value_a_place(void **state)
     assert_int_equal(chart_make_heatmap(t, &spec, &o, &s, &err), E_USAGE);
     assert_null(s);
     assert_non_null(strstr(err.text, "two values stand in one place"));
-    const ChartHeatmapSpec text = {"target", "level", NULL};
+    const ChartHeatmapSpec text = {.y = "target", .value = "level"};
     assert_int_equal(chart_make_heatmap(t, &text, &o, &s, &err), E_USAGE);
+    table_free(t);
+}
+
+/* Columns of the picture by name, whatever else differs. */
+static void columns_that_are_named(void **state)
+{
+    (void)state;
+    Table *t = table_new("strata", "P@1 by stratum", cols, COLS);
+    add(t, "de", "x", 90, 100);
+    table_set_text(t, 0, STRATUM, TEXT("en-de"));
+    add(t, "om", "x", 80, 100);
+    table_set_text(t, 1, STRATUM, TEXT("en-om"));
+    const ChartOptions o = chart_options_defaults();
+    Scene *s = NULL;
+    const ChartHeatmapSpec by_level = {.y = "target", .value = "p@1", .x = {"level"}};
+    assert_int_equal(chart_make_heatmap(t, &by_level, &o, &s, NULL), OK);
+    assert_int_equal(s->x.ncategories, 1);
+    assert_int_equal(str_compare(s->x.category[0].text, str_text("x")), 0);
+    assert_int_equal(s->y.ncategories, 2);
+    scene_free(s);
+    const ChartHeatmapSpec unknown = {.y = "target", .value = "p@1", .x = {"nowhere"}};
+    assert_int_equal(chart_make_heatmap(t, &unknown, &o, &s, NULL), E_USAGE);
     table_free(t);
 }
 
@@ -76,6 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tiles_say_what_they_know),
         cmocka_unit_test(one_value_a_place),
+        cmocka_unit_test(columns_that_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
