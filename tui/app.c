@@ -13,18 +13,18 @@
 #include "tui/screen.h"
 #include "tui/signals.h"
 
-enum { FRAME_MS = 33, LIVE_MS = 60, PROGRESS_MS = 150, INPUTS = 200 };
+enum { FRAME_MS = 33, LIVE_MS = 60, MARKS_MS = 1000, PROGRESS_MS = 150, INPUTS = 200 };
 
 AppOptions app_options_defaults(void)
 {
-    return (AppOptions){.threads = 0, .color = APP_COLOR_AUTO};
+    return (AppOptions){.threads = 0, .color = APP_COLOR_AUTO, .marks_home = ""};
 }
 
 /* What tests ask for with a mark and when it is answered. */
-typedef struct Marks {
+typedef struct TestMarks {
     unsigned drawn, idle; /* numbers of the marks that came */
     bool wants_drawn, wants_idle;
-} Marks;
+} TestMarks;
 
 /* Terminals that put right-to-left text in order by themselves and cannot be told not to.
  */
@@ -71,7 +71,7 @@ static void take_signals(Ui *ui)
         fit_grid(ui);
 }
 
-static void take_input(Ui *ui, Marks *marks)
+static void take_input(Ui *ui, TestMarks *marks)
 {
     Input in;
     for (int i = 0; i < INPUTS && !ui->is_leaving && curses_out_read(&in); i++) {
@@ -91,7 +91,7 @@ static void take_input(Ui *ui, Marks *marks)
     }
 }
 
-static void answer_marks(const Ui *ui, Marks *marks)
+static void answer_marks(const Ui *ui, TestMarks *marks)
 {
     if (marks->wants_drawn)
         curses_out_mark("drawn", marks->drawn);
@@ -110,13 +110,13 @@ static int next_timeout(const Ui *ui, double drawn_at)
         return left > 0 ? left : 0;
     }
     if (tasks_is_idle(ui->tasks))
-        return -1;
+        return ui->marks.store ? MARKS_MS : -1; /* what other programs mark */
     return tasks_is_live(ui->tasks) ? LIVE_MS : PROGRESS_MS;
 }
 
 static void loop(Ui *ui)
 {
-    Marks marks = {0};
+    TestMarks marks = {0};
     double drawn_at = 0;
     while (!ui->is_leaving) {
         if (tasks_step(ui->tasks))
@@ -144,6 +144,7 @@ static void loop(Ui *ui)
             ui->signal = SIGHUP;
             ui->is_leaving = true;
         }
+        (void)marks_poll(ui);
         if (!is_lost)
             take_input(ui, &marks);
         take_signals(ui); /* after the input: a size changed before a key counts for it */
@@ -160,6 +161,8 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     signals_open();
     Ui ui;
     ui_init(&ui, study, options->threads);
+    const MarksOptions kept = {options->marks_home, options->is_blind, options->now};
+    marks_open(&ui, &kept);
     ui.grid.mode = curses_out_mode();
     ui.grid.is_reordering = !terminal_reorders();
     if (ui.grid.mode == TEXT_ASCII)

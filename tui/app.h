@@ -2,13 +2,18 @@
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
+#include <stdint.h>
+
 #include "core/study/study.h"
 
 typedef enum AppColor { APP_COLOR_AUTO, APP_COLOR_ALWAYS, APP_COLOR_NEVER } AppColor;
 
 typedef struct AppOptions {
-    int threads;    /* workers of a job; 0: one per core */
-    AppColor color; /* auto: as the terminal can, unless NO_COLOR is set */
+    int threads;            /* workers of a job; 0: one per core */
+    AppColor color;         /* auto: as the terminal can, unless NO_COLOR is set */
+    int64_t (*now)(void);   /* the time of marks; NULL: 1970 */
+    const char *marks_home; /* where marks are kept if nothing else says; may be "" */
+    bool is_blind;          /* predictions are hidden */
 } AppOptions;
 
 AppOptions app_options_defaults(void);

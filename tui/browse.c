@@ -92,6 +92,17 @@ static void hide_target(Browse *b)
         b->col = frozen(b);
 }
 
+/* The column of marks is there when there are marks. */
+static void hide_marks(Browse *b)
+{
+    const int col = table_find_col(b->table, "mark");
+    bool has_marks = false;
+    for (int32_t i = 0; col >= 0 && i < table_rows(b->table) && !has_marks; i++)
+        has_marks = !table_cell(b->table, i, col).is_missing;
+    if (col >= 0)
+        b->is_hidden[col] = !has_marks;
+}
+
 void browse_set_table(Browse *b, const Table *t, TextMode mode)
 {
     if (b->table == t)
@@ -112,6 +123,7 @@ void browse_set_table(Browse *b, const Table *t, TextMode mode)
         b->col = clamp(b->col, 0, cols - 1);
         memset(b->shown, 0, (size_t)cols * sizeof *b->shown);
         hide_target(b);
+        hide_marks(b);
     }
     if (t)
         measure(b, mode);
@@ -125,6 +137,14 @@ void browse_set_other(Browse *b, const Table *other)
 {
     b->other = b->table ? other : NULL;
     b->differing = b->other ? blink_count(b->table, other) : 0;
+}
+
+void browse_refresh(Browse *b, TextMode mode)
+{
+    if (b->table)
+        hide_marks(b);
+    if (b->table)
+        measure(b, mode);
 }
 
 void browse_done(Browse *b)

@@ -43,6 +43,9 @@ typedef struct Browse {
 void browse_set_table(Browse *b, const Table *t, TextMode mode);
 /* Holds the table against another of the same rows (NULL: none): see blink_differs. */
 void browse_set_other(Browse *b, const Table *other);
+/* Cells of the table were set anew: columns are as wide as they need. The rows shown, and
+ * the cursor, stay. */
+void browse_refresh(Browse *b, TextMode mode);
 void browse_done(Browse *b);
 
 /* The row under the cursor, -1 when there is none. */

@@ -14,6 +14,7 @@
 #include "tui/deliver.h"
 #include "tui/messages.h"
 #include "tui/progress_line.h"
+#include "tui/stamp.h"
 #include "tui/verb_help.h"
 #include "tui/verbs.h"
 #include "tui/version.h"
@@ -82,6 +83,9 @@ static Status open_view(const Options *o, const Settings *settings, Error *err)
     TRY(make_study(o, settings, &study, err));
     AppOptions options = app_options_defaults();
     options.threads = settings->threads;
+    options.now = stamp_now;
+    options.marks_home = settings->marks_home;
+    options.is_blind = settings->is_blind;
     options.color = settings->color == COLOR_ALWAYS  ? APP_COLOR_ALWAYS
                     : settings->color == COLOR_NEVER ? APP_COLOR_NEVER
                                                      : APP_COLOR_AUTO;

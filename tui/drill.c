@@ -86,6 +86,10 @@ void drill_why(Ui *ui, Text word)
         ui_say(ui, "w asks why a pair of the dictionary is wrong: here is none");
         return;
     }
+    if (ui->marks.is_blind) {
+        ui_say(ui, "why a pair is wrong would show its prediction: hidden by --blind");
+        return;
+    }
     char name[] = "why";
     char *copy = mem_xstrndup(word.p, word.n);
     char *argv[] = {name, copy};

@@ -45,8 +45,15 @@ typedef enum Action {
     ACTION_STABILITY,
     ACTION_LABELS,
     ACTION_DENSITY,
-    ACTION_VIEW,  /* 1-9 */
-    ACTION_OTHER, /* Tab */
+    ACTION_VIEW,   /* 1-9 */
+    ACTION_OTHER,  /* Tab */
+    ACTION_ACCEPT, /* as MarkKind has them, then undo */
+    ACTION_REJECT,
+    ACTION_GOLD,
+    ACTION_VARIANT,
+    ACTION_SENSE,
+    ACTION_NOTE,
+    ACTION_UNDO,
     ACTION_WHY,
     ACTION_INFO,
     ACTION_COMMAND,

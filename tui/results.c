@@ -296,6 +296,11 @@ void results_free(Results *r)
     free(r);
 }
 
+Result *results_first(Results *r)
+{
+    return r->first;
+}
+
 void results_pass(Results *rs, int target)
 {
     for (Result *r = rs->first; r; r = r->next) {

@@ -23,6 +23,8 @@ typedef struct Result {
     TableSet *set;  /* RESULT_READY; owned */
     Error err;      /* RESULT_FAILED */
     bool is_passed; /* given up for another language; wanted again, it is begun again */
+    unsigned marks_version; /* of the marks that were put into it */
+    char marks_scores[120]; /* what they change; see marks_scores */
     struct Result *next;
 } Result;
 
@@ -54,6 +56,9 @@ MUST_USE Status results_want_call(Results *r, const ResultsCall *call, const Res
 
 /* Which of a call's words are free ones, neither options nor their values; how many. */
 int results_words(const Diagnostic *d, int argc, char *const *argv, bool *is_word);
+
+/* The results there are, by `next`; NULL: none. */
+Result *results_first(Results *r);
 
 /* Another language is looked at: what is under way for others alone is given up, and
  * begun again when it is wanted. */

@@ -48,6 +48,7 @@ void ui_done(Ui *ui)
         close_view(ui->stack[--ui->depth]);
     for (int i = 0; i < UI_ROOTS; i++)
         close_view(ui->root[i]);
+    marks_close(ui);
     results_free(ui->results);
     prompt_free(&ui->prompt);
     cells_free(&ui->grid);
@@ -144,6 +145,8 @@ void ui_changed(void *ctx)
 {
     Ui *ui = ctx;
     ui->is_dirty = true;
+    for (Result *r = results_first(ui->results); r; r = r->next)
+        marks_patch(ui, r);
     for (int i = 0; i < ui->depth; i++)
         if (ui->stack[i]->type->changed)
             ui->stack[i]->type->changed(ui->stack[i], ui);
@@ -269,6 +272,8 @@ static void add_study_options(const Study *s, Str *out)
         str_addf(out, " --seed %llu", (unsigned long long)o->seed);
     if (o->limits.max_vocab > 0)
         str_addf(out, " --max-vocab %d", (int)o->limits.max_vocab);
+    if (o->annotations[0])
+        add_option(out, "--annotations", o->annotations);
     str_add_cstr(out, o->is_lower ? " --lower" : "");
     str_add_cstr(out, o->is_swapped ? " --swap" : "");
     str_add_cstr(out, o->is_row_aligned ? " --row-aligned" : "");

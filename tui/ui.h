@@ -16,6 +16,7 @@ struct Ui {
     int target;     /* entry number of the current target; -1: none */
     Tasks *tasks;
     Results *results;
+    Marks marks;
     Grid grid;
     Prompt prompt;
     View *root[UI_ROOTS];  /* views by number, made on first use; [0] is loading */

@@ -8,6 +8,7 @@
 
 #include "core/base/output.h"
 #include "core/base/text.h"
+#include "core/diag/agree.h"
 #include "core/diag/annotated.h"
 #include "core/study/mark_dict.h"
 #include "core/study/mark_lines.h"
@@ -22,6 +23,8 @@
 static const Param params[] = {
     {.name = "only", .kind = PARAM_TEXT, .metavar = "AUTHOR",
      .help = "list, export, apply: only the marks of this author"},
+    {.name = "authors", .kind = PARAM_TEXT, .metavar = "A,B",
+     .help = "agree: two authors of one file, in place of two files"},
     {.name = "reason", .kind = PARAM_TEXT, .metavar = "TEXT", .help = "add: why"},
 };
 /* clang-format on */
@@ -168,6 +171,64 @@ static Status list(Work *w, Error *err)
         table_set_free(set);
     }
     mark_list_free(&l);
+    return st;
+}
+
+/* --- agree --- */
+
+static Status wrong_agree(Error *err)
+{
+    (void)error_set(err, E_USAGE, "agree takes two files, or one and --authors A,B");
+    error_hint(err, "isogloss annotations agree ada.jsonl bob.jsonl");
+    return E_USAGE;
+}
+
+/* Two authors of the files, or of the store. */
+static Status agree_authors(Work *w, const char *authors, TableSet **set, Error *err)
+{
+    const char *comma = strchr(authors, ',');
+    if (!comma || w->nfiles > 1)
+        return wrong_agree(err);
+    MarkList l = {0};
+    TRY(read_marks(w, &l, err));
+    char *name = mem_xstrndup(authors, (size_t)(comma - authors));
+    const Text author[] = {str_text(name), str_text(comma + 1)};
+    const AgreeSide a = {&l, &author[0], name};
+    const AgreeSide b = {&l, &author[1], comma + 1};
+    Agree g;
+    *set = agree_make(&a, &b, &g);
+    free(name);
+    mark_list_free(&l);
+    return OK;
+}
+
+static Status agree_files(Work *w, TableSet **set, Error *err)
+{
+    MarkList l[2] = {{0}};
+    Status st = OK;
+    for (int i = 0; i < 2 && st == OK; i++)
+        st = mark_store_read_any(&l[i], w->file[i], w->limits, &w->notes, err);
+    if (st == OK) {
+        const AgreeSide a = {&l[0], NULL, w->file[0]};
+        const AgreeSide b = {&l[1], NULL, w->file[1]};
+        Agree g;
+        *set = agree_make(&a, &b, &g);
+    }
+    mark_list_free(&l[0]);
+    mark_list_free(&l[1]);
+    return st;
+}
+
+static Status agree(Work *w, Error *err)
+{
+    const char *authors = options_param(w->call->options, "authors");
+    TableSet *set = NULL;
+    if (!authors && w->nfiles != 2)
+        return wrong_agree(err);
+    TRY(deliver_check(w->call->settings, w->file, w->nfiles, err));
+    TRY(authors ? agree_authors(w, authors, &set, err) : agree_files(w, &set, err));
+    const Status st = deliver(w, set, err);
+    table_set_free(set);
     return st;
 }
 
@@ -454,7 +515,7 @@ static const struct {
     Status (*run)(Work *w, Error *err);
 } actions[] = {
     {"add", add},       {"undo", undo},   {"list", list},   {"export", write_lines},
-    {"import", import}, {"merge", merge}, {"apply", apply},
+    {"import", import}, {"merge", merge}, {"agree", agree}, {"apply", apply},
 };
 enum { ACTIONS = sizeof actions / sizeof *actions };
 
@@ -486,7 +547,7 @@ static Status run(VerbCall *call, Error *err)
         (void)error_set(err, E_USAGE, "annotations %s%s%s",
                         *name ? "has no action \"" : "needs an action",
                         text_short(shown, str_text(name)), *name ? "\"" : "");
-        error_hint(err, "add, undo, list, export, import, merge or apply");
+        error_hint(err, "add, undo, list, export, import, merge, agree or apply");
         return E_USAGE;
     }
     Work w = {.call = call,
@@ -505,8 +566,8 @@ static Status run(VerbCall *call, Error *err)
 const Verb verb_annotations = {
     .name = "annotations",
     .group = "Files",
-    .help = "what people marked: listed, merged, applied to the dictionary",
-    .usage = "add|undo|list|export|import|merge|apply [FILE...] [--dict FILE]",
+    .help = "what people marked: listed, merged, compared, applied to the dictionary",
+    .usage = "add|undo|list|export|import|merge|agree|apply [FILE...] [--dict FILE]",
     .doc =
         "Marks are made in the interactive view, in the list of pairs and on a word, and "
         "kept in a file that only grows (--annotations FILE, by default beside the study "
@@ -523,11 +584,15 @@ const Verb verb_annotations = {
         "marks; "
         "merge A B...: those of several files, each once, in any order.\n"
         "import FILE...: adds to the store what it does not hold yet.\n"
+        "agree A B, or agree [FILE] --authors A,B: how far two people agree about the "
+        "pairs "
+        "that both judged: Cohen's kappa with its interval, and every disagreement. "
+        "(--blind in the view hides predictions and the marks of others.)\n"
         "apply --dict FILE -o NEW: the corrected dictionary in the format it came in; "
         "lines without marks stay as they are, byte for byte. Rejected pairs are left "
         "out; accepted predictions, golds and variants are added behind their word. "
         "Stdout has the differences (unified); without -o nothing is written.",
-    .tables = "marks|imported",
+    .tables = "marks|imported|agreement|disagreements",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .run = run,

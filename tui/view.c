@@ -69,10 +69,62 @@ static ViewAction find_in(const ViewBinding *b, int n, Action action)
     return NULL;
 }
 
+/* Marks are made in the same way wherever there is a pair under the cursor. */
+static void mark(View *v, Ui *ui, Action action)
+{
+    MarksPair pair = {0};
+    if (!v->type->pair(v, ui, &pair))
+        pair = (MarksPair){0};
+    marks_act(ui, &pair, action);
+}
+
+static void accept(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_ACCEPT);
+}
+
+static void reject(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_REJECT);
+}
+
+static void gold(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_GOLD);
+}
+
+static void variant(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_VARIANT);
+}
+
+static void sense(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_SENSE);
+}
+
+static void note(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_NOTE);
+}
+
+static void undo(View *v, Ui *ui)
+{
+    mark(v, ui, ACTION_UNDO);
+}
+
+static const ViewBinding markings[] = {
+    {ACTION_ACCEPT, accept},   {ACTION_REJECT, reject}, {ACTION_GOLD, gold},
+    {ACTION_VARIANT, variant}, {ACTION_SENSE, sense},   {ACTION_NOTE, note},
+    {ACTION_UNDO, undo},
+};
+
 ViewAction view_find(const ViewType *type, Action action)
 {
-    const ViewAction run =
+    ViewAction run =
         type->move ? find_in(moves, sizeof moves / sizeof *moves, action) : NULL;
+    if (!run && type->pair)
+        run = find_in(markings, sizeof markings / sizeof *markings, action);
     return run ? run : find_in(type->bindings, type->nbindings, action);
 }
 

@@ -7,8 +7,8 @@
 #include "tui/cells.h"
 #include "tui/input.h"
 #include "tui/keys.h"
+#include "tui/marks.h"
 
-typedef struct Ui Ui;
 typedef struct View View;
 
 typedef void (*ViewAction)(View *v, Ui *ui);
@@ -43,6 +43,9 @@ typedef struct ViewType {
     /* The tables that are shown, as they are shown (owned by the caller). NULL: the
      * screen is written as text. */
     TableSet *(*tables)(const View *v, const Ui *ui);
+    /* The pair of the dictionary under the cursor, for marks; false: none is there now.
+     * NULL: nothing can be marked here. */
+    bool (*pair)(View *v, const Ui *ui, MarksPair *out);
     /* A result has come or the target language has changed. NULL: nothing to do. */
     void (*changed)(View *v, Ui *ui);
     void (*close)(View *v);

@@ -51,14 +51,40 @@ static void add_rates(const Table *t, Pen *pen)
     cells_pen_say(pen, STYLE_DIM, " of %lld", (long long)n);
 }
 
+/* The word under the cursor is a prediction in the columns of predictions. */
+static bool pair(View *v, const Ui *ui, MarksPair *out)
+{
+    const Browse *b = view_table_browse(v);
+    const Table *t = b->table;
+    const int32_t row = t ? browse_row(b) : -1;
+    const int source = t ? table_find_col(t, "source") : -1;
+    const int nn = t ? table_find_col(t, "predicted_nn") : -1;
+    const int csls = t ? table_find_col(t, "predicted_csls") : -1;
+    const int cause = t ? table_find_col(t, "cause") : -1;
+    (void)ui;
+    if (row < 0 || source < 0 || nn < 0 || csls < 0 || cause < 0)
+        return false;
+    const bool is_csls = b->col == csls;
+    const Cell predicted = table_cell(t, row, is_csls ? csls : nn);
+    const Cell why = table_cell(t, row, cause);
+    out->source = table_cell(t, row, source).text;
+    out->prediction = predicted.is_missing ? TEXT("") : predicted.text;
+    out->chosen = b->col == nn || is_csls ? out->prediction : TEXT("");
+    out->reason = why.is_missing ? TEXT("") : why.text;
+    return true;
+}
+
 static void status(const View *v, const Ui *ui, Pen *pen)
 {
+    const char *corrected = marks_scores(ui);
+    if (corrected[0])
+        cells_pen_say(pen, STYLE_GOOD, "%s  ", corrected);
     view_table_status(v, ui, pen);
     const Diagnostic *bli = registry_find("bli");
     const Result *r = bli ? results_find(ui->results, bli, ui->target) : NULL;
     const Table *t =
         r && r->state == RESULT_READY ? table_set_find(r->set, "summary") : NULL;
-    if (t)
+    if (t && !corrected[0] && !ui->marks.is_blind)
         add_rates(t, pen);
 }
 
@@ -75,6 +101,10 @@ const ViewType view_pairs_type = {
         "Every source word of the dictionary. The sign in front: its nearest target word "
         "by cosine is a gold translation, or it is not; no sign: the word or all its "
         "golds are out of vocabulary. rank 1 is a hit; the other golds compete.\n"
+        "a accepts, x rejects, g adds a gold, r marks a variant, d and ; keep remarks, u "
+        "takes the last mark back: on the word under the cursor in a column of "
+        "predictions, else on the entry. A mark is on disk when the screen says saved; "
+        "the column mark shows it, mark: lists the marked pairs.\n"
         "Enter opens the word: its neighbours on both sides before and after the map. w "
         "asks "
         "why it is wrong: every test of the battery. cause:hub shows the pairs of one "
@@ -91,6 +121,7 @@ const ViewType view_pairs_type = {
     .mouse = view_table_mouse,
     .command = view_table_command,
     .tables = view_table_tables,
+    .pair = pair,
     .changed = view_table_changed,
     .close = view_table_close,
 };

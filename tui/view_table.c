@@ -27,6 +27,7 @@ typedef struct TableView {
     const Result *result;
     const TableSet *before; /* of the alignment that was shown before b; borrowed */
     int blinked;            /* the target that b has led to */
+    unsigned marks_version; /* of the marks that its columns were measured with */
     int tab;                /* which table of the set */
     Browse browse[TABLES];  /* by tab */
 } TableView;
@@ -71,9 +72,12 @@ void view_table_changed(View *view, Ui *ui)
     for (int i = 0; i < tabs(v); i++) {
         const Table *t = set ? (i < set->ntables ? set->table[i] : NULL) : v->made;
         browse_set_table(&v->browse[i], t, ui->grid.mode);
+        if (v->marks_version != ui->marks.version)
+            browse_refresh(&v->browse[i], ui->grid.mode);
         browse_set_other(&v->browse[i],
                          t && before ? table_set_find(before, table_name(t)) : NULL);
     }
+    v->marks_version = ui->marks.version;
     for (int i = tabs(v); i < TABLES; i++)
         browse_set_table(&v->browse[i], NULL, ui->grid.mode);
 }

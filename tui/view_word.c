@@ -158,6 +158,10 @@ static void draw_gold(const WordView *v, const WordGold *gold, Pen *pen)
 {
     const Space *s = other_space(v);
     const bool is_hit = gold->rank_nn == 1;
+    if (v->ui->marks.is_blind) {
+        cells_pen_put(pen, entry_style(v->ui, v->query.other), space_word(s, gold->row));
+        return;
+    }
     cells_pen_glyph(pen, is_hit ? STYLE_GOOD : STYLE_BAD,
                     is_hit ? GLYPH_HIT : GLYPH_MISS);
     cells_pen_say(pen, STYLE_PLAIN, " ");
@@ -271,7 +275,8 @@ static void choose_lists(WordView *v)
 {
     v->nshown = 0;
     for (int i = 0; i < WORD_LISTS; i++)
-        if (v->data->n[i] > 0 || i == WORD_CSLS || i == WORD_OWN)
+        if (i == WORD_OWN ||
+            (!v->ui->marks.is_blind && (v->data->n[i] > 0 || i == WORD_CSLS)))
             v->shown[v->nshown++] = i;
 }
 
@@ -310,6 +315,19 @@ static void draw_lists(WordView *v, Grid *g, Rect r)
         cells_glyph(g, r.x + r.w - 1, r.y, GLYPH_MORE_RIGHT, STYLE_BOLD);
 }
 
+/* What people said of it. */
+static void draw_marks(const WordView *v, Pen *pen)
+{
+    Str said = {0};
+    if (v->query.entry == v->ui->study->source)
+        marks_say(v->ui, word(v), &said);
+    if (said.n > 0) {
+        cells_pen_say(pen, STYLE_DIM, "  mark ");
+        cells_pen_put(pen, STYLE_WARN, (Text){said.p, said.n});
+    }
+    str_free(&said);
+}
+
 static void draw(View *view, Ui *ui, Rect body)
 {
     WordView *v = (WordView *)view;
@@ -319,6 +337,7 @@ static void draw(View *view, Ui *ui, Rect body)
     cells_pen_say(&pen, STYLE_DIM, "   %s, place ", own(v)->name);
     say_count(&pen, v->query.row + 1, " of ");
     say_count(&pen, own(v)->space->n, " by frequency");
+    draw_marks(v, &pen);
     if (!v->data) {
         const bool is_failed = v->err.text[0] != '\0';
         const Rect r = {body.x + 1, body.y + 2, body.w - 2, 2};
@@ -509,6 +528,23 @@ static void again(View *view, Ui *ui)
         ask(v);
 }
 
+/* The neighbour under the cursor, where it is of the other language. */
+static bool pair(View *view, const Ui *ui, MarksPair *out)
+{
+    const WordView *v = (const WordView *)view;
+    const WordData *d = v->data;
+    if (v->query.entry != ui->study->source || v->query.other < 0)
+        return false;
+    const bool is_other = d && v->pane != WORD_OWN && v->list.at < d->n[v->pane];
+    const bool has_best = d && d->n[WORD_COSINE] > 0 && !ui->marks.is_blind;
+    *out = (MarksPair){.source = word(v)};
+    if (is_other)
+        out->chosen = space_word(other_space(v), d->list[v->pane][v->list.at].row);
+    if (has_best)
+        out->prediction = space_word(other_space(v), d->list[WORD_COSINE][0].row);
+    return true;
+}
+
 static const ViewBinding bindings[] = {
     {ACTION_LEFT, left},    {ACTION_RIGHT, right},     {ACTION_OPEN, open_neighbor},
     {ACTION_BEFORE, blink}, {ACTION_MAP, show_on_map}, {ACTION_CODE_POINTS, code_points},
@@ -545,6 +581,7 @@ const ViewType view_word_type = {
     .mouse = mouse,
     .command = command,
     .tables = tables,
+    .pair = pair,
     .changed = changed,
     .close = close_view,
 };

@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/diag/cause_say.h"
+#include "core/diag/corrected.h"
 #include "core/diag/say.h"
 #include "core/diag/why.h"
 
@@ -91,6 +92,7 @@ void pairs_free(Pairs *p)
 enum {
     C_SOURCE,
     C_GOLD,
+    C_MARK,
     C_NN,
     C_CSLS,
     C_RANK_NN,
@@ -109,6 +111,7 @@ enum {
 static const ColSpec cols[N_COLS] = {
     [C_SOURCE]      = {"source", "source", "", "the source word", COL_WORD, 0},
     [C_GOLD]        = {"gold", "gold", "", "all golds of the dictionary; those in parentheses are out of vocabulary", COL_TEXT, 0},
+    [C_MARK]        = {"mark", "mark", "", "what people marked (annotations): a marked word has been seen; mark: finds them", COL_TEXT, 0},
     [C_NN]          = {"predicted_nn", "predicted", "", "nearest target word by cosine", COL_WORD, 0},
     [C_CSLS]        = {"predicted_csls", "by CSLS", "", "nearest target word by CSLS", COL_WORD, 0},
     [C_RANK_NN]     = {"rank_nn", "rank", "", "rank of the best-placed gold by cosine; 1 is a hit", COL_INT, 0},
@@ -189,6 +192,17 @@ static void set_cause(Table *t, int32_t r, const Pair *p, const Cause *c)
     str_free(&flags);
 }
 
+static void set_mark(Table *t, int32_t r, const MarkState *marks, Text source)
+{
+    Str said = {0};
+    mark_state_say(&said, marks, source);
+    if (said.n > 0)
+        table_set_text(t, r, C_MARK, (Text){said.p, said.n});
+    else
+        table_set_missing(t, r, C_MARK, "not marked");
+    str_free(&said);
+}
+
 static void add_rows(Table *t, const Study *s, const StudyEntry *e, const Pairs *pairs,
                      const Causes *causes)
 {
@@ -210,6 +224,7 @@ static void add_rows(Table *t, const Study *s, const StudyEntry *e, const Pairs 
             set_covered(t, r, e->space, p);
         else
             set_uncovered(t, r, e->lex, p);
+        set_mark(t, r, &e->marks, e->lex->word[p->entry]);
         set_cause(t, r, p, causes ? &causes->cause[p->entry] : NULL);
     }
     str_free(&golds);
@@ -219,6 +234,7 @@ typedef struct Listing {
     const Study *s;
     const Args *args;
     TableSet *set;
+    Table *corrected; /* of targets with marks; owned */
 } Listing;
 
 static void say_target(Str *finding, const StudyEntry *e, const Pairs *pairs)
@@ -258,7 +274,19 @@ static Status find_causes(const Listing *l, int target, const Pairs *pairs,
     return OK;
 }
 
-static Status add_target(const Listing *l, int target, Progress *progress, Table *t,
+static void add_corrected(Listing *l, const StudyEntry *e, const Pairs *pairs)
+{
+    if (e->marks.marks == 0 || !e->lex->dict)
+        return;
+    const CorrectedInput in = {e->lex, e->space, &e->marks, l->s->options.is_lower};
+    Corrected c;
+    corrected_make(&in, pairs, &c);
+    if (!l->corrected)
+        l->corrected = corrected_make_table();
+    corrected_add_rows(l->corrected, e->name, &e->marks, &c);
+}
+
+static Status add_target(Listing *l, int target, Progress *progress, Table *t,
                          Str *finding, Error *err)
 {
     const Study *s = l->s;
@@ -274,6 +302,7 @@ static Status add_target(const Listing *l, int target, Progress *progress, Table
     const Status status = find_causes(l, target, pairs, progress, &causes, err);
     if (status == OK) {
         add_rows(t, s, e, pairs, causes);
+        add_corrected(l, e, pairs);
         say_target(finding, e, pairs);
     }
     pairs_free(pairs);
@@ -333,7 +362,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Table *t = table_new("pairs", "Translation pairs", cols, N_COLS);
     table_set_drill(t, "neighbors {source}");
     table_set_add(set, t);
-    const Listing listing = {s, args, set};
+    Listing listing = {s, args, set, NULL};
     Str finding = {0};
     /* a wrong filter or column is told before the long search, by the empty table */
     Status status = arrange(set, args, err);
@@ -350,6 +379,11 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
         status = arrange(set, args, err);
     table_set_finding(set, "%s", str_cstr(&finding));
     str_free(&finding);
+    if (status == OK && listing.corrected) {
+        table_set_add(set, listing.corrected);
+        listing.corrected = NULL;
+    }
+    table_free(listing.corrected);
     if (status == OK)
         *out = set;
     else
@@ -397,6 +431,6 @@ const Diagnostic pairs_diagnostic = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_TARGET | NEED_LEXICON | TAKES_MANY,
-    .tables = "pairs",
+    .tables = "pairs|corrected",
     .run = run,
 };

@@ -1,0 +1,144 @@
+/* The program is killed while someone annotates: between keys, in the middle of a save,
+ * while it draws. Whatever its screen had called saved is in the store, and the store is
+ * whole. "whole" runs a thousand rounds. */
+#include <signal.h>
+
+#include "core/base/rng.h"
+#include "core/study/mark_store.h"
+#include "tests/tui/program.h"
+#include "tests/unit/unit.h"
+
+enum { SHORT_ROUNDS = 12, WHOLE_ROUNDS = 1000, MOST_NOTES = 4 };
+static int rounds = SHORT_ROUNDS;
+
+static char *folder;
+static char store[4200];
+
+static Vt *open_program(void)
+{
+    char program[4096];
+    char *data = program_source("tests/cli/data");
+    char dict[] = "--dict";
+    char pairs[] = "en-de.txt";
+    char src[] = "en.vec";
+    char tgt[] = "de.vec";
+    char option[] = "--annotations";
+    (void)snprintf(program, sizeof program, "%s", program_path());
+    Vt *vt = vt_start(&(VtOptions){.rows = 24, .cols = 80, .folder = data},
+                      (char *[]){program, src, tgt, dict, pairs, option, store, NULL});
+    free(data);
+    return vt;
+}
+
+/* A moment of random length: turns of this loop, up to some tens of milliseconds. */
+static void let_pass(Rng *rng)
+{
+    static volatile uint64_t turns;
+    const uint64_t n = rng_below(rng, 1 + (UINT64_C(1) << rng_below(rng, 26)));
+    for (uint64_t i = 0; i < n; i++)
+        turns++;
+}
+
+static void write_keys(Vt *vt, const char *note)
+{
+    char keys[64];
+    (void)snprintf(keys, sizeof keys, ";%s\r", note);
+    vt_send(vt, keys);
+}
+
+/* Notes that the screen called saved; each is "rR-I". */
+typedef struct Saved {
+    int n[WHOLE_ROUNDS]; /* by round: notes 0 .. n - 1 */
+} Saved;
+
+static void one_round(int round, Rng *rng, Saved *saved)
+{
+    char note[32];
+    char want[64];
+    Vt *vt = open_program();
+    assert_true(vt_wait_for(vt, "overview"));
+    assert_true(vt_press(vt, "2"));
+    const int notes = (int)rng_below(rng, MOST_NOTES + 1);
+    for (int i = 0; i <= notes; i++) {
+        (void)snprintf(note, sizeof note, "r%d-%d", round, i);
+        (void)snprintf(want, sizeof want, "note %s; u takes", note);
+        write_keys(vt, note);
+        if (i == notes)
+            break; /* killed some time after these keys */
+        assert_true(vt_drawn(vt));
+        if (!vt_has(vt, want)) {
+            char *screen = vt_screen(vt);
+            fail_msg("%s is not called saved:\n%s", note, screen);
+        }
+        saved->n[round] = i + 1;
+    }
+    let_pass(rng);
+    vt_signal(vt, SIGKILL);
+    (void)vt_finish(vt);
+    if (vt_has(vt, want)) /* it had been shown before */
+        saved->n[round] = notes + 1;
+    vt_free(vt);
+}
+
+/* How many notes of each round the store has; it must open without a word. */
+static void count_notes(int *n)
+{
+    MarkStore *s = NULL;
+    MarkList l = {0};
+    Notes notes = {0};
+    Error err = {0};
+    if (mark_store_open(&s, store, MARK_STORE_WRITE, &notes, &err) != OK)
+        fail_msg("%s", err.text);
+    assert_int_equal(notes.n, 0);
+    assert_int_equal(mark_store_take(s, &l, NULL, NULL), OK);
+    memset(n, 0, WHOLE_ROUNDS * sizeof *n);
+    for (int32_t i = 0; i < l.n; i++) {
+        const Text t = l.mark[i].field[MARK_TEXT];
+        char *end = NULL;
+        assert_true(t.n > 3 && t.p[0] == 'r');
+        const long round = strtol(t.p + 1, &end, 10);
+        const long note = strtol(end + 1, NULL, 10);
+        assert_true(round >= 0 && round < WHOLE_ROUNDS);
+        assert_int_equal(note, n[round]++); /* in order, none between is missing */
+        assert_true(mark_is_whole(&l.mark[i]));
+    }
+    mark_list_free(&l);
+    mark_store_close(s);
+}
+
+static void nothing_saved_is_lost(void **state)
+{
+    (void)state;
+    static Saved saved;
+    static int there[WHOLE_ROUNDS];
+    Rng rng = rng_stream(1, "kill the annotator");
+    int unsaid = 0; /* stored, and killed before the screen could say so */
+    int acknowledged = 0;
+    for (int round = 0; round < rounds; round++) {
+        one_round(round, &rng, &saved);
+        if (round == 0 && access(store, F_OK) != 0)
+            continue;
+        count_notes(there);
+        for (int r = 0; r <= round; r++)
+            if (there[r] < saved.n[r] || there[r] > MOST_NOTES + 1)
+                fail_msg("round %d: %d notes were called saved, %d are there", r,
+                         saved.n[r], there[r]);
+        acknowledged += saved.n[round];
+        unsaid += there[round] - saved.n[round];
+    }
+    print_message("# %d kills, %d notes called saved, %d more stored, none lost\n",
+                  rounds, acknowledged, unsaid);
+    assert_true(acknowledged > rounds / 2);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_saved_is_lost)};
+    if (argc > 1 && strcmp(argv[1], "whole") == 0)
+        rounds = WHOLE_ROUNDS;
+    folder = program_scratch(rounds == WHOLE_ROUNDS ? "kill-whole" : "kill");
+    (void)snprintf(store, sizeof store, "%s/kill.db", folder);
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    free(folder);
+    return failed;
+}

@@ -1,0 +1,262 @@
+/* Marks made with keys: what the screen calls saved is in the store, and what the store
+ * has is on the screen. On a small study without a terminal. */
+#include <locale.h>
+#include <sys/stat.h>
+
+#include "core/study/mark_lines.h"
+#include "tests/tui/views.h"
+
+static char *folder;
+
+static char *at(const char *name)
+{
+    Str s = {0};
+    str_addf(&s, "%s/%s", folder, name);
+    return str_take(&s);
+}
+
+static Ui *open_small(const char *store, bool is_blind, const char *author)
+{
+    StudyOptions o = study_options_defaults();
+    char *path = at(store);
+    (void)snprintf(o.annotations, sizeof o.annotations, "%s", path);
+    (void)snprintf(o.author, sizeof o.author, "%s", author);
+    Study *study = study_new(&o);
+    char *src = program_source("tests/cli/data/en.vec");
+    char *tgt = program_source("tests/cli/data/de.vec");
+    char *dict = program_source("tests/cli/data/en-de.txt");
+    assert_int_equal(study_add_argument(study, src, STUDY_SOURCE, NULL), OK);
+    assert_int_equal(study_add_argument(study, tgt, STUDY_ALIGNED, NULL), OK);
+    assert_int_equal(study_set_dict(study, NULL, dict, false, NULL), OK);
+    free(src);
+    free(tgt);
+    free(dict);
+    free(path);
+    Ui *ui = open_study(study);
+    marks_open(ui, &(MarksOptions){.is_blind = is_blind});
+    load(ui);
+    press(ui, "2");
+    return ui;
+}
+
+/* The marks that the file holds, read by another. */
+static int32_t stored(const char *store)
+{
+    char *path = at(store);
+    MarkList l = {0};
+    const Limits limits = limits_default();
+    assert_int_equal(mark_store_read_any(&l, path, &limits, NULL, NULL), OK);
+    const int32_t n = l.n;
+    mark_list_free(&l);
+    free(path);
+    return n;
+}
+
+static void keys_mark_what_is_under_the_cursor(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("keys.db", false, "ada");
+    char *path = at("keys.db");
+    assert_true(has(ui, "pairs"));
+    assert_int_equal(access(path, F_OK), -1); /* no file before the first mark */
+    assert_false(line_of(ui, " mark ") >= 0);
+    press(ui, "a");
+    assert_true(has(ui, "saved: cat accepted Katze; u takes it back"));
+    assert_int_equal(stored("keys.db"), 1);
+    assert_true(has(ui, " mark "));
+    press(ui, "jx");
+    assert_true(has(ui, "saved: dog rejected Hund"));
+    press(ui, "gK\xc3\xb6ter | Welpe\r");
+    assert_true(has(ui, "saved: dog gold K\xc3\xb6ter | Welpe"));
+    press(ui, "dmale or female\r;look again\r");
+    assert_true(has(ui, "saved: dog note look again"));
+    assert_int_equal(stored("keys.db"), 5);
+    assert_true(has(ui, "(5 marks, seen)"));
+    /* in a column of predictions the word there is meant */
+    press(ui, "lll"); /* gold, mark, predicted */
+    press(ui, "a");
+    assert_true(has(ui, "saved: dog accepted Katze"));
+    press(ui, "r");
+    assert_true(has(ui, "saved: dog variant Katze"));
+    press(ui, "jjjj/mark:variant\r");
+    assert_true(has(ui, "1 of 1 matching"));
+    press(ui, "/\033");
+    /* one of several golds: they are asked for */
+    press(ui, "hhh\x07jjjx");
+    assert_true(has(ui, "reject: Baum | baum"));
+    press(ui, "\033");
+    assert_true(has(ui, "nothing was marked"));
+    assert_int_equal(stored("keys.db"), 7);
+    close_ui(ui);
+    free(path);
+    /* the export beside it has the same marks */
+    assert_int_equal(stored("keys.db.jsonl"), 7);
+}
+
+static void undo_goes_back_without_end(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("undo.db", false, "ada");
+    press(ui, "ajaja");
+    assert_true(has(ui, "(3 marks, seen)"));
+    press(ui, "u");
+    assert_true(has(ui, "taken back: house accepted Haus"));
+    press(ui, "uu");
+    assert_true(has(ui, "taken back: cat accepted Katze"));
+    press(ui, "u");
+    assert_true(has(ui, "there is no mark of yours"));
+    assert_false(line_of(ui, "marks, seen") >= 0);
+    close_ui(ui);
+    assert_int_equal(stored("undo.db"), 6); /* nothing was taken away */
+    /* marks of another are not undone */
+    ui = open_small("undo.db", false, "ada");
+    press(ui, "a");
+    close_ui(ui);
+    ui = open_small("undo.db", false, "bob");
+    assert_true(has(ui, "accepted"));
+    press(ui, "u");
+    assert_true(has(ui, "there is no mark of yours"));
+    close_ui(ui);
+}
+
+static void the_word_view_marks_its_neighbours(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("word.db", false, "ada");
+    press(ui, "\r");
+    assert_true(has(ui, "by cosine"));
+    press(ui, "jx");
+    assert_true(has(ui, "saved: cat rejected Hund"));
+    assert_true(has(ui, "mark rejected Hund"));
+    press(ui, "h"); /* before the map or in its own language: the entry */
+    press(ui, "h");
+    press(ui, "a");
+    assert_true(has(ui, "saved: cat accepted Katze"));
+    press(ui, "u");
+    assert_true(has(ui, "taken back: cat accepted Katze"));
+    close_ui(ui);
+}
+
+static void scores_stand_side_by_side(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("scores.db", false, "ada");
+    press(ui, "jlla"); /* dog: its prediction Katze is accepted */
+    assert_true(has(ui, "saved: dog accepted Katze"));
+    assert_true(has(ui, "P@1 nn .750\xe2\x86\x92"
+                        "1.000"));
+    press(ui, "u");
+    assert_false(line_of(ui, "\xe2\x86\x92"
+                             "1.000") >= 0);
+    close_ui(ui);
+}
+
+static void a_blind_judge_sees_no_prediction(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("blind.db", false, "ada");
+    press(ui, "jx");
+    close_ui(ui);
+    ui = open_small("blind.db", true, "bob");
+    assert_true(has(ui, "Hund")); /* the gold */
+    assert_false(line_of(ui, "rejected") >= 0);
+    assert_false(line_of(ui, "P@1") >= 0);
+    press(ui, "/predicted_nn:Katze\r");
+    assert_true(has(ui, "0 of 0 matching"));
+    press(ui, "/\033");
+    press(ui, "jw");
+    assert_true(has(ui, "hidden by --blind"));
+    press(ui, "\r");
+    assert_true(has(ui, "en neighbours"));
+    assert_false(line_of(ui, "by cosine") >= 0);
+    assert_false(line_of(ui, "rank") >= 0);
+    press(ui, "\033a");
+    assert_true(has(ui, "saved: dog accepted Hund"));
+    close_ui(ui);
+}
+
+static void marks_of_another_program_come(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("two.db", false, "ada");
+    Ui *other = open_small("two.db", false, "bob");
+    press(ui, "a");
+    press(other, "jx");
+    ui->marks.looked_at = -10; /* a second has passed */
+    assert_true(marks_poll(ui));
+    assert_true(has(ui, "rejected Hund"));
+    assert_false(marks_poll(ui)); /* not again within it */
+    press(other, "kx");
+    press(ui, "j");
+    ui->marks.looked_at = -10;
+    assert_true(marks_poll(ui));
+    cells_resize(&ui->grid, 120, 24);
+    assert_true(has(ui, "rejected Katze (2 versions)"));
+    close_ui(ui);
+    close_ui(other);
+    assert_int_equal(stored("two.db"), 3);
+}
+
+static void places_that_cannot_be_written_are_told_at_once(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("no/such/folder.db", false, "ada");
+    press(ui, "a");
+    assert_true(has(ui, "not saved: could not keep annotations in"));
+    close_ui(ui);
+    /* without any place */
+    ui = open_small("none.db", false, "ada");
+    marks_close(ui);
+    press(ui, "a");
+    assert_true(has(ui, "there is no place for annotations"));
+    close_ui(ui);
+    /* at the start, not at the end */
+    StudyOptions o = study_options_defaults();
+    (void)snprintf(o.annotations, sizeof o.annotations, "/proc/none/x.db");
+    Study *study = study_new(&o);
+    ui = open_study(study);
+    marks_open(ui, &(MarksOptions){.is_blind = false});
+    assert_non_null(strstr(ui->message, "annotations cannot be saved here"));
+    close_ui(ui);
+    /* the user's own place is made */
+    char *home = at("data/isogloss/annotations.db");
+    study = study_new(&(StudyOptions){.k = 10});
+    ui = open_study(study);
+    marks_open(ui, &(MarksOptions){.home = home});
+    assert_string_equal(ui->message, "");
+    char *made = at("data/isogloss");
+    assert_int_equal(access(made, W_OK), 0);
+    assert_int_equal(rmdir(made), 0);
+    close_ui(ui);
+    free(made);
+    free(home);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+    folder = program_scratch("marks");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    free(folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_mark_what_is_under_the_cursor),
+        cmocka_unit_test(undo_goes_back_without_end),
+        cmocka_unit_test(the_word_view_marks_its_neighbours),
+        cmocka_unit_test(scores_stand_side_by_side),
+        cmocka_unit_test(a_blind_judge_sees_no_prediction),
+        cmocka_unit_test(marks_of_another_program_come),
+        cmocka_unit_test(places_that_cannot_be_written_are_told_at_once),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
