@@ -92,7 +92,6 @@ static void hide_target(Browse *b)
         b->col = frozen(b);
 }
 
-/* The column of marks is there when there are marks. */
 static void hide_marks(Browse *b)
 {
     const int col = table_find_col(b->table, "mark");
@@ -100,7 +99,7 @@ static void hide_marks(Browse *b)
     for (int32_t i = 0; col >= 0 && i < table_rows(b->table) && !has_marks; i++)
         has_marks = !table_cell(b->table, i, col).is_missing;
     if (col >= 0)
-        b->is_hidden[col] = !has_marks;
+        b->is_hidden[col] = !has_marks; /* it is there when there are any */
 }
 
 void browse_set_table(Browse *b, const Table *t, TextMode mode)

@@ -274,9 +274,9 @@ static void draw_list(const WordView *v, Grid *g, Rect r, int list)
 static void choose_lists(WordView *v)
 {
     v->nshown = 0;
-    for (int i = 0; i < WORD_LISTS; i++)
-        if (i == WORD_OWN ||
-            (!v->ui->marks.is_blind && (v->data->n[i] > 0 || i == WORD_CSLS)))
+    const int lists = v->ui->marks.is_blind ? 1 : WORD_LISTS; /* its own language */
+    for (int i = 0; i < lists; i++)
+        if (v->data->n[i] > 0 || i == WORD_CSLS || i == WORD_OWN)
             v->shown[v->nshown++] = i;
 }
 
@@ -492,7 +492,7 @@ static TableSet *tables(const View *view, const Ui *ui)
     TableSet *set = table_set_new("neighbors");
     Table *t =
         table_new("neighbors", "neighbours", columns, sizeof columns / sizeof *columns);
-    for (int l = 0; l < WORD_LISTS; l++) {
+    for (int l = 0; l < (ui->marks.is_blind ? 1 : WORD_LISTS); l++) {
         for (int i = 0; i < v->data->n[l]; i++) {
             const WordNeighbor *nb = &v->data->list[l][i];
             const StudyEntry *e = &ui->study->entry[list_entry(v, l)];

@@ -20,6 +20,7 @@
 #include "core/diag/overlap.h"
 #include "core/diag/pairs.h"
 #include "core/diag/parity.h"
+#include "core/diag/plan.h"
 #include "core/diag/preflight.h"
 #include "core/diag/project.h"
 #include "core/diag/relations.h"
@@ -27,11 +28,12 @@
 #include "core/study/mark_lines.h"
 
 const Diagnostic *const registry_diagnostics[] = {
-    &preflight_diagnostic, &bli_diagnostic,     &pairs_diagnostic,
-    &why_diagnostic,       &compare_diagnostic, &neighbors_diagnostic,
-    &overlap_diagnostic,   &hubness_diagnostic, &isomorphism_diagnostic,
-    &relations_diagnostic, &project_diagnostic, &bias_diagnostic,
-    &coverage_diagnostic,  &parity_diagnostic,  &drift_diagnostic,
+    &preflight_diagnostic,   &bli_diagnostic,       &pairs_diagnostic,
+    &why_diagnostic,         &compare_diagnostic,   &plan_diagnostic,
+    &neighbors_diagnostic,   &overlap_diagnostic,   &hubness_diagnostic,
+    &isomorphism_diagnostic, &relations_diagnostic, &project_diagnostic,
+    &bias_diagnostic,        &coverage_diagnostic,  &parity_diagnostic,
+    &drift_diagnostic,
 };
 /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 const int registry_count = sizeof registry_diagnostics / sizeof *registry_diagnostics;

@@ -119,10 +119,12 @@ static void nothing_saved_is_lost(void **state)
         if (round == 0 && access(store, F_OK) != 0)
             continue;
         count_notes(there);
-        for (int r = 0; r <= round; r++)
-            if (there[r] < saved.n[r] || there[r] > MOST_NOTES + 1)
+        for (int r = 0; r <= round; r++) {
+            if (there[r] < saved.n[r] || there[r] > MOST_NOTES + 1) {
                 fail_msg("round %d: %d notes were called saved, %d are there", r,
                          saved.n[r], there[r]);
+            }
+        }
         acknowledged += saved.n[round];
         unsaid += there[round] - saved.n[round];
     }

@@ -191,7 +191,7 @@ static void marks_of_another_program_come(void **state)
     ui->marks.looked_at = -10;
     assert_true(marks_poll(ui));
     cells_resize(&ui->grid, 120, 24);
-    assert_true(has(ui, "rejected Katze (2 versions)"));
+    assert_true(has(ui, "rejected Katze (2 versio"));
     close_ui(ui);
     close_ui(other);
     assert_int_equal(stored("two.db"), 3);
