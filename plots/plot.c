@@ -13,6 +13,7 @@
 #include "plots/chart_forest.h"
 #include "plots/chart_heatmap.h"
 #include "plots/chart_pairs.h"
+#include "plots/chart_parity.h"
 #include "plots/plot_map.h"
 #include "plots/plot_parts.h"
 #include "plots/plot_slope.h"
@@ -326,6 +327,20 @@ static Status draw_forest(const Drawn *d, const Study *s, const PlotOptions *o,
     return chart_make_forest(d->table, &spec, &chart, out, err);
 }
 
+static Status draw_parity(const Drawn *d, const Study *s, const PlotOptions *o,
+                          Scene **out, Error *err)
+{
+    ChartOptions chart = o->chart;
+    Str title = {0};
+    chart.target = NULL; /* the languages stand beside each other */
+    str_addf(&title, "P@1 on the same concepts, from %s", s->entry[s->source].name);
+    if (chart.title == NULL)
+        chart.title = str_cstr(&title);
+    const Status status = chart_make_parity(d->table, &chart, out, err);
+    str_free(&title);
+    return status;
+}
+
 static const Recipe histogram_recipe = {.draw = draw_histogram};
 static const Recipe bars_recipe = {.draw = draw_bars};
 static const Recipe curve_recipe = {
@@ -335,6 +350,8 @@ static const Recipe heatmap_recipe = {
     .draw = draw_heatmap, .param = "strata", .value = "true"};
 
 static const Recipe forest_recipe = {.draw = draw_forest, .param = "sets"};
+static const Recipe parity_recipe = {
+    .draw = draw_parity, .table = "languages", .param = "reference"};
 
 /* Where the seed pairs of a learning curve come from. */
 static const char *curve_from(const PlotCall *call)
@@ -352,11 +369,12 @@ static const char **values_for(const PlotCall *call, const Diagnostic *d, const 
 {
     if (r->param == NULL)
         return NULL;
-    const bool is_forest = r == &forest_recipe;
-    const char *own = is_forest            ? call->options->sets
-                      : r == &curve_recipe ? call->options->curve
-                                           : r->value;
-    if (own == NULL && is_forest)
+    const bool may_lack = r == &forest_recipe || r == &parity_recipe;
+    const char *own = r == &forest_recipe   ? call->options->sets
+                      : r == &parity_recipe ? call->options->reference
+                      : r == &curve_recipe  ? call->options->curve
+                                            : r->value;
+    if (own == NULL && may_lack)
         return NULL;
     if (own == NULL)
         own = curve_from(call);
@@ -445,6 +463,11 @@ static Status make_forest(const PlotCall *call, Figure *out, Error *err)
     return make_of_table(call, &forest_recipe, out, err);
 }
 
+static Status make_parity(const PlotCall *call, Figure *out, Error *err)
+{
+    return make_of_table(call, &parity_recipe, out, err);
+}
+
 /* --- the kinds ------------------------------------------------------------------------
  */
 
@@ -464,6 +487,8 @@ const PlotKind plot_kinds[] = {
      .help = "a rate by language and band of frequency, or other strata (--where)"},
     {.name = "forest", .needs = NEED_ONE, .make = make_forest, .column = "bias:effect",
      .help = "effects of tests of association (--sets FILE) under each other with their intervals; open marks are not shown to differ from none"},
+    {.name = "parity", .needs = NEED_TARGET | NEED_LEXICON | MAY_LACK_LEXICON, .make = make_parity, .column = "parity:same_p@1",
+     .help = "languages on the same concepts with their intervals and verdicts; who cannot be assessed stands among them"},
     {.name = "curve", .needs = NEED_TARGET | NEED_LEXICON, .make = make_curve, .column = "bli:p@1",
      .help = "P@1 by the number of seed pairs that an orthogonal map is fitted on"},
     {.name = "trajectory", .needs = NEED_ONE | TAKES_SNAPSHOTS | TAKES_MANY, .make = plot_trajectory_make,

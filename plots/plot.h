@@ -22,6 +22,8 @@ typedef struct PlotOptions {
     const char *sets; /* forest: files of word sets, as bias --sets has them; NULL: those
                          of the study */
     const char *null; /* trajectory: null pairs, as drift --null has them; NULL: none */
+    const char *reference;  /* parity: the target the others are held against, as parity
+                               --reference has it; NULL: that of the measurement */
     const TableSet *result; /* of the diagnostic that is drawn, when it is there already
                                (borrowed); NULL: it is run */
     const char *field; /* map: whose isogloss lines are drawn, "p@1"; NULL (default): none

@@ -100,6 +100,7 @@ static const Wanted of_study[] = {
     {"bli", "bars", "bars", NULL},
     {"bli-strata", "strata", "heatmap", NULL},
     {"bias", "effects", "forest", NULL},
+    {"parity", "parity", "parity", NULL},
 };
 static const Wanted of_target[] = {
     {"overlap", "overlap", "histogram", NULL},
@@ -212,8 +213,10 @@ Status report_run_figures(Report *r, Progress *progress, Error *err)
     o.target = NULL;
     o.column = NULL;
     o.result = NULL;
-    for (int i = 0; i < OF_STUDY; i++)
-        TRY(add_part_figure(r, &of_study[i], o, progress, err));
+    for (int i = 0; i < OF_STUDY; i++) {
+        if (targets > 1 || strcmp(of_study[i].kind, "parity") != 0)
+            TRY(add_part_figure(r, &of_study[i], o, progress, err));
+    }
     for (int i = 0; i < targets; i++)
         TRY(add_target_figures(r, i, o, progress, err));
     return OK;

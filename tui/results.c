@@ -431,13 +431,28 @@ void results_again(Results *rs, const Result *result)
     }
 }
 
+int results_target(const Diagnostic *d, int target)
+{
+    return (d->needs & NEED_TARGET) && !(d->needs & COMPARES_TARGETS) ? target : -1;
+}
+
+static bool has_dictionary(const Study *s, const Diagnostic *d, int target)
+{
+    if (!(d->needs & COMPARES_TARGETS))
+        return s->entry[target].lex != NULL;
+    for (int i = 0; i < study_targets(s); i++)
+        if (s->entry[study_target(s, i)].lex)
+            return true;
+    return false;
+}
+
 bool results_can(const Study *s, const Diagnostic *d, int target, char why[160])
 {
     why[0] = '\0';
     const bool has_target = target >= 0 && s->source >= 0;
     if ((d->needs & NEED_TARGET) && !has_target)
         (void)snprintf(why, 160, "%s needs a source and a target space", d->name);
-    else if ((d->needs & NEED_LEXICON) && !(has_target && s->entry[target].lex))
+    else if ((d->needs & NEED_LEXICON) && !(has_target && has_dictionary(s, d, target)))
         (void)snprintf(why, 160, "%s needs a dictionary (--dict FILE)", d->name);
     else
         return true;

@@ -68,6 +68,9 @@ void results_pass(Results *r, int target);
  */
 void results_again(Results *r, const Result *result);
 
+/* The target that a diagnostic is asked for while `target` is looked at; -1: all. */
+int results_target(const Diagnostic *d, int target);
+
 /* Whether the study has what the diagnostic needs for this target; else *why is a phrase
  * ("no dictionary for de"). */
 bool results_can(const Study *s, const Diagnostic *d, int target, char why[160]);

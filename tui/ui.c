@@ -183,8 +183,7 @@ const Result *ui_want(Ui *ui, const char *verb, bool is_urgent)
     char why[160];
     if (!d || !ui->is_loaded || !results_can(ui->study, d, ui->target, why))
         return NULL;
-    const int target = d->needs & NEED_TARGET ? ui->target : -1;
-    return results_want(ui->results, d, target, is_urgent);
+    return results_want(ui->results, d, results_target(d, ui->target), is_urgent);
 }
 
 void ui_open_word(Ui *ui, int entry, int32_t row)
@@ -305,10 +304,22 @@ void ui_add_study(const Ui *ui, Str *out)
 
 void ui_add_inputs(const Ui *ui, const Diagnostic *d, Str *out)
 {
-    if (d->needs & NEED_TARGET)
+    if (d->needs & COMPARES_TARGETS)
+        ui_add_all(ui, out);
+    else if (d->needs & NEED_TARGET)
         ui_add_arguments(ui, out);
     else
         ui_add_study(ui, out);
+}
+
+/* " --dict de=FILE". */
+static void add_named(Str *out, const char *option, const char *name, const char *value)
+{
+    Str named = {0};
+    if (value)
+        str_addf(&named, "%s=%s", name, value);
+    add_option(out, option, str_cstr(&named));
+    str_free(&named);
 }
 
 /* Tags, lemmas and relations of one space; lang NULL: of the source. */
@@ -325,6 +336,28 @@ static void add_words(Str *out, const StudyEntry *e, const char *lang)
         str_free(&option);
         str_free(&value);
     }
+}
+
+void ui_add_all(const Ui *ui, Str *out)
+{
+    const Study *s = ui->study;
+    if (s->path || study_targets(s) < 2) {
+        ui_add_study(ui, out);
+        return;
+    }
+    add_space(out, &s->entry[s->source]);
+    for (int i = 0; i < study_targets(s); i++)
+        add_space(out, &s->entry[study_target(s, i)]);
+    for (int i = 0; i < study_targets(s); i++) {
+        const StudyEntry *e = &s->entry[study_target(s, i)];
+        add_named(out, "--dict", e->name, e->dict_path);
+        add_named(out, "--train-dict", e->name, e->train_path);
+        add_words(out, e, e->name);
+    }
+    add_words(out, &s->entry[s->source], NULL);
+    add_option(out, "--prepare-source", s->options.prepare_source);
+    add_option(out, "--prepare-target", s->options.prepare_target);
+    add_study_options(s, out);
 }
 
 void ui_add_arguments(const Ui *ui, Str *out)

@@ -70,8 +70,10 @@ void ui_changed(void *ctx);
 void ui_add_arguments(const Ui *ui, Str *out);
 /* The same for the whole study, where there is a file of it. */
 void ui_add_study(const Ui *ui, Str *out);
+/* The same for all targets. */
+void ui_add_all(const Ui *ui, Str *out);
 /* What a diagnostic was given here: source and current target where it is about a target,
- * else the whole study. */
+ * all of them where it compares them, else the whole study. */
 void ui_add_inputs(const Ui *ui, const Diagnostic *d, Str *out);
 /* Writes what is shown to a file; the kind by its name. Asks before it replaces one. */
 void ui_export(Ui *ui, const char *path);

@@ -31,6 +31,8 @@ static const Param params[] = {
      .help = "forest: the word sets of the tests (isogloss help bias); those of a study need no naming"},
     {.name = "null", .kind = PARAM_TEXT, .metavar = "A B", .values = 2, .is_many = true,
      .help = "trajectory: two trainings in which nothing can have changed (isogloss help drift)"},
+    {.name = "reference", .kind = PARAM_TEXT, .metavar = "LANG",
+     .help = "parity: the target that the others are held against (isogloss help parity)"},
     {.name = "field", .kind = PARAM_TEXT, .metavar = "FIELD",
      .choices = "p@1|overlap|hub|residual|coverage|cost",
      .help = "whose isogloss lines a map has: where it goes well and where it fails"},
@@ -160,6 +162,11 @@ static Status check_options(const Options *o, const PlotKind *kind, Error *err)
     if (options_param_is_given(o, "null") && strcmp(kind->name, "trajectory") != 0)
         return error_set(err, E_USAGE, "--null is for the kind trajectory, not for %s",
                          kind->name);
+    if (options_param_is_given(o, "reference") && strcmp(kind->name, "parity") != 0) {
+        (void)error_set(err, E_USAGE, "--reference does nothing for %s", kind->name);
+        error_hint(err, "isogloss plot parity");
+        return E_USAGE;
+    }
     if (is_map || strcmp(kind->name, "rnx") == 0) {
         if (options_param_is_given(o, "field") || !options_param_is_given(o, "check"))
             return OK;
@@ -189,6 +196,7 @@ static Status take_options(const Options *o, const Settings *settings, FigureWor
     plot->curve = options_param(o, "learning-curve");
     plot->sets = options_param(o, "sets");
     plot->null = options_param(o, "null");
+    plot->reference = options_param(o, "reference");
     plot->has_field_words = strcmp(options_param(o, "field-words"), "true") == 0;
     plot->is_tsne_check = strcmp(options_param(o, "check"), "tsne") == 0;
     plot->chart.where = options_param(o, "where");

@@ -59,7 +59,7 @@ void view_table_changed(View *view, Ui *ui)
 {
     TableView *v = (TableView *)view;
     if (v->diag) {
-        const int target = v->diag->needs & NEED_TARGET ? ui->target : -1;
+        const int target = results_target(v->diag, ui->target);
         Error err = {0};
         const ResultsCall call = {v->diag, target, v->argc, v->argv};
         if (results_want_call(ui->results, &call, &v->result, &err) != OK)
@@ -89,6 +89,8 @@ static void title(const View *view, const Ui *ui, Str *out)
     const TableView *v = (const TableView *)view;
     (void)ui;
     str_add_cstr(out, v->diag ? v->diag->name : table_title(v->made));
+    if (v->diag && (v->diag->needs & COMPARES_TARGETS))
+        str_add_cstr(out, ", all languages");
     for (int i = 0; i < v->argc; i++)
         str_addf(out, " %s", v->argv[i]);
 }
@@ -521,7 +523,7 @@ View *view_table_new_type(Ui *ui, const ViewType *type, const Diagnostic *d,
 
 View *view_table_new_args(Ui *ui, const Diagnostic *d, int argc, char *const *argv)
 {
-    const int target = d->needs & NEED_TARGET ? ui->target : -1;
+    const int target = results_target(d, ui->target);
     const Result *result = NULL;
     Error err = {0};
     const ResultsCall call = {d, target, argc, argv};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/base/stats_test.h"
 #include "core/diag/cause_words.h"
 #include "core/diag/parity_told.h"
 #include "core/diag/say.h"
@@ -76,6 +77,10 @@ enum {
     C_SAME_GOLDS,
     C_SAME_IDENTICAL,
     C_TRAINED,
+    C_TRAIN_P1,
+    C_TRAIN_GAP,
+    C_TRAIN_LO,
+    C_TRAIN_HI,
     N_COMPARABILITY
 };
 enum { T_NUMBER, T_ABOUT, T_SENTENCE, N_STATEMENT };
@@ -157,9 +162,13 @@ static const ColSpec comparability_cols[N_COMPARABILITY] = {
     [C_SAME_GOLDS]     = {"same_translations", "translations", "a concept", "of the same concepts, in vocabulary or not", COL_REAL, 2},
     [C_SAME_IDENTICAL] = {"same_identical", "identical", "", "of the same concepts, those with a translation that is the same string", COL_RATE, 3},
     [C_TRAINED]        = {"trained", "trained on", "pairs", "that also stand in the training dictionary", COL_INT, 0},
+    [C_TRAIN_P1]       = {"train_p@1", "P@1, trained", "", "by cosine on the covered words of the training dictionary", COL_RATE, 3},
+    [C_TRAIN_GAP]      = {"train_gap", "over held-out", "", "that less P@1 on the own words: above 0 the map knows what it was fitted on better than other words", COL_REAL, 3},
+    [C_TRAIN_LO]       = {"train_gap_lo", "from", "", "lower end of its 95 % interval (Newcombe)", COL_REAL, 3},
+    [C_TRAIN_HI]       = {"train_gap_hi", "to", "", "upper end", COL_REAL, 3},
 };
 static const ColSpec statement_cols[N_STATEMENT] = {
-    [T_NUMBER]   = {"number", "", "", "of the sentence", COL_INT, 0},
+    [T_NUMBER]   = {"number", "no.", "", "of the sentence", COL_INT, 0},
     [T_ABOUT]    = {"about", "about", "", "what the sentence is about", COL_TEXT, 0},
     [T_SENTENCE] = {"sentence", "sentence", "", "fixed but for names and figures", COL_TEXT, 0},
 };
@@ -512,6 +521,27 @@ static void set_same(Table *t, int32_t row, const Parity *p, const ParityLanguag
     table_set_rate(t, row, C_SAME_IDENTICAL, stats_rate(identical, p->common));
 }
 
+static void set_trained(Table *t, int32_t row, const StudyEntry *e, const Rate *train,
+                        const Rate *own)
+{
+    static const char *const none = "no training dictionary is given";
+    static const char *const few = "fewer than 30 words of one of the two";
+    if (e->train_overlap < 0) {
+        for (int c = C_TRAINED; c <= C_TRAIN_HI; c++)
+            table_set_missing(t, row, c, none);
+        return;
+    }
+    const bool has_gap = train->n >= PARITY_LEAST && own->n >= PARITY_LEAST;
+    const Interval gap = has_gap ? stats_test_newcombe(*train, *own)
+                                 : (Interval){(double)NAN, (double)NAN};
+    table_set_int(t, row, C_TRAINED, e->train_overlap);
+    set_rate(t, row, C_TRAIN_P1, *train);
+    table_set_real_or(t, row, C_TRAIN_GAP,
+                      has_gap ? train->value - own->value : (double)NAN, few);
+    table_set_real_or(t, row, C_TRAIN_LO, gap.lo, few);
+    table_set_real_or(t, row, C_TRAIN_HI, gap.hi, few);
+}
+
 static void add_comparability(const ParityTold *told, int language)
 {
     Table *t = told->set->table[PARITY_TABLE_COMPARABILITY];
@@ -530,10 +560,7 @@ static void add_comparability(const ParityTold *told, int language)
     table_set_int(t, row, C_ASKED, l->asked);
     set_rate(t, row, C_COVERED, stats_rate(l->own.n, l->asked));
     set_rate(t, row, C_NAMES, rate_names(told, target));
-    if (e->train_overlap >= 0)
-        table_set_int(t, row, C_TRAINED, e->train_overlap);
-    else
-        table_set_missing(t, row, C_TRAINED, "no training dictionary is given");
+    set_trained(t, row, e, &told->language[language].train, &l->own);
     if (l->is_assessed) {
         set_same(t, row, p, l);
         return;

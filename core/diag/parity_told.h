@@ -21,6 +21,7 @@ typedef struct ParityEntry {
     int entry; /* of the study; -1: a language that has no vectors here */
     bool *hit; /* what the target borrows; owned; NULL without dictionary */
     ParityGap gap;
+    Rate train; /* P@1 by cosine on the training dictionary; n 0: there is none */
 } ParityEntry;
 
 typedef struct ParityTold {
@@ -44,6 +45,11 @@ void parity_told_gap(const ParityTold *t);
 void parity_told_summary(const ParityTold *t);
 void parity_told_comparability(const ParityTold *t);
 void parity_told_population(const ParityTold *t); /* adds its table, with speakers */
+/* Adds the tables balance, dominance and mixing. Errors: those of parity_balance_make. */
+MUST_USE Status parity_told_balance(const ParityTold *t, Error *err);
+/* Adds the table sample and writes its files, where --sample asks for them. Errors:
+ * E_USAGE, those of output_make_dir and output_commit. */
+MUST_USE Status parity_told_sample(const ParityTold *t, Error *err);
 void parity_told_statement(const ParityTold *t);
 void parity_told_finding(const ParityTold *t);
 

@@ -56,6 +56,8 @@ enum {
                          language is that of all, and --map-a and --map-b make two
                          targets of one */
     MAY_ASK_ALL = 64, /* beside TAKES_WORDS: without words it is about all of them */
+    COMPARES_TARGETS = 512, /* the targets are held against each other: where one at a
+                               time is looked at, it is asked for all of them */
     MAY_LACK_LEXICON = 256, /* beside NEED_LEXICON: one target with a dictionary is
                                enough, the others stand in the result without figures */
     TAKES_SNAPSHOTS = 128 /* beside TAKES_WORDS: all arguments up to the first that is no

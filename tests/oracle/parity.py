@@ -194,6 +194,38 @@ def study(name, source, targets):
         row('summary', name, column, value)
 
 
+def balance(names, spaces):
+    """Of the first 400 words of each language; rows as the program has them, in float32."""
+    x = [unit(s[1][:400]).astype('<f4').astype(float) for s in spaces]
+    language = np.repeat(np.arange(len(x)), [len(v) for v in x])
+    x = unit(np.concatenate(x))
+    cos = x @ x.T
+    np.fill_diagonal(cos, -2)
+    near = np.argsort(-cos, axis=1, kind='stable')[:, :10]
+    count = np.array([[(language[near[language == i]] == j).sum() for j in range(len(names))]
+                      for i in range(len(names))])
+    for i, a in enumerate(names):
+        for j, b in enumerate(names):
+            row('balance', a, b, int(count[i, j]))
+    n_k = np.bincount(near.ravel(), minlength=len(x))
+    hubs = np.lexsort((np.arange(len(x)), -n_k))[:100]
+    for i, a in enumerate(names):
+        row('balance-hubs', a, int((language[hubs] == i).sum()))
+    means = np.array([x[language == i].mean(0) for i in range(len(names))])
+    size = np.bincount(language)
+    between = (size[:, None] * (means - x.mean(0)) ** 2).sum() / ((x - x.mean(0)) ** 2).sum()
+    fold = np.concatenate([np.arange(s) % 5 for s in size])
+    hits = 0
+    for f in range(5):
+        own = np.array([x[(language == i) & (fold != f)].mean(0) for i in range(len(names))])
+        away = ((x[fold == f][:, None] - own) ** 2).sum(2)
+        hits += (away.argmin(1) == language[fold == f]).sum()
+    row('mixing', 'purity', np.trace(count) / count.sum())
+    row('mixing', 'between', between)
+    row('mixing', 'centroid', hits / len(x))
+    row('mixing', 'skewness', stats.skew(n_k))
+
+
 def bundled():
     english = read_space(SAMPLES + 'en.bin')
     english = english[0], unit(english[1])
@@ -206,6 +238,7 @@ def bundled():
             x = unit(unit(x - x.mean(0)) @ np.load(f'{SAMPLES}map.{n}-en.npy').astype(float))
         targets[n] = (words, x), read_dict(f'{SAMPLES}dict/en-{n}.test.tsv')
     study('samples', english, targets)
+    balance(['en', 'el', 'gl'], [english, targets['el'][0], targets['gl'][0]])
 
 
 def bible(data):

@@ -6,6 +6,7 @@
 #include "core/base/stats_spread.h"
 #include "core/base/stats_test.h"
 #include "core/diag/parity.h"
+#include "core/diag/parity_balance.h"
 #include "core/diag/parity_speakers.h"
 #include "tests/unit/tsv.h"
 
@@ -188,6 +189,60 @@ static void the_bundled_study_agrees(void **state)
     study_free(s);
 }
 
+/* The first 400 words of English, Greek and Galician in their shared space. */
+static void balance_agrees(void **state)
+{
+    (void)state;
+    static const char *const name[] = {"en", "el", "gl"};
+    const char *root = getenv("ISOGLOSS_SOURCE_ROOT");
+    StudyOptions o = study_options_defaults();
+    o.limits.max_vocab = 400;
+    Study *s = study_new(&o);
+    const Space *space[3];
+    for (int i = 0; i < 3; i++) {
+        char argument[1024];
+        (void)snprintf(argument, sizeof argument, "%s=%s/samples/%s.bin", name[i],
+                       root ? root : ".", name[i]);
+        const StudyRole role = i == 0 ? STUDY_SOURCE : STUDY_ALIGNED;
+        assert_int_equal(study_add_argument(s, argument, role, NULL), OK);
+    }
+    assert_int_equal(study_load(s, NULL, NULL), OK);
+    for (int i = 0; i < 3; i++)
+        space[i] = s->entry[i].space;
+    const BalanceInput in = {
+        .space = space, .n = 3, .top = 5000, .most = 50000, .k = 10, .hubs = 100};
+    Balance b;
+    assert_int_equal(parity_balance_make(&in, NULL, &b, NULL), OK);
+    assert_int_equal(b.total, 1200);
+    FILE *f = tsv_open("tests/oracle/parity.tsv");
+    TsvLine l;
+    int seen = 0;
+    while (tsv_next(f, &l)) {
+        int at[2] = {0, 0};
+        for (int i = 0; i < 3; i++)
+            for (int k = 0; k < 2 && k < l.n; k++)
+                at[k] = strcmp(l.field[k], name[i]) == 0 ? i : at[k];
+        if (strcmp(l.tag, "balance") == 0) {
+            near(&l, (double)b.count[at[0] * 3 + at[1]], l.number[2], 0);
+        } else if (strcmp(l.tag, "balance-hubs") == 0) {
+            near(&l, b.hubs[at[0]], l.number[1], 0);
+        } else if (strcmp(l.tag, "mixing") == 0) {
+            const double got = strcmp(l.field[0], "purity") == 0     ? b.same
+                               : strcmp(l.field[0], "between") == 0  ? b.between
+                               : strcmp(l.field[0], "centroid") == 0 ? b.centroid.value
+                                                                     : b.skewness;
+            near(&l, got, l.number[1], 1e-9);
+        } else {
+            continue;
+        }
+        seen++;
+    }
+    (void)fclose(f);
+    assert_int_equal(seen, 9 + 3 + 4);
+    parity_balance_done(&b);
+    study_free(s);
+}
+
 /* A space of the New Testaments with its Swadesh list, if there is one. */
 static void add(Study *s, const char *data, const char *lang, bool has_list)
 {
@@ -253,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statistics_agree),
         cmocka_unit_test(the_bundled_study_agrees),
+        cmocka_unit_test(balance_agrees),
         cmocka_unit_test(swadesh_lists_over_new_testaments_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

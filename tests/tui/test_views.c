@@ -191,6 +191,24 @@ static void verbs_take_their_options(void **state)
 }
 
 /* Another process writes the file; one that is there is asked about first. */
+/* Languages are compared with each other, whichever is looked at. */
+static void parity_is_about_all_languages(void **state)
+{
+    (void)state;
+    skip_if_few();
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, ":parity --causes no\r");
+    assert_true(has(ui, "parity, all languages"));
+    assert_true(has(ui, "not assessable: gl, hi, om"));
+    press(ui, "\t");
+    assert_true(has(ui, "not assessable: gl, hi, om"));
+    press(ui, "Y");
+    assert_true(has(ui, "isogloss parity --study"));
+    assert_true(has(ui, "--causes no"));
+    close_ui(ui);
+}
+
 static void verbs_of_files_run_inside_the_view(void **state)
 {
     (void)state;
@@ -454,6 +472,7 @@ int main(void)
         cmocka_unit_test(filter_and_order_outlive_the_language),
         cmocka_unit_test(a_bad_filter_says_why),
         cmocka_unit_test(verbs_take_their_options),
+        cmocka_unit_test(parity_is_about_all_languages),
         cmocka_unit_test(verbs_of_files_run_inside_the_view),
         cmocka_unit_test(a_screen_says_what_it_cannot_show),
         cmocka_unit_test(frequencies_and_records_open),
