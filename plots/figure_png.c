@@ -145,7 +145,7 @@ static void take(png_structp png, png_bytep to, size_t n)
 }
 
 /* Reads to the end, so that texts behind the pixels and damage among them are seen. */
-static bool decode(png_structp png, png_infop info, png_bytep row)
+static bool decode(png_structp png, png_infop info, png_bytep row, size_t stride)
 {
     if (setjmp(png_jmpbuf(png)) != 0)
         return false;
@@ -154,7 +154,7 @@ static bool decode(png_structp png, png_infop info, png_bytep row)
     const png_uint_32 height = png_get_image_height(png, info);
     for (int pass = 0; pass < passes; pass++)
         for (png_uint_32 y = 0; y < height; y++)
-            png_read_row(png, row, NULL);
+            png_read_row(png, row + y * stride, NULL);
     png_read_end(png, info);
     return true;
 }
@@ -186,7 +186,24 @@ static void take_info(png_structp png, png_infop info, FigurePngInfo *out)
     }
 }
 
-Status figure_png_read_info(Text file, FigurePngInfo *out, Error *err)
+/* Whether the pixels are stored as encode stores them. */
+static bool is_ours(png_structp png, png_infop info)
+{
+    return png_get_bit_depth(png, info) == 8 &&
+           png_get_color_type(png, info) == PNG_COLOR_TYPE_RGB &&
+           png_get_interlace_type(png, info) == PNG_INTERLACE_NONE;
+}
+
+/* Memory for one row, or (is_whole) for all of them. */
+static png_bytep new_rows(png_structp png, png_infop info, bool is_whole)
+{
+    const size_t rows = is_whole ? png_get_image_height(png, info) : 1;
+    size_t n = 0;
+    return mem_mul(png_get_rowbytes(png, info), rows, &n) ? malloc(n + 8) : NULL;
+}
+
+/* rgb NULL: the pixels are only read, not kept. */
+static Status read_file(Text file, png_bytep *rgb, FigurePngInfo *out, Error *err)
 {
     *out = (FigurePngInfo){0};
     Failure failure = {"it does not begin as one"};
@@ -201,17 +218,39 @@ Status figure_png_read_info(Text file, FigurePngInfo *out, Error *err)
     if (info != NULL) {
         png_set_read_fn(png, &reader, take);
         if (read_header(png, info)) {
-            row = malloc(png_get_rowbytes(png, info) + 8);
-            is_read = row != NULL && decode(png, info, row);
+            if (rgb == NULL || is_ours(png, info))
+                row = new_rows(png, info, rgb != NULL);
+            else
+                (void)snprintf(failure.text, sizeof failure.text,
+                               "not 8-bit RGB, as figures are");
+            const size_t stride = rgb != NULL ? png_get_rowbytes(png, info) : 0;
+            is_read = row != NULL && decode(png, info, row, stride);
         }
         if (is_read)
             take_info(png, info, out);
     }
     png_destroy_read_struct(&png, &info, NULL);
-    free(row);
+    if (is_read && rgb != NULL)
+        *rgb = row;
+    else
+        free(row);
     if (is_read)
         return OK;
     return error_set(err, E_INPUT, "a damaged PNG file: %s", failure.text);
+}
+
+Status figure_png_read_info(Text file, FigurePngInfo *out, Error *err)
+{
+    return read_file(file, NULL, out, err);
+}
+
+Status figure_png_read_image(Text file, RenderImage *out, FigurePngInfo *info, Error *err)
+{
+    png_bytep rgb = NULL;
+    *out = (RenderImage){0};
+    TRY(read_file(file, &rgb, info, err));
+    *out = (RenderImage){info->width, info->height, info->dpi, rgb};
+    return OK;
 }
 
 void figure_png_info_done(FigurePngInfo *info)

@@ -26,6 +26,10 @@ typedef struct FigurePngInfo {
     char *software, *title, *description;
 } FigurePngInfo;
 MUST_USE Status figure_png_read_info(Text file, FigurePngInfo *out, Error *err);
+/* The same, and the pixels (out->rgb owned). Errors: E_INPUT (also a PNG of another kind
+ * than figure_png_encode writes), E_NOMEM. */
+MUST_USE Status figure_png_read_image(Text file, RenderImage *out, FigurePngInfo *info,
+                                      Error *err);
 void figure_png_info_done(FigurePngInfo *info);
 
 #endif

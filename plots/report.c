@@ -189,10 +189,28 @@ static void add_form_input(Report *r)
     table_set_add_input(r->set, &in);
 }
 
+/* What single measurements read beside the study's files. */
+static void add_part_inputs(Report *r)
+{
+    for (int i = 0; i < r->nparts; i++) {
+        const TableSet *from = r->part[i].set;
+        for (int k = 0; from != NULL && k < from->ninputs; k++) {
+            const ProvInput *in = &from->input[k];
+            bool is_there = false;
+            for (int n = 0; n < r->set->ninputs && !is_there; n++)
+                is_there = strcmp(r->set->input[n].path, in->path) == 0 &&
+                           strcmp(r->set->input[n].role, in->role) == 0;
+            if (!is_there)
+                table_set_add_input(r->set, in);
+        }
+    }
+}
+
 /* Tables and figures first, since what is signed has their digests in it; then the
  * documents, the first of which is written twice, for the digest of it is in part 12. */
 static void make_files(Report *r)
 {
+    add_part_inputs(r);
     report_tables_add(r);
     report_tests_add(r);
     add_csvs(r);
@@ -205,7 +223,11 @@ static void make_files(Report *r)
     report_md_write(r, 12, &body);
     digest_bytes(body.p, body.n, hex);
     str_free(&body);
+    Str libraries = {0};
+    render_cairo_versions(&libraries);
     table_set_add_param(r->set, "body-sha256", PARAM_TEXT, hex);
+    table_set_add_param(r->set, "libraries", PARAM_TEXT, str_cstr(&libraries));
+    str_free(&libraries);
     report_told_make(r, hex);
     report_md_write(r, 0, add_file(r, "report.md"));
     report_html_write(r, add_file(r, "report.html"));

@@ -9,6 +9,7 @@
 #include "core/base/input.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/diag/registry.h"
 
 enum { MAX_FILE = 4 << 20 };
 
@@ -105,7 +106,10 @@ static bool is_decision(Text value)
 static ReportFormField *get(ReportForm *f, ReportFormSection section, Text key)
 {
     ReportFormField *field = find(f, section, key);
-    if (field != NULL || section != REPORT_FORM_COMMENTS)
+    char name[64] = "";
+    if (key.n < sizeof name)
+        memcpy(name, key.p, key.n);
+    if (field != NULL || section != REPORT_FORM_COMMENTS || registry_find(name) == NULL)
         return field;
     f->field = mem_xrealloc(f->field, ((size_t)f->n + 1) * sizeof *f->field);
     field = &f->field[f->n++];

@@ -13,7 +13,7 @@ typedef enum ReportFormSection {
     REPORT_FORM_DATA, /* data statement */
     REPORT_FORM_USE,
     REPORT_FORM_SIGN,
-    REPORT_FORM_COMMENTS, /* keys are names of measurements */
+    REPORT_FORM_COMMENTS, /* keys are names of measurements of the registry */
     REPORT_FORM_SECTIONS
 } ReportFormSection;
 

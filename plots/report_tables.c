@@ -172,9 +172,6 @@ static void add_inputs(Table *t, const TableSet *set)
 {
     for (int i = 0; i < set->ninputs; i++) {
         const ProvInput *in = &set->input[i];
-        const ReportWhere same[] = {{"role", in->role}, {"path", in->path}};
-        if (report_tables_row(t, same, 2) >= 0)
-            continue;
         const int32_t row = table_add_row(t);
         table_set_text(t, row, I_ROLE, str_text(in->role));
         table_set_text(t, row, I_PATH, str_text(in->path));
@@ -361,9 +358,6 @@ void report_tables_add(Report *r)
     table_set_add(r->set, make_spaces(r->study));
     Table *inputs = table_new("input_files", "Files that were read", input_cols, I_COLS);
     add_inputs(inputs, r->set);
-    for (int i = 0; i < r->nparts; i++)
-        if (r->part[i].set != NULL)
-            add_inputs(inputs, r->part[i].set);
     table_set_add(r->set, inputs);
     if (study_targets(r->study) > 0) {
         table_set_add(r->set, make_alignment(r->study));

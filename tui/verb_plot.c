@@ -263,11 +263,52 @@ static Status choose_target(const Study *s, const Options *o, const PlotKind *ki
     return OK;
 }
 
+/* What does not change the picture. */
+static const char *const left_out[] = {"caption", "list-kinds", NULL};
+
+static Status redraw(const VerbCall *call, const PlotKind *kind, PlotOptions *options,
+                     Progress *progress, Str *out, Error *err)
+{
+    Study *study = NULL;
+    Figure figure = {0};
+    TRY(make_study(call, kind, &study, err));
+    Recipe recipe = recipe_make(call->options, left_out);
+    Status status = choose_target(study, call->options, kind, options, err);
+    if (status == OK)
+        status = study_load(study, progress, err);
+    if (status == OK)
+        status = plot_make(kind, study, options, progress, &figure, err);
+    if (status == OK) {
+        for (int i = 0; i < recipe.n; i++)
+            table_set_add_recipe(figure.set, recipe.arg[i]);
+        status = figure_encode(&figure, FIGURE_PNG, &options->render, out, err);
+    }
+    figure_done(&figure);
+    recipe_free(&recipe);
+    study_free(study);
+    return status;
+}
+
+Status verb_plot_remake(const Options *o, const Settings *settings, Progress *progress,
+                        Str *out, Error *err)
+{
+    const VerbCall call = {.options = o, .settings = settings};
+    const PlotKind *kind = NULL;
+    FigureWords words = {0};
+    PlotOptions options;
+    TRY(find_kind(o, &kind, err));
+    TRY(check_options(o, kind, err));
+    Status status = take_options(o, settings, &words, &options, err);
+    if (status == OK)
+        status = redraw(&call, kind, &options, progress, out, err);
+    figure_options_free_words(&words);
+    return status;
+}
+
 static Status plot(const VerbCall *call, const PlotKind *kind, PlotOptions *options,
                    Error *err)
 {
     const Settings *settings = call->settings;
-    static const char *const left_out[] = {"caption", "list-kinds", NULL};
     Study *study = NULL;
     TRY(make_study(call, kind, &study, err));
     Status status = choose_target(study, call->options, kind, options, err);

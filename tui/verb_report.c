@@ -49,7 +49,8 @@ typedef struct Given {
     ReportForm *form;
     FigureWords words;
     Recipe recipe, figures;
-    char date[32]; /* "--date=..." where the environment gives it */
+    bool is_again; /* the date of now is not that of the report */
+    char date[32]; /* of the environment; "": it gives none */
 } Given;
 
 typedef struct Work {
@@ -111,8 +112,8 @@ static Status find_date(Given *g, Error *err)
     if (!is_number || seconds < 0 || seconds > 253402300799 || !gmtime_r(&at, &day))
         return error_set(err, E_USAGE, "SOURCE_DATE_EPOCH: \"%s\" is no count of seconds",
                          text_short(shown, str_text(epoch)));
-    (void)strftime(g->date, sizeof g->date, "--date=%Y-%m-%d", &day);
-    g->report.date = g->date + strlen("--date=");
+    (void)strftime(g->date, sizeof g->date, "%Y-%m-%d", &day);
+    g->report.date = g->date;
     return OK;
 }
 
@@ -132,25 +133,21 @@ static Status take_form(Given *g, const Options *o, const Settings *settings,
     return OK;
 }
 
-/* The date of the environment, as an option of its own. */
-static void add_date(const Given *g, Recipe *r)
-{
-    if (!g->date[0])
-        return;
-    r->arg = mem_xrealloc(r->arg, ((size_t)r->n + 1) * sizeof *r->arg);
-    memmove(r->arg + 2, r->arg + 1, ((size_t)r->n - 1) * sizeof *r->arg);
-    r->arg[1] = mem_xstrdup(g->date);
-    r->n++;
-}
-
+/* Where the date is given by the environment it is told as the option that says the same.
+ */
 static void take_recipes(Given *g, const Options *o)
 {
     static const char *const of_figures[] = {"review",     "reviewer", "role",
                                              "competence", "decision", NULL};
-    g->recipe = recipe_make(o, of_figures + 5);
-    g->figures = recipe_make(o, of_figures);
-    add_date(g, &g->recipe);
-    add_date(g, &g->figures);
+    Options told = *o;
+    told.param = mem_xcalloc((size_t)o->verb.nparams, sizeof(const char *));
+    for (int i = 0; i < o->verb.nparams; i++) {
+        const bool is_date = strcmp(o->verb.params[i].name, "date") == 0;
+        told.param[i] = is_date && g->date[0] ? g->date : o->param[i];
+    }
+    g->recipe = recipe_make(&told, of_figures + 5);
+    g->figures = recipe_make(&told, of_figures);
+    free((void *)told.param);
     g->report.recipe = (ReportRecipe){(const char *const *)g->recipe.arg, g->recipe.n};
     g->report.figures = (ReportRecipe){(const char *const *)g->figures.arg, g->figures.n};
 }
@@ -165,7 +162,7 @@ static Status take_options(Given *g, const Options *o, const Settings *settings,
     g->report.is_csv_raw = settings->shape.is_csv_raw;
     g->report.is_replacing = settings->is_replacing;
     g->report.plot.project.k = settings->study.k;
-    if (!g->report.date)
+    if (!g->report.date && !g->is_again)
         TRY(find_date(g, err));
     TRY(take_form(g, o, settings, review ? review : study->review, err));
     TRY(figure_options_take(o, &settings->study.limits, &g->words, &g->report.plot, err));
@@ -207,6 +204,29 @@ static Status run(VerbCall *call, Error *err)
     Work w = {.study = study, .dir = settings->own_output, .options = &given.report};
     if (status == OK)
         status = verbs_deliver(call, work, &w, err);
+    study_free(study);
+    given_done(&given);
+    return status;
+}
+
+Status verb_report_remake(const Options *o, const Settings *settings,
+                          const VerbReportUse *use, Progress *progress, Error *err)
+{
+    Given given = {.is_again = true};
+    Study *study = NULL;
+    Report *report = NULL;
+    TRY(make_study(o, settings, &study, err));
+    Status status = take_options(&given, o, settings, study, err);
+    if (status == OK)
+        status = study_load(study, progress, err);
+    if (status == OK)
+        status = report_make(study, &given.report, progress, &report, err);
+    if (status == OK) {
+        int n = 0;
+        const ReportFile *file = report_files(report, &n);
+        use->use(use->ctx, file, n);
+    }
+    report_free(report);
     study_free(study);
     given_done(&given);
     return status;
