@@ -121,6 +121,17 @@ static const TopicItem exits[] = {
     {"128+n", "ended by signal n; 130: stopped by Ctrl-C"},
 };
 
+static const TopicItem environment[] = {
+    {"LC_ALL, LC_CTYPE, LANG", "the character set of the terminal: without UTF-8 other letters are shown as \\uXXXX. Numbers and order never depend on the locale"},
+    {"NO_COLOR", "when set and not empty, no colours (no-color.org); --color always wins"},
+    {"TERM", "the kind of terminal; dumb or unset: no colours, and no interactive view"},
+    {"XDG_DATA_HOME", "marks on dictionaries without a study file are kept in its isogloss folder; by default ~/.local/share"},
+    {"XDG_CACHE_HOME", "--cache keeps neighbour lists in its isogloss folder; by default ~/.cache"},
+    {"SOURCE_DATE_EPOCH", "seconds since 1970 to stand in documents and marks in place of the time of day (reproducible-builds.org)"},
+    {"LOGNAME, USER", "who makes marks, unless --author says so"},
+    {"TERM_PROGRAM, KONSOLE_VERSION, MLTERM", "terminals that put right-to-left words in order by themselves are known by these"},
+};
+
 static const TopicItem study[] = {
     {"[study]", "title, note, source (the name of a space), review (of a report)"},
     {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
@@ -305,6 +316,8 @@ const Topic topics_all[] = {
              "see vectors, strings and the dictionary, not meanings. What each says, when not to trust "
              "it, and where it is from:"},
     {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
+    {.name = "environment", .column = 20, ITEMS(environment),
+     .text = "Variables that isogloss reads; the libraries it stands on have some of their own (fontconfig, OpenBLAS)."},
     {.name = "study", .column = 17, ITEMS(study),
      .text = "A study file names spaces, dictionaries and options once; every verb takes it by "
              "--study FILE, and isogloss FILE.ini opens it. Paths in it are relative to it. "

@@ -4,37 +4,14 @@
 
 #include "core/base/suggest.h"
 #include "core/base/text.h"
-#include "core/diag/registry.h"
+#include "tui/completion.h"
 #include "tui/deliver.h"
+#include "tui/entries.h"
+#include "tui/manual.h"
 #include "tui/page.h"
 #include "tui/topics.h"
 
 enum { VERB_COLUMN = 16, OPTION_COLUMN = 28 };
-
-/* --- one list of verbs and measurements --- */
-
-typedef struct Entry {
-    const char *name, *group, *help, *usage, *doc, *cite;
-    const Param *params;
-    int nparams;
-} Entry;
-
-static int entries(void)
-{
-    return registry_count + verbs_count;
-}
-
-static Entry entry(int i)
-{
-    if (i < registry_count) {
-        const Diagnostic *d = registry_diagnostics[i];
-        return (Entry){d->name, d->group, d->help,   d->usage,
-                       d->doc,  d->cite,  d->params, d->nparams};
-    }
-    const Verb *v = verbs_all[i - registry_count];
-    return (Entry){v->name, v->group, v->help,   v->usage,
-                   v->doc,  NULL,     v->params, v->nparams};
-}
 
 /* --- options --- */
 
@@ -117,20 +94,11 @@ static void add_verb(Str *out, const Entry *e)
 static void add_group(Str *out, const char *group, int first)
 {
     str_addf(out, "\n%s\n", group);
-    for (int i = first; i < entries(); i++) {
-        const Entry e = entry(i);
+    for (int i = first; i < entries_count(); i++) {
+        const Entry e = entries_get(i);
         if (strcmp(e.group, group) == 0)
             page_item(out, e.name, e.help, VERB_COLUMN);
     }
-}
-
-static bool is_first_of_group(int i)
-{
-    for (int j = 0; j < i; j++) {
-        if (strcmp(entry(j).group, entry(i).group) == 0)
-            return false;
-    }
-    return true;
 }
 
 void verb_help_all(Str *out)
@@ -144,9 +112,9 @@ void verb_help_all(Str *out)
                       "  isogloss SRC TGT... [--dict FILE]    the interactive view\n"
                       "  isogloss STUDY.ini\n"
                       "  isogloss VERB [OPTIONS] ARGUMENTS    one result, on stdout\n");
-    for (int i = 0; i < entries(); i++) {
-        if (is_first_of_group(i))
-            add_group(out, entry(i).group, i);
+    for (int i = 0; i < entries_count(); i++) {
+        if (entries_is_first_of_group(i))
+            add_group(out, entries_get(i).group, i);
     }
     Str topics = {0};
     str_add_cstr(&topics,
@@ -173,8 +141,8 @@ static void add_topic(Str *out, const Topic *topic)
 
 bool verb_help_one(Str *out, const char *name)
 {
-    for (int i = 0; i < entries(); i++) {
-        const Entry e = entry(i);
+    for (int i = 0; i < entries_count(); i++) {
+        const Entry e = entries_get(i);
         if (strcmp(e.name, name) == 0) {
             add_verb(out, &e);
             return true;
@@ -195,8 +163,8 @@ static Status unknown(const char *name, Error *err)
     (void)error_set(err, E_USAGE, "there is no verb or topic \"%s\"",
                     text_short(shown, str_text(name)));
     Suggestion best = suggest_start(str_text(name));
-    for (int i = 0; i < entries(); i++)
-        suggest_consider(&best, entry(i).name);
+    for (int i = 0; i < entries_count(); i++)
+        suggest_consider(&best, entries_get(i).name);
     for (int i = 0; i < topics_count; i++)
         suggest_consider(&best, topics_all[i].name);
     if (best.name) {
@@ -207,23 +175,54 @@ static Status unknown(const char *name, Error *err)
     return E_USAGE;
 }
 
+static Status add_page(Str *out, const char *name, const char *as, Error *err)
+{
+    if (strcmp(as, "man") == 0 && (!name || manual_has(name))) {
+        manual_page(out, name);
+        return OK;
+    }
+    if (strcmp(as, "man") == 0) {
+        char shown[TEXT_SHORT];
+        (void)error_set(err, E_USAGE, "there is no verb \"%s\" to make a manual page of",
+                        text_short(shown, str_text(name)));
+        error_hint(err, "topics stand in the page of isogloss itself");
+        return E_USAGE;
+    }
+    if (strcmp(as, "text") != 0 && name)
+        return error_set(err, E_USAGE, "--as %s is about all verbs at once", as);
+    if (strcmp(as, "text") != 0)
+        completion_add(out, as);
+    else if (!name)
+        verb_help_all(out);
+    else if (!verb_help_one(out, name))
+        return unknown(name, err);
+    return OK;
+}
+
 static Status run(VerbCall *call, Error *err)
 {
     const Options *o = call->options;
     if (o->nargs > 1)
         return error_set(err, E_USAGE, "help takes one verb or topic");
     Str page = {0};
-    Status status = OK;
-    if (o->nargs == 0) {
-        verb_help_all(&page);
-    } else if (!verb_help_one(&page, o->arg[0])) {
-        status = unknown(o->arg[0], err);
-    }
+    Status status =
+        add_page(&page, o->nargs ? o->arg[0] : NULL, options_param(o, "as"), err);
     if (status == OK)
         status = deliver_text(&page, err);
     str_free(&page);
     return status;
 }
+
+static const Param params[] = {
+    {.name = "as",
+     .kind = PARAM_TEXT,
+     .initial = "text",
+     .metavar = "FORM",
+     .choices = "text|man|bash|zsh|fish|names",
+     .help = "a page to read, a manual page for man, the completions of a shell, or the "
+             "names "
+             "of all verbs"},
+};
 
 const Verb verb_help = {
     .name = "help",
@@ -231,7 +230,10 @@ const Verb verb_help = {
     .help = "this page, or what a verb or topic is about",
     .usage = "[VERB|TOPIC]",
     .doc = "Made from the same tables as the command line itself. isogloss VERB --help "
-           "shows the "
-           "same page.",
+           "shows the same page. What meson install puts in place for man and for shells "
+           "is made by --as; without installing, eval \"$(isogloss help --as bash)\" "
+           "teaches the running shell.",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
     .run = run,
 };
