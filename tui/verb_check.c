@@ -330,8 +330,10 @@ static Status run_study(VerbCall *call, Work *w, int nspaces, Error *err)
     const Options *o = call->options;
     const Diagnostic *d = w->diagnostic;
     const ArgumentsNeeds needs = {"check", verb_check.usage, d->needs};
-    TRY((d->needs & SHARES_DICT ? arguments_make_compared : arguments_make_study)(
-        o, call->settings, nspaces, &w->study, err));
+    TRY((d->needs & TAKES_SNAPSHOTS ? arguments_make_snapshots
+         : d->needs & SHARES_DICT
+             ? arguments_make_compared
+             : arguments_make_study)(o, call->settings, nspaces, &w->study, err));
     TRY(arguments_check_needs(&needs, o, w->study, err));
     TRY(arguments_check_output(w->study, call->settings, err));
     TRY(verbs_deliver(call, work, w, err));
@@ -347,7 +349,8 @@ static Status run(VerbCall *call, Error *err)
     Work w = {.diagnostic = registry_find(verb),
               .table = options_param(o, "in"),
               .where = options_param(o, "where")};
-    if (!w.diagnostic || w.diagnostic->needs & TAKES_WORDS)
+    const unsigned needs = w.diagnostic ? w.diagnostic->needs : TAKES_WORDS;
+    if ((needs & TAKES_WORDS) && !(needs & TAKES_SNAPSHOTS))
         return error_set(err, E_USAGE, "\"%s\" is no measurement that can be checked",
                          text_short(shown, str_text(verb)));
     if (!(w.diagnostic->needs & SHARES_DICT) &&

@@ -357,7 +357,7 @@ static const Param params[] = {
      .is_many = true,
      .help =
          "word sets and tests: lines test, set, word (or test, set, concept, word), or "
-         "JSON"},
+         "JSON; a line test, kind, gender|names|none declares what a test is about"},
     {.name = "test",
      .kind = PARAM_TEXT,
      .metavar = "NAME=X/Y/A/B",

@@ -7,11 +7,18 @@
 
 bool bias_gender_has(const char *lang)
 {
-    static const char languages[] = " am ar ast be bg br bs ca cs cu cy de dsb el es fo "
-                                    "fr fur ga gd gl gu gv ha he hi hr "
-                                    "hsb is it kab kw la lb lt lv mk mr mt ne nn oc om "
-                                    "pa pl ps pt rm ro ru sa sc scn sk "
-                                    "sl so sq sr ti uk ur vec wa yi ";
+    /* after the two letters, the three of ISO 639-2 (both where it has two) and -3 */
+    static const char languages[] =
+        " am ar ast be bg br bs ca cs cu cy de dsb el es fo "
+        "fr fur ga gd gl gu gv ha he hi hr "
+        "hsb is it kab kw la lb lt lv mk mr mt ne nn oc om "
+        "pa pl ps pt rm ro ru sa sc scn sk "
+        "sl so sq sr ti uk ur vec wa yi nb no "
+        "amh ara arb arz ary bel bul bre bos cat cos cze ces chu wel cym ger deu "
+        "gre ell spa fao fre fra gle gla glg guj glv hau heb hin hrv ice isl ita cor "
+        "kmr lat ltz lit lav mac mkd mar mlt nep nno nob nor oci orm gax hae "
+        "pan pol pus por roh rum ron rus san srd slo slk slv som alb sqi srp tir ukr "
+        "urd wln yid ";
     char code[8] = " ";
     size_t n = 1;
     for (; lang && isalpha((unsigned char)lang[n - 1]) && n < 5; n++)
@@ -81,6 +88,8 @@ static bool is_said(const BiasTest *t, const char *list)
 
 bool bias_gender_is_about(const BiasTest *t)
 {
+    if (t->kind & WORDSETS_SAID)
+        return (t->kind & WORDSETS_GENDER) != 0;
     return is_said(t, titles) || is_half(t, WORDSETS_X) || is_half(t, WORDSETS_A);
 }
 
@@ -89,5 +98,7 @@ bool bias_gender_is_names(const BiasTest *t)
     static const char names[] =
         " name names malenames femalenames europeanamericannames africanamericannames "
         "youngnames oldnames ";
+    if (t->kind & WORDSETS_SAID)
+        return (t->kind & WORDSETS_NAMES) != 0;
     return is_said(t, names);
 }

@@ -58,6 +58,7 @@ void bias_test_make(const BiasSide *x, const BiasSide *a, bool is_lower, BiasTes
 {
     *out = (BiasTest){.name = x->test->name,
                       .title = x->test->title ? x->test->title : a->test->title,
+                      .kind = x->test->kind | a->test->kind,
                       .space = x->space,
                       .across = a->space,
                       .sets = {x->sets, a->sets}};

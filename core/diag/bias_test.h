@@ -18,10 +18,11 @@ typedef struct BiasSet {
 enum { BIAS_TEST_WHY = 400 };
 
 typedef struct BiasTest {
-    const char *name;        /* borrowed from the word sets */
-    const char *title;       /* NULL: none */
-    const Space *space;      /* of the targets */
-    const Space *across;     /* of the attributes; the same within a space */
+    const char *name;    /* borrowed from the word sets */
+    const char *title;   /* NULL: none */
+    unsigned kind;       /* what the files declare it to be about: WORDSETS_GENDER ... */
+    const Space *space;  /* of the targets */
+    const Space *across; /* of the attributes; the same within a space */
     const WordSets *sets[2]; /* that the targets and the attributes are from */
     BiasSet set[WORDSETS_PLACES];
     char why[BIAS_TEST_WHY]; /* why nothing may be concluded from it; "": one may */

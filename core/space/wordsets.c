@@ -84,6 +84,58 @@ static void finish(WordSets *s, const char *name)
     }
 }
 
+bool wordsets_parse_kind(Text text, unsigned *kind)
+{
+    static const struct {
+        const char *name;
+        unsigned bits;
+    } kinds[] = {{"gender", WORDSETS_GENDER},
+                 {"names", WORDSETS_NAMES},
+                 {"gender,names", WORDSETS_GENDER | WORDSETS_NAMES},
+                 {"none", 0}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (str_compare(text, str_text(kinds[i].name)) == 0) {
+            *kind = kinds[i].bits | WORDSETS_SAID;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- what a test may not be ---- */
+
+/* A word in X and in Y, or in A and in B, would be its own counterpart. */
+static Status check_clash(const WordSets *s, const char *name, const WordTest *t,
+                          Error *err)
+{
+    for (int first = 0; first < WORDSETS_PLACES; first += 2) {
+        if (t->set[first] < 0 || t->set[first + 1] < 0)
+            continue;
+        const WordSet *a = &s->set[t->set[first]];
+        const WordSet *b = &s->set[t->set[first + 1]];
+        for (int32_t i = 0; i < a->n; i++) {
+            for (int32_t j = 0; j < b->n; j++) {
+                if (a->word[i] != b->word[j])
+                    continue;
+                char test[TEXT_SHORT];
+                char word[TEXT_SHORT];
+                return error_set(err, E_INPUT, "%s: test %s: \"%s\" is in both %c and %c",
+                                 name, text_short(test, str_text(t->name)),
+                                 text_short(word, vocab_word(&s->words, a->word[i])),
+                                 PLACES[first], PLACES[first + 1]);
+            }
+        }
+    }
+    return OK;
+}
+
+static Status check_tests(const WordSets *s, const char *name, Error *err)
+{
+    for (int32_t i = 0; i < s->ntests; i++)
+        TRY(check_clash(s, name, &s->test[i], err));
+    return OK;
+}
+
 /* ---- lines of text ---- */
 
 typedef struct Build {
@@ -101,6 +153,11 @@ static int place_of(Text set)
     return at ? (int)(at - PLACES) : -1;
 }
 
+static bool is_kind(const Fields *f)
+{
+    return f->n == 3 && str_compare(f->field[1], TEXT("kind")) == 0;
+}
+
 static bool is_shape(const Fields *f)
 {
     if (f->n < 2 || f->n > 4)
@@ -108,7 +165,9 @@ static bool is_shape(const Fields *f)
     for (int i = 0; i < f->n; i++)
         if (f->field[i].n == 0)
             return false;
-    return f->n == 2 || place_of(f->field[1]) >= 0;
+    unsigned kind = 0;
+    return f->n == 2 || place_of(f->field[1]) >= 0 ||
+           (f->n == 3 && is_kind(f) && wordsets_parse_kind(f->field[2], &kind));
 }
 
 static Status refuse(const Build *b, Text line, Error *err)
@@ -130,6 +189,10 @@ static Status add_fields(Build *b, const Fields *f, Error *err)
     if (f->n == 2) {
         free(b->s->test[test].title);
         b->s->test[test].title = mem_xstrndup(f->field[1].p, f->field[1].n);
+        return OK;
+    }
+    if (is_kind(f)) {
+        (void)wordsets_parse_kind(f->field[2], &b->s->test[test].kind);
         return OK;
     }
     const int place = place_of(f->field[1]);
@@ -171,7 +234,7 @@ static Status parse_lines(Build *b, Lines *lines, Error *err)
         b->number = lines->number;
         TRY(add_line(b, line, err));
     }
-    if (b->s->ntests == 0)
+    if (b->s->nsets == 0)
         return error_set(err, E_INPUT, "%s: none of its %" PRId64 " lines is %s", b->name,
                          b->number, SHAPE);
     if (b->s->malformed > 0) {
@@ -187,11 +250,13 @@ static Status parse_lines(Build *b, Lines *lines, Error *err)
 static Status parse(WordSets *s, const Limits *limits, Lines *lines, Error *err)
 {
     Build b = {.s = s, .name = lines->name, .limits = limits};
-    const Status status = lines_are_json(lines)
-                              ? wordsets_json_parse(s, b.name, lines->rest, err)
-                              : parse_lines(&b, lines, err);
-    if (status == OK)
+    Status status = lines_are_json(lines)
+                        ? wordsets_json_parse(s, b.name, lines->rest, err)
+                        : parse_lines(&b, lines, err);
+    if (status == OK) {
         finish(s, b.name);
+        status = check_tests(s, b.name, err);
+    }
     vocab_free(&b.tests);
     return status;
 }
@@ -300,8 +365,19 @@ Status wordsets_add_test(WordSets *s, const char *text, Error *err)
                          "a test is NAME=X/Y/A/B, four names of sets, not %s",
                          text_short(shown, str_text(text)));
     }
-    const size_t n = equals ? (size_t)(equals - text) : strlen(text);
-    const int32_t test = wordsets_new_test(s, (Text){text, n});
+    const Text name = {text, equals ? (size_t)(equals - text) : strlen(text)};
+    (void)text_short(shown, name);
+    if (name.n == 0)
+        return error_set(err, E_USAGE, "a test without a name: NAME=X/Y/A/B");
+    for (int32_t i = 0; i < s->ntests; i++) {
+        if (str_compare(str_text(s->test[i].name), name) == 0)
+            return error_set(err, E_USAGE, "two tests are called \"%s\"", shown);
+    }
+    const int32_t test = wordsets_new_test(s, name);
     memcpy(s->test[test].set, set, sizeof set);
-    return OK;
+    Error why = {0};
+    if (check_clash(s, s->path, &s->test[test], &why) == OK)
+        return OK;
+    free(s->test[--s->ntests].name);
+    return error_set(err, E_USAGE, "%s", why.text);
 }

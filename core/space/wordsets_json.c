@@ -59,6 +59,10 @@ static Status add_test(const Json *j, json_t *test, Error *err)
         return refuse(j, name, "the name of two tests", err);
     const int32_t at = wordsets_new_test(j->s, str_text(name));
     j->s->test[at].title = join_labels(json_object_get(test, "labels"));
+    const char *kind = json_string_value(json_object_get(test, "kind"));
+    if (kind && !wordsets_parse_kind(str_text(kind), &j->s->test[at].kind))
+        return refuse(j, kind, "no kind of test: gender, names, gender,names or none",
+                      err);
     for (int place = 0; place < WORDSETS_PLACES; place++) {
         const json_t *words = json_object_get(test, keys[place]);
         if (!words)

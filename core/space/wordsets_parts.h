@@ -17,4 +17,8 @@ MUST_USE Status wordsets_add_word(WordSets *s, int32_t set, Text word,
  * ends to be JSON, or the key that is not as it should be. */
 MUST_USE Status wordsets_json_parse(WordSets *s, const char *name, Text all, Error *err);
 
+/* "gender", "names", "gender,names" or "none" as bits of WordTest.kind; false: none of
+ * them. */
+bool wordsets_parse_kind(Text text, unsigned *kind);
+
 #endif

@@ -4,9 +4,11 @@
 static void languages(void **state)
 {
     (void)state;
-    static const char *const with[] = {"de", "es", "ru", "fr-CA", "DE", "hsb", "hi_IN"};
-    static const char *const without[] = {"en", "tr", "fi", "sw", "zu",
-                                          "eu", "d",  "",   "den"};
+    static const char *const with[] = {"de",  "es",    "ru",  "fr-CA", "DE",
+                                       "hsb", "hi_IN", "no",  "nb-NO", "nob",
+                                       "deu", "ger",   "rus", "ces"};
+    static const char *const without[] = {"en", "tr",  "fi",  "sw",  "zu",  "eu", "d",
+                                          "",   "den", "eng", "tur", "ben", "swa"};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         assert_true(bias_gender_has(with[i]));
     for (size_t i = 0; i < sizeof without / sizeof *without; i++)
@@ -34,6 +36,15 @@ static void tests_of_gender(void **state)
     t.title = NULL;
     t.name = "gender and science";
     assert_true(bias_gender_is_about(&t));
+    t.kind = WORDSETS_SAID; /* the file knows better */
+    assert_false(bias_gender_is_about(&t));
+    t.name = "7";
+    t.title = "matematik/sanat x erkek/kadın";
+    assert_false(bias_gender_is_about(&t));
+    t.kind = WORDSETS_SAID | WORDSETS_GENDER;
+    assert_true(bias_gender_is_about(&t) && !bias_gender_is_names(&t));
+    t.kind |= WORDSETS_NAMES;
+    assert_true(bias_gender_is_names(&t));
     bias_test_done(&t);
     static const char *const words[] = {"he", "woman", "sister", "their"};
     t = associated_test(s, sets);

@@ -122,13 +122,53 @@ static void tests_of_named_sets(void **state)
     wordsets_free(s);
 }
 
+static void what_a_test_is_about(void **state)
+{
+    (void)state;
+    WordSets *s = read_ok(TEXT("7\tkind\tgender\n7\tX\tmath\n8\tY\tart\n8\tkind\tnone\n"
+                               "9\tA\tx\n10\tB\tx\n10\tkind\tgender,names\n"));
+    assert_int_equal(s->test[0].kind, WORDSETS_SAID | WORDSETS_GENDER);
+    assert_int_equal(s->test[1].kind, WORDSETS_SAID);
+    assert_int_equal(s->test[2].kind, 0);
+    assert_int_equal(s->test[3].kind, WORDSETS_SAID | WORDSETS_GENDER | WORDSETS_NAMES);
+    wordsets_free(s);
+    s = read_ok(TEXT("{\"name\":\"1\",\"kind\":\"names\",\"X\":[\"a\"]}"));
+    assert_int_equal(s->test[0].kind, WORDSETS_SAID | WORDSETS_NAMES);
+    wordsets_free(s);
+    fails(TEXT("7\tkind\tgenders\n7\tX\tmath\n"), ":1:");
+    fails(TEXT("{\"name\":\"1\",\"kind\":\"x\",\"X\":[\"a\"]}"), "no kind of test");
+}
+
+static void what_no_test_may_have(void **state)
+{
+    (void)state;
+    fails(TEXT("7\tX\trose\n7\tY\tant\n7\tY\trose\n"),
+          "test 7: \"rose\" is in both X and Y");
+    fails(TEXT("{\"X\":[\"a\"],\"A\":[\"b\",\"c\"],\"B\":[\"c\"]}"),
+          "\"c\" is in both A and B");
+    fails(TEXT("rose\tRose\nant\tAmeise\n"), "none of its 2 lines"); /* a dictionary */
+    WordSets *s = read_ok(TEXT("7\tX\ta\n7\tA\ta\n8\tY\ta\n")); /* not counterparts */
+    wordsets_free(s);
+    s = read_ok(TEXT("{\"f\":[\"a\"],\"i\":[\"b\"],\"p\":[\"c\"],\"u\":[\"d\",\"a\"]}"));
+    static const char *const bad[][2] = {{"=f/i/p/u", "without a name"},
+                                         {"t=i/f/p/u", "two tests are called \"t\""},
+                                         {"v=f/u/p/i", "\"a\" is in both X and Y"}};
+    assert_int_equal(wordsets_add_test(s, "t=f/i/p/u", NULL), OK);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        Error err;
+        assert_int_equal(wordsets_add_test(s, bad[i][0], &err), E_USAGE);
+        assert_non_null(strstr(err.text, bad[i][1]));
+        assert_int_equal(s->ntests, 1);
+    }
+    wordsets_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_of_four_fields),
-        cmocka_unit_test(other_lines),
-        cmocka_unit_test(bad_lines_are_named),
-        cmocka_unit_test(tests_of_named_sets),
+        cmocka_unit_test(lines_of_four_fields),  cmocka_unit_test(other_lines),
+        cmocka_unit_test(bad_lines_are_named),   cmocka_unit_test(what_a_test_is_about),
+        cmocka_unit_test(what_no_test_may_have), cmocka_unit_test(tests_of_named_sets),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);
 }
