@@ -42,10 +42,11 @@ static void add_option(Recipe *r, const Param *p, Text value)
  * words. */
 static void add_joined(Recipe *r, const Param *p, const char *value)
 {
-    bool is_first = true;
-    for (const char *v = value;; is_first = false) {
+    const int words = p->values > 1 ? p->values : 1; /* of each time it is given */
+    int i = 0;
+    for (const char *v = value;; i++) {
         const size_t n = p->is_many || p->values > 1 ? strcspn(v, "\t") : strlen(v);
-        if (is_first || p->is_many)
+        if (i == 0 || (p->is_many && i % words == 0))
             add_option(r, p, (Text){v, n});
         else
             add(r, mem_xstrndup(v, n));

@@ -47,6 +47,8 @@ static void several_words_and_repeated_options_stay_apart(void **state)
           "c-d");
     CHECK("plot --sets=a --sets=b forest en.vec", "plot", "forest", "en.vec", "--sets",
           "a", "--sets", "b");
+    CHECK("plot --null=a b --null=c d trajectory en.vec", "plot", "trajectory", "en.vec",
+          "--null", "a", "b", "--null", "c", "d");
     assert_true(recipe_leaves_out(OPTION_THREADS));
     assert_false(recipe_leaves_out(OPTION_SEED));
 }
