@@ -24,7 +24,7 @@ enum {
 /* clang-format off */
 static const ColSpec mark_cols[M_COUNT] = {
     [M_TIME]   = {"made_at", "when", "", "UTC", COL_TEXT, 0},
-    [M_AUTHOR] = {"author", "who", "", "--author of the session", COL_TEXT, 0},
+    [M_AUTHOR] = {"author", "who", "", "the author of the mark", COL_TEXT, 0},
     [M_KIND]   = {"kind", "kind", "", "accept, reject, gold, variant: of pairs; sense, note: remarks; undo: takes one back", COL_TEXT, 0},
     [M_SOURCE] = {"source", "source", "", "the source word", COL_TEXT, 0},
     [M_TARGET] = {"target", "target", "", "target words judged or added", COL_TEXT, 0},
