@@ -106,6 +106,17 @@ static void count_notes(int *n)
     mark_store_close(s);
 }
 
+/* No round has lost a note that was called saved, or has one that nobody wrote. */
+static void check_rounds(const Saved *saved, const int *there, int last)
+{
+    for (int r = 0; r <= last; r++) {
+        if (there[r] < saved->n[r] || there[r] > MOST_NOTES + 1) {
+            fail_msg("round %d: %d notes were called saved, %d are there", r, saved->n[r],
+                     there[r]);
+        }
+    }
+}
+
 static void nothing_saved_is_lost(void **state)
 {
     (void)state;
@@ -119,12 +130,7 @@ static void nothing_saved_is_lost(void **state)
         if (round == 0 && access(store, F_OK) != 0)
             continue;
         count_notes(there);
-        for (int r = 0; r <= round; r++) {
-            if (there[r] < saved.n[r] || there[r] > MOST_NOTES + 1) {
-                fail_msg("round %d: %d notes were called saved, %d are there", r,
-                         saved.n[r], there[r]);
-            }
-        }
+        check_rounds(&saved, there, round);
         acknowledged += saved.n[round];
         unsaid += there[round] - saved.n[round];
     }
