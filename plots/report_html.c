@@ -178,6 +178,13 @@ static const char *cell_lang(const Study *s, const Table *t, int32_t row, int co
     return "";
 }
 
+/* A word as long as a digest or a path is broken anywhere. */
+static bool is_long(const Cell *c)
+{
+    return !c->is_missing && c->type != COL_BOOL && c->text.n > 24 &&
+           memchr(c->text.p, ' ', c->text.n) == NULL;
+}
+
 static void add_cell(Str *out, const Report *r, const ReportDocBlock *b, int32_t row,
                      int col)
 {
@@ -187,6 +194,8 @@ static void add_cell(Str *out, const Report *r, const ReportDocBlock *b, int32_t
     str_addf(out, col == 0 ? "<th scope=\"row\"" : "<td");
     if (!is_left(cell.type))
         str_add_cstr(out, " class=\"r\"");
+    else if (col > 0 && is_long(&cell))
+        str_add_cstr(out, " class=\"long\"");
     if (cell.is_missing) {
         str_add_cstr(out, " title=\"");
         add_attribute(out, str_text(cell.why));

@@ -61,7 +61,7 @@ const char report_html_style_tables[] =
     "tbody tr:last-child{border-bottom-color:var(--rule)}\n"
     "th.r,td.r{text-align:right;white-space:nowrap}\n"
     "thead th.r{white-space:normal}\n"
-    "td bdi,th bdi{overflow-wrap:anywhere}\n"
+    "td.long{overflow-wrap:anywhere;min-width:11em}\n"
     ".i,.n{color:var(--soft);font-size:.92em}\n"
     "svg.ci{display:block;width:6.8rem;height:.65rem;margin:.12rem 0 0 auto;"
     "fill:var(--mark);stroke:var(--mark);stroke-width:1.4}\n"
@@ -94,7 +94,8 @@ const char report_html_style_print[] =
     "h2,h3,caption{break-after:avoid}figure,pre,dl>div,li{break-inside:avoid}\n"
     "tr{break-inside:avoid}thead{display:table-header-group}\n"
     ".scroll{overflow:visible}table{font-size:6.6pt;width:100%}\n"
-    "th,td{padding:.12rem .45rem .12rem 0;overflow-wrap:anywhere}\n"
+    "th,td{padding:.12rem .45rem .12rem 0}\n"
+    "svg.ci{width:4.6rem}td.long{min-width:7em}\n"
     "th.r,td.r{white-space:normal}caption{white-space:normal}\n"
     ".figures{grid-template-columns:1fr 1fr;gap:1rem}figcaption,.under{font-size:7pt}\n"
     "p,ul,dl,pre{max-width:none}}\n";

@@ -57,6 +57,22 @@ static Status run_again(Report *r, const Again *a, Progress *progress, Error *er
     return status;
 }
 
+/* Whether there are two alignments of any one language: by two targets, or by one before
+ * and after its map. */
+static bool has_alignments(const Study *s)
+{
+    const int n = study_targets(s);
+    for (int i = 0; i < n; i++) {
+        const StudyEntry *a = &s->entry[study_target(s, i)];
+        if (a->before != NULL)
+            return true;
+        for (int k = 0; k < i; k++)
+            if (strcmp(s->entry[study_target(s, k)].lang, a->lang) == 0)
+                return true;
+    }
+    return n < 2; /* it says itself what it lacks */
+}
+
 Status report_run_parts(Report *r, Progress *progress, Error *err)
 {
     r->part = mem_xcalloc((size_t)registry_count + AGAIN, sizeof *r->part);
@@ -66,6 +82,11 @@ Status report_run_parts(Report *r, Progress *progress, Error *err)
         p->name = p->diagnostic->name;
         if ((p->diagnostic->needs & (TAKES_WORDS | MAY_ASK_ALL)) == TAKES_WORDS) {
             p->why = mem_xstrdup("it answers for words that are asked for one by one");
+            continue;
+        }
+        if ((p->diagnostic->needs & SHARES_DICT) && !has_alignments(r->study)) {
+            p->why = mem_xstrdup("it holds alignments of one language beside each other, "
+                                 "and these are of several: parity does that");
             continue;
         }
         TRY(run_part(r, p, NULL, progress, err));

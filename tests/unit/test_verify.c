@@ -28,17 +28,19 @@ static VerifyManifest *manifest(const char *input, const char *content, const ch
 static void a_manifest_is_whole_or_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {
-        "",
-        "[",
-        "{}",
-        "{\"isogloss\": \"1\"}",
-        "{\"isogloss\": \"1\", \"recipe\": []}",
-        "{\"isogloss\": \"1\", \"recipe\": [1]}",
-        "{\"recipe\": [\"report\"]}",
-        "{\"isogloss\": \"1\", \"recipe\": [\"a\"], \"tables\": {\"files\": [{\"file\": "
-        "\"../x\"}]}}",
-        "{\"isogloss\": \"1\", \"recipe\": [\"report\"], \"tables\": {\"files\": [{}]}}"};
+    static const char outside[] = "{\"isogloss\": \"1\", \"recipe\": [\"report\"], "
+                                  "\"tables\": {\"files\": [{\"file\": \"../x\"}]}}";
+    static const char nameless[] = "{\"isogloss\": \"1\", \"recipe\": [\"report\"], "
+                                   "\"tables\": {\"files\": [{}]}}";
+    static const char *const bad[] = {"",
+                                      "[",
+                                      "{}",
+                                      "{\"isogloss\": \"1\"}",
+                                      "{\"isogloss\": \"1\", \"recipe\": []}",
+                                      "{\"isogloss\": \"1\", \"recipe\": [1]}",
+                                      "{\"recipe\": [\"report\"]}",
+                                      outside,
+                                      nameless};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         VerifyManifest *m = NULL;
         Error err = {0};
