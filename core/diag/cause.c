@@ -146,7 +146,11 @@ static void repair_map(const CauseCase *w, CauseRepair *r, Progress *progress)
     if (!cause_repair_local(r, w->q))
         return;
     cause_repair_score_query(r, progress);
-    w->c->test[CAUSE_MAP].what_if = cause_repair_rank(r, w->gold, w->ngold, true);
+    Cause *c = w->c;
+    CauseTest *t = &c->test[CAUSE_MAP];
+    t->what_if = cause_repair_rank(r, w->gold, w->ngold, true);
+    if (t->verdict == CAUSE_PASS && 2 * (int64_t)t->what_if > (int64_t)c->rank_nn + 1)
+        t->verdict = CAUSE_FAIL; /* a map of the region does no better: it is not that */
 }
 
 /* --- verdict --- */
@@ -219,6 +223,9 @@ static void diagnose(const CauseFacts *f, CauseRepair *r, int32_t q, Cause *c,
     cause_tests_senses(&w);
     if (!c->is_hit)
         repair_senses(&w, r, progress);
+    cause_tests_begin(&w);
+    if (!c->is_hit)
+        repair_map(&w, r, progress);
     cause_tests_run(&w);
     c->primary = CAUSE_OK;
     if (c->is_hit)
@@ -226,7 +233,6 @@ static void diagnose(const CauseFacts *f, CauseRepair *r, int32_t q, Cause *c,
     cause_repair_score(r, c->src, progress);
     repair_contrast(&w, r);
     repair_copy(&w, r);
-    repair_map(&w, r, progress);
     c->primary = choose(c);
 }
 

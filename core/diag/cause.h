@@ -26,7 +26,7 @@ typedef enum CauseKind {
     CAUSE_COPY,        /* the source word itself, or a word in its script */
     CAUSE_FREQUENCY,   /* a rare word with a weak vector */
     CAUSE_POLYSEMY,    /* gold and prediction belong to different senses */
-    CAUSE_DOMAIN,      /* the languages disagree about the whole neighbourhood */
+    CAUSE_DOMAIN,      /* the languages disagree about the neighbourhood */
     CAUSE_MAP,         /* the map is off in this region */
     CAUSE_NEAR_MISS,   /* the gold has rank 2 to 10 */
     CAUSE_UNEXPLAINED,
@@ -90,6 +90,7 @@ typedef struct Cause {
     bool is_rare_gold; /* rare_by is about the gold */
     const char *name_sign;
     double d2, d2_rival, d3, around, coherence; /* NAN: not measured */
+    bool is_region; /* domain: by the neighbours' own neighbours; else by the word's */
     CauseSenses senses;
     int32_t variant_src, variant_tgt; /* rows of other spellings; -1: none */
     CauseVariant variant;

@@ -6,9 +6,12 @@
 
 #include "core/base/mem.h"
 
-enum { LEAST_HITS = 20 /* fewer say nothing about golds that are found */ };
+enum {
+    LEAST_HITS = 20, /* fewer say nothing about golds that are found */
+    LEAST_RARE = 50  /* nor fewer words about how often rare ones are found */
+};
 
-static const double coherent = 0.3;
+static const double coherent = 0.3, least_rare = 0.4, least_lost = 0.8;
 
 bool cause_facts_translates(const CauseFacts *f, int32_t s, int32_t t)
 {
@@ -393,6 +396,54 @@ static bool is_hit(const CauseFacts *f, int32_t q)
     return lexicon_is_gold(f->in->lex, f->in->lex->query[q], first);
 }
 
+/* One word of the dictionary by its place. */
+typedef struct Placed {
+    double place;
+    bool is_hit;
+} Placed;
+
+static int rarer_first(const void *a, const void *b)
+{
+    const double x = ((const Placed *)a)->place;
+    const double y = ((const Placed *)b)->place;
+    return (x < y) - (x > y);
+}
+
+/* The least place, not below `from`, from which on at most one in `share` as many words
+ * are found as of all; 1 when there is none, or too few words or hits can tell. */
+static double find_place(const Placed *word, int32_t n, int64_t hits, int share,
+                         double from)
+{
+    double place = 1;
+    int64_t found = 0;
+    for (int32_t i = 0; i < n && hits >= LEAST_HITS; i++) {
+        found += word[i].is_hit;
+        const bool is_last = i + 1 == n || word[i + 1].place < word[i].place;
+        if (is_last && i + 1 >= LEAST_RARE && word[i].place >= from &&
+            share * found * n <= hits * (i + 1))
+            place = word[i].place;
+    }
+    return place;
+}
+
+/* From where words are rare: the rarest fifth of the asked ones, and of the vocabulary;
+ * or from where at most a third as many are found as of all, but none of the first two
+ * fifths of a vocabulary. And from where next to none is found: a tenth as many. */
+static void find_rare(CauseFacts *f, const double *place)
+{
+    Placed *word = mem_xcalloc((size_t)f->n, sizeof *word);
+    int64_t hits = 0;
+    for (int32_t q = 0; q < f->n; q++) {
+        word[q] = (Placed){place[q], is_hit(f, q)};
+        hits += word[q].is_hit;
+    }
+    qsort(word, (size_t)f->n, sizeof *word, rarer_first);
+    f->rare = fmin(fmin(quantile(place, f->n, 0.8), 0.8),
+                   find_place(word, f->n, hits, 3, least_rare));
+    f->lost = find_place(word, f->n, hits, 10, least_lost);
+    free(word);
+}
+
 static void find_quantiles(CauseFacts *f, const Frame *w)
 {
     const CauseInput *in = f->in;
@@ -422,8 +473,7 @@ static void find_quantiles(CauseFacts *f, const Frame *w)
     f->r_tgt_median = quantile(v, f->n, 0.5);
     for (int32_t q = 0; q < f->n; q++)
         v[q] = cause_facts_place(f, f->x[q], f->gold[q]);
-    f->rare = quantile(v, f->n, 0.8);
-    f->rare = f->rare < 0.8 ? f->rare : 0.8;
+    find_rare(f, v);
     f->d2_median = quantile(f->d2, f->n, 0.5);
     f->d2_mean = f->around_low = f->d2_chance = (double)NAN;
     if (w->d2) {

@@ -28,9 +28,12 @@ typedef struct CauseFacts {
                               too few */
     int32_t *entry_of, *train_of; /* source row: entry of lex and train, -1: none */
     double *d2, *d2_rival, *d3, *around, *coherence; /* n each; NAN: not measured */
-    double rare;     /* places in their vocabularies from here on are rare, in (0, 1] */
-    int32_t *n_k;    /* n_t counts */
-    uint8_t *is_hub; /* n_t */
+    double rare;  /* places in their vocabularies from here on are rare, in (0, 1]: where
+                     at most a third as many words are found as of all, or the rarest
+                     fifth */
+    double lost;  /* from here on next to none is found: a tenth as many; 1: nowhere */
+    int32_t *n_k; /* n_t counts */
+    uint8_t *is_hub;         /* n_t */
     double hub_from, r_high; /* least N_k of a hub; 95th percentile of r_S */
     double gold_found; /* nineteen of twenty golds that are found have this cosine at
                           least; with under 20 found, half of all golds */

@@ -17,10 +17,10 @@ const char *cause_say_meaning(CauseKind kind)
         [CAUSE_FELLOW] =
             "the prediction translates a fellow: a near word of the same kind",
         [CAUSE_NAME] = "a name, a number or a string that means something else",
-        [CAUSE_COPY] = "the prediction is source text",
+        [CAUSE_COPY] = "the prediction is source text, or spelled like the source word",
         [CAUSE_FREQUENCY] = "a rare word with a weak vector",
         [CAUSE_POLYSEMY] = "gold and prediction belong to different senses",
-        [CAUSE_DOMAIN] = "the languages disagree about the whole neighbourhood",
+        [CAUSE_DOMAIN] = "the languages disagree about the neighbourhood",
         [CAUSE_MAP] = "the map is off in this region",
         [CAUSE_NEAR_MISS] = "the gold is among the first ten, nothing else was found",
         [CAUSE_UNEXPLAINED] = "no test of the battery applies",
@@ -235,6 +235,16 @@ static void say_place(const CauseSay *s, const Cause *c, Str *out)
 
 static void say_region(const CauseSay *s, const Cause *c, bool is_map, Str *out)
 {
+    if (!is_map && !c->is_region && c->test[CAUSE_DOMAIN].verdict == CAUSE_PASS) {
+        str_add_cstr(out, "of the word's neighbours its gold has ");
+        add_share(out, c->d2);
+        str_add_cstr(out, ", the prediction ");
+        add_share(out, c->d2_rival);
+        str_add_cstr(out, " (all pairs ");
+        add_share(out, s->all->mean_d2);
+        str_add_cstr(out, "): the two texts seem to use the two words differently");
+        return;
+    }
     if (!is_map) {
         str_add_cstr(out, "its neighbours share ");
         add_share(out, c->around);
@@ -248,6 +258,34 @@ static void say_region(const CauseSay *s, const Cause *c, bool is_map, Str *out)
     str_add_cstr(out, " of the neighbours, after the map ");
     add_share(out, c->d3);
     add_repair(out, c, c->test[CAUSE_MAP].what_if, "with a map of the region alone");
+}
+
+/* What was ruled out, what could not be tested, and how near the nearest rival is. */
+static void say_unexplained(const CauseSay *s, const Cause *c, Str *out)
+{
+    static const CauseVerdict asked[] = {CAUSE_FAIL, CAUSE_NOT_TESTED};
+    if (c->test[CAUSE_UNEXPLAINED].verdict != CAUSE_PASS) {
+        str_add_cstr(out, "there is an explanation");
+        return;
+    }
+    add_word(out, s->tgt, c->rival);
+    str_add_cstr(out, " has cosine ");
+    add_share(out, c->cos_rival);
+    str_add_cstr(out, ", the gold ");
+    add_share(out, c->cos_gold);
+    for (int i = 0; i < 2; i++) {
+        bool is_first = true;
+        for (int k = CAUSE_GOLD_GAP; k < CAUSE_NEAR_MISS; k++) {
+            if (c->test[k].verdict != asked[i])
+                continue;
+            str_addf(out, "%s%s",
+                     !is_first ? ", "
+                     : i == 0  ? "; ruled out: "
+                               : "; not tested: ",
+                     cause_name((CauseKind)k));
+            is_first = false;
+        }
+    }
 }
 
 void cause_say_evidence(const CauseSay *s, const Cause *c, CauseKind kind, Str *out)
@@ -271,7 +309,7 @@ void cause_say_evidence(const CauseSay *s, const Cause *c, CauseKind kind, Str *
     case CAUSE_COPY:
         add_word(out, s->tgt, c->rival);
         str_add_cstr(out, t->verdict == CAUSE_PASS
-                              ? " is the source word, or in its script"
+                              ? " is the source word, spelled like it, or in its script"
                               : " is no source text");
         add_removal(out, c, CAUSE_COPY, "without source text");
         break;
@@ -282,11 +320,12 @@ void cause_say_evidence(const CauseSay *s, const Cause *c, CauseKind kind, Str *
     case CAUSE_NEAR_MISS:
         str_add_cstr(out, "the gold has rank ");
         add_rank(out, c->rank_nn);
+        str_add_cstr(out, ", by CSLS ");
+        add_rank(out, c->rank_csls);
+        str_add_cstr(out, "; the prediction's cosine is ahead by ");
+        add_share(out, c->cos_rival - c->cos_gold);
         break;
-    case CAUSE_UNEXPLAINED:
-        str_add_cstr(out, t->verdict == CAUSE_PASS ? "no test applies"
-                                                   : "there is an explanation");
-        break;
+    case CAUSE_UNEXPLAINED: say_unexplained(s, c, out); break;
     case CAUSE_KINDS: break;
     }
 }

@@ -22,6 +22,8 @@ void cause_tests_leave(CauseTest *t, const char *why);
 /* The test of polysemy, which others look at. */
 void cause_tests_senses(const CauseCase *w);
 
+/* Those of the word's place and region, which others look at too, after their repairs. */
+void cause_tests_begin(const CauseCase *w);
 /* All others, those first that others look at; repairs are left to others. */
 void cause_tests_run(const CauseCase *w);
 

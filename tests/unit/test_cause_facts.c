@@ -38,10 +38,39 @@ static void facts_are_those_of_their_definitions(void **state)
     planted_free(p);
 }
 
+/* Words are rare from where they are found less often, not by their number alone. */
+static void rare_words_are_those_that_are_seldom_found(void **state)
+{
+    (void)state;
+    Planted *p = planted_new(CAUSE_FREQUENCY, 2, NULL);
+    const CauseInput in = {.src = p->src_space,
+                           .tgt = p->tgt_space,
+                           .lex = p->lex,
+                           .cross = p->cross,
+                           .ranks = p->ranks};
+    CauseFacts *f = NULL;
+    assert_int_equal(cause_facts_make(&in, NULL, &f, NULL), OK);
+    int found[2] = {0, 0};
+    int all[2] = {0, 0};
+    for (int32_t q = 0; q < f->n; q++) {
+        const bool is_rare = cause_facts_place(f, f->x[q], f->gold[q]) > f->rare;
+        const int32_t first = knn_ids(p->cross->fwd, f->x[q])[0];
+        found[is_rare] += lexicon_is_gold(p->lex, p->lex->query[q], first);
+        all[is_rare]++;
+    }
+    assert_true(f->rare >= 0.4 && f->rare <= 0.8);
+    assert_true(f->lost >= 0.8 && f->lost <= 1);
+    assert_true(all[0] > 0 && all[1] > 0);
+    assert_true((int64_t)found[1] * all[0] < (int64_t)found[0] * all[1]);
+    cause_facts_free(f);
+    planted_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_are_those_of_their_definitions),
+        cmocka_unit_test(rare_words_are_those_that_are_seldom_found),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
 }
