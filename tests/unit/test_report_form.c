@@ -86,7 +86,8 @@ static void a_form_that_is_written_reads_back(void **state)
     assert_string_equal(report_form_get(back, REPORT_FORM_COMMENTS, "bias"), "see above");
     assert_null(report_form_get(back, REPORT_FORM_COMMENTS, "bli"));
     for (int s = 0; s < REPORT_FORM_SECTIONS; s++)
-        assert_non_null(strstr(str_cstr(&text), report_form_section_name(s)));
+        assert_non_null(
+            strstr(str_cstr(&text), report_form_section_name((ReportFormSection)s)));
     str_free(&text);
     report_form_free(back);
     report_form_free(f);
