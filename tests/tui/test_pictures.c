@@ -51,7 +51,7 @@ static void causes_are_bars_that_lead_to_their_pairs(void **state)
     assert_true(has(ui, " --all"));
     press(ui, "\033\033");
     assert_true(has(ui, "▓▓"));
-    press(ui, "jj");
+    press(ui, "jjj");
     assert_true(has(ui, "no test of the battery applies"));
     press(ui, "p"); /* the table, on the same row, and back */
     assert_true(has(ui, "▸  unexplained") || has(ui, "unexplained"));

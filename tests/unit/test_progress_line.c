@@ -117,6 +117,10 @@ static void second_interrupt_ends_at_once(void **state)
 
 int main(void)
 {
+    /* started in the background, or by nohup, it would inherit that these are ignored */
+    (void)signal(SIGINT, SIG_DFL);
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)signal(SIGHUP, SIG_DFL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_tells_percent_rate_and_time_left),
         cmocka_unit_test(results_and_errors_come_through),
