@@ -1,14 +1,23 @@
 #!/bin/sh
 # Everything that can be checked, from a fresh clone: installs what is missing, then
-#   gcc    warnings are errors; the whole suite, lint included
+#   gcc    warnings are errors; all suites, lint included; slow with the word `all`, else
+#          it is told what was left out
 #   clang  warnings are errors; the unit tests
 #   asan   GCC with AddressSanitizer and UndefinedBehaviorSanitizer; all suites but lint
 #          and slow, and less of the same: each test says what it leaves there (three sizes
 #          of tui_screens, half of the tests of views, fewer random keys and cases)
 # in build/gcc, build/clang, build/asan. The last line is `N passed, N failed`, with
 # `, N skipped` if any: every TAP subtest once, failed if it failed in any of the builds.
-# Usage: sh tests/run.sh    Exit: 0, or 1 if anything failed, 3 if packages are missing.
+# Usage: sh tests/run.sh [all]    Exit: 0, or 1 if anything failed, 3 if packages are missing.
 set -u
+case ${1:-} in
+'') slow=--no-suite\ slow ;;
+all) slow= ;;
+*)
+	echo "usage: sh tests/run.sh [all]" >&2
+	exit 2
+	;;
+esac
 cd -- "$(dirname -- "$0")/.." || exit 1
 root=$(pwd -P)
 . samples/deps.sh
@@ -74,8 +83,9 @@ run() {
 
 # Links four times as fast as the default one.
 fast=-Dc_link_args=-fuse-ld=gold
-run gcc gcc -Dwerror=true -Ddebug=false $fast --
-run clang clang -Dwerror=true -Ddebug=false -Doptimization=1 $fast -- --suite unit
+# shellcheck disable=SC2086 # an option and its value
+run gcc gcc -Dwerror=true -Ddebug=false $fast -- $slow
+run clang clang -Dwerror=true -Ddebug=false -Doptimization=1 $fast -- --suite unit --no-suite slow
 # GCC's sanitizers name functions and lines without a further package. They also make its
 # warnings about null pointers guess, which is why only this build lets warnings pass.
 export ISOGLOSS_TEST_SETTINGS=few
@@ -83,5 +93,9 @@ run asan gcc -Dwerror=false --buildtype=debug -Doptimization=2 \
 	-Db_sanitize=address,undefined "-Dc_args=['-fsanitize=float-cast-overflow','-g1']" $fast \
 	-- --no-suite lint --no-suite slow --timeout-multiplier 5
 
+if [ -n "$slow" ]; then
+	count=$(meson test -C build/gcc --no-rebuild --list --suite slow 2>/dev/null | grep -c slow)
+	echo "== left out: the slow suite, $count programs (sh tests/run.sh all)"
+fi
 # shellcheck disable=SC2086 # a list of names
 exec python3 tests/count.py $builds
