@@ -132,7 +132,21 @@ static void newcombe_intervals_hold_the_difference(void **state)
 }
 
 /* Each case falls as one uniform number tells: right and then wrong, wrong and then
- * right, or alike. */
+ * right, or alike. Whether the interval of one sample holds the difference. */
+static bool holds_paired(Rng *rng, const double law[2], int64_t n)
+{
+    const double difference = law[1] - law[0];
+    int64_t b = 0;
+    int64_t c = 0;
+    for (int64_t k = 0; k < n; k++) {
+        const double u = rng_uniform(rng);
+        b += u < law[0];
+        c += u >= law[0] && u < law[0] + law[1];
+    }
+    const PairedDifference d = stats_paired_difference(b, c, n);
+    return d.lo <= difference && difference <= d.hi;
+}
+
 static void paired_intervals_hold_the_difference(void **state)
 {
     (void)state;
@@ -140,22 +154,10 @@ static void paired_intervals_hold_the_difference(void **state)
     Rng rng = rng_stream(6, "calibration paired");
     int64_t held = 0;
     int64_t all = 0;
-    for (size_t p = 0; p < sizeof law / sizeof *law; p++) {
-        for (int n = 0; n < SIZES; n++) {
-            const double difference = law[p][1] - law[p][0];
-            for (int i = 0; i < samples_drawn; i++, all++) {
-                int64_t b = 0;
-                int64_t c = 0;
-                for (int64_t k = 0; k < sizes[n]; k++) {
-                    const double u = rng_uniform(&rng);
-                    b += u < law[p][0];
-                    c += u >= law[p][0] && u < law[p][0] + law[p][1];
-                }
-                const PairedDifference d = stats_paired_difference(b, c, sizes[n]);
-                held += d.lo <= difference && difference <= d.hi;
-            }
-        }
-    }
+    for (size_t p = 0; p < sizeof law / sizeof *law; p++)
+        for (int n = 0; n < SIZES; n++)
+            for (int i = 0; i < samples_drawn; i++, all++)
+                held += holds_paired(&rng, law[p], sizes[n]);
     assert_within("Bonett and Price", (double)held / (double)all, 0.92, 0.98);
 }
 
