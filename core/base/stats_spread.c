@@ -35,13 +35,13 @@ static double mean_of(const double *x, const double *w, int n)
 
 Spread stats_spread_make(const double *x, const double *w, int n)
 {
-    Spread s = {.gini = stats_spread_gini(x, NULL, n),
+    Spread s = {.gini = NAN,
                 .corrected = NAN,
                 .range = NAN,
                 .macro = mean_of(x, NULL, n),
                 .weighted = mean_of(x, w, n),
                 .cv = NAN};
-    if (n == 0)
+    if (n < 2)
         return s;
     double least = x[0];
     double most = x[0];
@@ -52,8 +52,8 @@ Spread stats_spread_make(const double *x, const double *w, int n)
         square += (x[i] - s.macro) * (x[i] - s.macro);
     }
     s.range = most - least;
-    if (n > 1)
-        s.corrected = s.gini * n / (n - 1);
+    s.gini = stats_spread_gini(x, NULL, n);
+    s.corrected = s.gini * n / (n - 1);
     if (s.macro > 0)
         s.cv = sqrt(square / n) / s.macro;
     return s;

@@ -6,10 +6,11 @@
 #include "core/base/error.h"
 #include "core/base/stats.h"
 
-/* Every item counts alike but in `weighted`. NAN where the mean is 0, and for n == 0. */
+/* Every item counts alike but in `weighted`. NAN where the mean is 0 and for n == 0; one
+ * item has means, but nothing to differ from: the others are NAN for n < 2. */
 typedef struct Spread {
     double gini;      /* in [0, 1 - 1/n]; 0: all are equal */
-    double corrected; /* gini n / (n - 1), in [0, 1]; NAN for n < 2 */
+    double corrected; /* gini n / (n - 1), in [0, 1] */
     double range;     /* largest less smallest */
     double macro;     /* plain mean */
     double weighted;  /* mean by weight */

@@ -33,26 +33,6 @@ static Status find_hits(const ParityTold *t, int target, bool *hit, Error *err)
     return OK;
 }
 
-/* P@1 on the words that the map was fitted on: far above that on others, it knows them
- * by heart. */
-static Status measure_train(ParityTold *t, const StudyEntry *e, int entry, Rate *out,
-                            Error *err)
-{
-    Lexicon *lex = NULL;
-    const Cross *cross = NULL;
-    int64_t hits = 0;
-    const Space *src = t->s->entry[t->s->source].space;
-    TRY(study_get_cosine(t->s, entry, false, t->progress, &cross, err));
-    TRY(lexicon_make(e->train, src, e->space, t->s->options.is_lower, &lex, err));
-    for (int32_t q = 0; q < lex->n_queries; q++) {
-        const int32_t i = lex->query[q];
-        hits += lexicon_is_gold(lex, i, knn_ids(cross->fwd, lex->src[i])[0]);
-    }
-    *out = stats_rate(hits, lex->n_queries);
-    lexicon_free(lex);
-    return OK;
-}
-
 static Status add_target(ParityTold *t, int entry, Error *err)
 {
     const StudyEntry *e = &t->s->entry[entry];
@@ -70,9 +50,11 @@ static Status add_target(ParityTold *t, int entry, Error *err)
     bool *hit = mem_xcalloc((size_t)e->lex->n_sources + 1, sizeof *hit);
     t->language[t->n - 1].hit = hit;
     target->is_hit = hit;
-    if (e->train)
-        TRY(measure_train(t, e, entry, &t->language[t->n - 1].train, err));
-    return find_hits(t, entry, hit, err);
+    TRY(find_hits(t, entry, hit, err));
+    if (!e->train)
+        return OK;
+    const ParityTrainInput in = {t->s, entry, strcmp(t->score, "csls") == 0, hit};
+    return parity_train_make(&in, t->progress, &t->language[t->n - 1].train, err);
 }
 
 /* The comma list of --absent, which the targets' names point into. */
@@ -165,18 +147,27 @@ static Status find_reference(const ParityTold *t, int *reference, Error *err)
  * -------------------------------------------------------------------------------
  */
 
-static bool wants_causes(const ParityTold *t, const char *name, int64_t misses)
+/* For all languages or for none: parts of a gap whose two sides were divided in different
+ * ways would say nothing. */
+static bool wants_causes(const ParityTold *t)
 {
     const char *asked = registry_text(t->args, "causes");
+    const ParityLanguage *most = NULL;
     char count[32];
-    if (strcmp(asked, "no") == 0)
-        return false;
-    if (strcmp(asked, "yes") == 0 || misses <= PAIRS_CAUSES)
+    if (strcmp(asked, "auto") != 0)
+        return strcmp(asked, "yes") == 0;
+    for (int i = 0; i < t->n; i++) {
+        const ParityLanguage *l = &t->parity->language[i];
+        if (l->is_assessed && (!most || l->same.hits < most->same.hits))
+            most = l;
+    }
+    const int64_t misses = most ? most->same.n - most->same.hits : 0;
+    if (misses <= PAIRS_CAUSES)
         return true;
     notes_remark(&t->set->notes, "causes-left-out", misses,
-                 "%s: the causes of %s misses would take long and were not looked for: "
-                 "--causes yes does",
-                 name, say_count(count, misses));
+                 "%s: the causes of %s misses would take long, so causes were looked for "
+                 "in no language: --causes yes does",
+                 most->target->name, say_count(count, misses));
     return false;
 }
 
@@ -186,14 +177,11 @@ static Status count_gap(ParityTold *t, int language, Error *err)
     const int32_t common = t->parity->common;
     const Lexicon *lex = l->target->lex;
     bool *wanted = mem_xcalloc((size_t)lex->n_sources + 1, sizeof *wanted);
-    int64_t misses = 0;
-    for (int32_t k = 0; k < common; k++) {
+    for (int32_t k = 0; k < common; k++)
         wanted[l->entry[k]] = !l->target->is_hit[l->entry[k]];
-        misses += wanted[l->entry[k]];
-    }
     Causes *causes = NULL;
     Status status = OK;
-    if (wants_causes(t, l->target->name, misses))
+    if (t->has_causes)
         status = why_make(t->s, t->language[language].entry, wanted, t->progress, &causes,
                           err);
     if (status == OK)
@@ -205,10 +193,38 @@ static Status count_gap(ParityTold *t, int language, Error *err)
 
 static Status count_gaps(ParityTold *t, Error *err)
 {
+    if (t->parity->compared == 0)
+        return OK;
+    t->has_causes = wants_causes(t);
     for (int i = 0; i < t->n; i++)
-        if (t->parity->compared > 0 && t->parity->language[i].is_assessed)
+        if (t->parity->language[i].is_assessed)
             TRY(count_gap(t, i, err));
     return OK;
+}
+
+/* Of the common concepts, those that the training dictionary has, too. */
+static void count_trained(const ParityTold *t)
+{
+    Str found = {0};
+    int64_t seen = 0;
+    for (int i = 0; i < t->n; i++) {
+        const ParityLanguage *l = &t->parity->language[i];
+        ParityTrain *train = &t->language[i].train;
+        for (int32_t k = 0; train->is_seen && l->is_assessed && k < t->parity->common;
+             k++)
+            train->concepts += train->is_seen[l->entry[k]];
+        if (train->concepts > 0)
+            str_addf(&found, "%s%d in %s", found.n ? ", " : "", train->concepts,
+                     l->target->name);
+        seen += train->concepts;
+    }
+    if (seen > 0) {
+        notes_warn(&t->set->notes, "concepts-trained", seen,
+                   "of the %d concepts these are in the training dictionary, too: %s "
+                   "(--exclude-train --exclude-by source leaves them out)",
+                   t->parity->common, str_cstr(&found));
+    }
+    str_free(&found);
 }
 
 /* --- the diagnostic
@@ -227,6 +243,7 @@ static Status fill(ParityTold *t, char *absent, Error *err)
     o.seed = t->s->options.seed;
     t->is_chosen = o.reference >= 0;
     TRY(parity_common_make(t->target, t->n, &o, t->progress, &t->parity, err));
+    count_trained(t);
     TRY(count_gaps(t, err));
     for (int i = 0; i < PARITY_TABLES; i++)
         table_set_add(t->set, parity_told_new(i));
@@ -245,8 +262,10 @@ static Status fill(ParityTold *t, char *absent, Error *err)
 
 static void done(ParityTold *t)
 {
-    for (int i = 0; i < t->n; i++)
+    for (int i = 0; i < t->n; i++) {
         free(t->language[i].hit);
+        free(t->language[i].train.is_seen);
+    }
     free(t->target);
     free(t->language);
     parity_common_free(t->parity);
@@ -312,8 +331,8 @@ static const Param params[] = {
      .initial = "auto",
      .metavar = "WHEN",
      .choices = "yes|no|auto",
-     .help = "whether the causes of misses are looked for: yes, no, auto (up to 5,000 "
-             "misses of a language)"},
+     .help = "whether the causes of misses are looked for: yes, no, auto (if no language "
+             "has more than 5,000 misses)"},
     {.name = "speakers",
      .kind = PARAM_TEXT,
      .metavar = "FILE",

@@ -69,6 +69,22 @@ static void say_measured(Saying *s)
     end(s, "measured");
 }
 
+/* " Of 207 words listed, 198 are in the space of en, and 165 are those concepts." */
+static void add_listed(Saying *s)
+{
+    const ParityTold *t = s->told;
+    if (!t->concepts)
+        return;
+    const Vocab *listed = &t->concepts->words;
+    const Vocab *space = &t->s->entry[t->s->source].space->vocab;
+    int32_t found = 0;
+    for (int32_t i = 0; i < listed->n; i++)
+        found +=
+            vocab_find_lower(space, vocab_word(listed, i), t->s->options.is_lower) >= 0;
+    str_addf(&s->text, " Listed: %d; of them in the space of %s: %d; common: %d.",
+             listed->n, source_name(t), found, t->parity->common);
+}
+
 static void say_languages(Saying *s)
 {
     const ParityTold *t = s->told;
@@ -76,9 +92,12 @@ static void say_languages(Saying *s)
     Str names = {0};
     if (p->reference < 0) {
         str_addf(&s->text,
-                 "No language can be assessed: none has %d source words in "
-                 "dictionary and space.",
+                 t->concepts ? "No language can be assessed: of the words listed, none "
+                               "has %d in dictionary and space."
+                             : "No language can be assessed: none has %d source words "
+                               "in dictionary and space.",
                  PARITY_LEAST);
+        add_listed(s);
         end(s, "on whom");
         return;
     }
@@ -86,6 +105,17 @@ static void say_languages(Saying *s)
         const ParityLanguage *l = &p->language[i];
         if (l->is_assessed)
             str_addf(&names, "%s%s", names.n ? ", " : "", l->target->name);
+    }
+    if (p->compared == 0) {
+        str_addf(&s->text,
+                 "Assessed: %s alone, on %d concepts%s: words of %s that its dictionary "
+                 "translates.",
+                 reference_name(t), p->common,
+                 t->concepts ? " of the list that was given" : "", source_name(t));
+        add_listed(s);
+        end(s, "on whom");
+        str_free(&names);
+        return;
     }
     str_addf(
         &s->text,
@@ -96,8 +126,30 @@ static void say_languages(Saying *s)
         source_name(t), reference_name(t),
         t->is_chosen ? "which the user chose"
                      : "which has the largest vocabulary of them");
+    add_listed(s);
     end(s, "on whom");
     str_free(&names);
+}
+
+/* What a map was fitted on, it may know by heart. */
+static void say_trained(Saying *s)
+{
+    const ParityTold *t = s->told;
+    Str found = {0};
+    for (int i = 0; i < t->n; i++) {
+        const int32_t n = t->language[i].train.concepts;
+        if (n > 0)
+            str_addf(&found, "%s%d of %d in %s", found.n ? "; " : "", n,
+                     t->parity->common, t->parity->language[i].target->name);
+    }
+    if (found.n > 0) {
+        str_addf(&s->text,
+                 "Of these concepts some stand in the training dictionary, too, and may "
+                 "be easier for a map that was fitted on them: %s.",
+                 str_cstr(&found));
+        end(s, "trained on");
+    }
+    str_free(&found);
 }
 
 static void say_not_assessable(Saying *s)
@@ -107,8 +159,11 @@ static void say_not_assessable(Saying *s)
     for (int i = 0; i < p->n; i++)
         n += p->language[i].verdict == PARITY_NOT_ASSESSABLE;
     if (n == 0) {
-        str_addf(&s->text, "Every one of the %d languages named could be assessed.",
-                 p->n);
+        if (p->n == 1)
+            str_add_cstr(&s->text, "The one language named could be assessed.");
+        else
+            str_addf(&s->text, "Every one of the %d languages named could be assessed.",
+                     p->n);
         end(s, "not assessable");
         return;
     }
@@ -178,9 +233,11 @@ static void say_results(Saying *s)
              say_rate(rate, p->language[p->reference].same));
     end(s, "reference");
     if (p->compared == 0) {
-        str_add_cstr(&s->text,
-                     "No other language shares enough concepts with it: nothing "
-                     "is compared.");
+        str_add_cstr(&s->text, p->n == 1
+                                   ? "No other language is given: nothing is compared."
+                                   : "No other language that is named could be "
+                                     "assessed on concepts that it shares: nothing is "
+                                     "compared.");
         end(s, "compared");
         return;
     }
@@ -228,9 +285,10 @@ static void say_gap(Saying *s)
     const ParityGap *ref = &t->language[p->reference].gap;
     char d[16];
     str_addf(&s->text,
-             "Of the gap of %s between %s and %s, by the primary cause of each "
-             "miss:",
-             say_share(d, most->gap.value), reference_name(t), most->target->name);
+             "Of the gap of %s between %s and %s, %s:", say_share(d, most->gap.value),
+             reference_name(t), most->target->name,
+             t->has_causes ? "by the primary cause of each miss"
+                           : "without a look for the causes of misses");
     const char *comma = "";
     for (int k = 0; k < PARITY_PARTS; k++) {
         if (g->misses[k] == ref->misses[k])
@@ -274,6 +332,7 @@ void parity_told_statement(const ParityTold *told)
     Saying s = {.told = told, .table = told->set->table[PARITY_TABLE_STATEMENT]};
     say_measured(&s);
     say_languages(&s);
+    say_trained(&s);
     say_results(&s);
     say_gap(&s);
     say_not_assessable(&s);

@@ -77,7 +77,9 @@ enum {
     C_SAME_GOLDS,
     C_SAME_IDENTICAL,
     C_TRAINED,
+    C_SAME_TRAINED,
     C_TRAIN_P1,
+    C_HELD_P1,
     C_TRAIN_GAP,
     C_TRAIN_LO,
     C_TRAIN_HI,
@@ -162,8 +164,10 @@ static const ColSpec comparability_cols[N_COMPARABILITY] = {
     [C_SAME_GOLDS]     = {"same_translations", "translations", "a concept", "of the same concepts, in vocabulary or not", COL_REAL, 2},
     [C_SAME_IDENTICAL] = {"same_identical", "identical", "", "of the same concepts, those with a translation that is the same string", COL_RATE, 3},
     [C_TRAINED]        = {"trained", "trained on", "pairs", "that also stand in the training dictionary", COL_INT, 0},
-    [C_TRAIN_P1]       = {"train_p@1", "P@1, trained", "", "by cosine on the covered words of the training dictionary", COL_RATE, 3},
-    [C_TRAIN_GAP]      = {"train_gap", "over held-out", "", "that less P@1 on the own words: above 0 the map knows what it was fitted on better than other words", COL_REAL, 3},
+    [C_SAME_TRAINED]   = {"same_trained", "concepts trained on", "", "of the same concepts, those whose source word stands in the training dictionary", COL_INT, 0},
+    [C_TRAIN_P1]       = {"train_p@1", "P@1, trained", "", "by the same score, on the covered words of the training dictionary", COL_RATE, 3},
+    [C_HELD_P1]        = {"held_p@1", "P@1, held out", "", "on the covered words of its own dictionary whose source word the training dictionary lacks", COL_RATE, 3},
+    [C_TRAIN_GAP]      = {"train_gap", "over held-out", "", "P@1, trained less P@1, held out: above 0 the map knows what it was fitted on better than other words", COL_REAL, 3},
     [C_TRAIN_LO]       = {"train_gap_lo", "from", "", "lower end of its 95 % interval (Newcombe)", COL_REAL, 3},
     [C_TRAIN_HI]       = {"train_gap_hi", "to", "", "upper end", COL_REAL, 3},
 };
@@ -251,7 +255,7 @@ static void set_own(Table *t, int32_t row, const Parity *p, const ParityLanguage
     static const char *const few =
         "fewer than 30 own words with a gold here or in the reference";
     const bool has_own = l->target->lex != NULL;
-    const bool is_reference = p->reference >= 0 && l == &p->language[p->reference];
+    const bool is_reference = p->reference >= 0 && l == p->language + p->reference;
     const char *why = is_reference ? "it is the reference" : has_own ? few : l->why;
     if (has_own) {
         table_set_int(t, row, L_N, l->own.n);
@@ -363,8 +367,13 @@ static void add_gap_row(const ParityTold *told, const ParityLanguage *l, GapRow 
     table_set_int(t, row, G_MISSES, g.misses);
     table_set_int(t, row, G_MISSES_REF, g.of_reference);
     table_set_int(t, row, G_N, p->common);
-    table_set_int(t, row, G_REPAIRED, g.repaired);
-    table_set_int(t, row, G_REPAIRED_REF, g.repaired_reference);
+    if (told->has_causes) {
+        table_set_int(t, row, G_REPAIRED, g.repaired);
+        table_set_int(t, row, G_REPAIRED_REF, g.repaired_reference);
+        return;
+    }
+    for (int c = G_REPAIRED; c <= G_REPAIRED_REF; c++)
+        table_set_missing(t, row, c, "no causes were looked for (--causes)");
 }
 
 static void add_gap(const ParityTold *told, int language)
@@ -414,13 +423,15 @@ void parity_told_gap(const ParityTold *told)
  * -----------------------------------------------------------------------------------
  */
 
+static const char one_language[] = "one language";
 static const char no_spread[] = "no language has any right, or there are too few";
 
-static void set_figure(Table *t, int32_t row, int col, double value, Interval ci)
+static void set_figure(Table *t, int32_t row, int col, double value, Interval ci,
+                       const char *why)
 {
-    table_set_real_or(t, row, col, value, no_spread);
-    table_set_real_or(t, row, col + 1, ci.lo, no_spread);
-    table_set_real_or(t, row, col + 2, ci.hi, no_spread);
+    table_set_real_or(t, row, col, value, why);
+    table_set_real_or(t, row, col + 1, ci.lo, why);
+    table_set_real_or(t, row, col + 2, ci.hi, why);
 }
 
 static void add_spread(const ParityTold *told, const char *set, const ParitySpread *s)
@@ -439,17 +450,23 @@ static void add_spread(const ParityTold *told, const char *set, const ParitySpre
     }
     table_set_int(t, row, S_LEAST_N, s->least_n);
     table_set_int(t, row, S_MOST_N, s->most_n);
-    set_figure(t, row, S_GINI, f->gini, b->ci[SPREAD_GINI]);
-    table_set_real_or(t, row, S_GINI + 3, b->pooled[SPREAD_GINI], no_spread);
-    table_set_real_or(t, row, S_CORRECTED, f->corrected, no_spread);
-    set_figure(t, row, S_RANGE, f->range, b->ci[SPREAD_RANGE]);
-    table_set_real_or(t, row, S_RANGE + 3, b->pooled[SPREAD_RANGE], no_spread);
-    set_figure(t, row, S_MACRO, f->macro, b->ci[SPREAD_MACRO]);
-    set_figure(t, row, S_WEIGHTED, f->weighted, b->ci[SPREAD_WEIGHTED]);
-    set_figure(t, row, S_CV, f->cv, b->ci[SPREAD_CV]);
-    table_set_real_or(t, row, S_CV + 3, b->pooled[SPREAD_CV], no_spread);
-    table_set_text(t, row, S_WORST, str_text(p->language[s->worst].target->name));
-    table_set_text(t, row, S_BEST, str_text(p->language[s->best].target->name));
+    const char *why = s->languages == 1 ? one_language : no_spread;
+    set_figure(t, row, S_GINI, f->gini, b->ci[SPREAD_GINI], why);
+    table_set_real_or(t, row, S_GINI + 3, b->pooled[SPREAD_GINI], why);
+    table_set_real_or(t, row, S_CORRECTED, f->corrected, why);
+    set_figure(t, row, S_RANGE, f->range, b->ci[SPREAD_RANGE], why);
+    table_set_real_or(t, row, S_RANGE + 3, b->pooled[SPREAD_RANGE], why);
+    set_figure(t, row, S_MACRO, f->macro, b->ci[SPREAD_MACRO], why);
+    set_figure(t, row, S_WEIGHTED, f->weighted, b->ci[SPREAD_WEIGHTED], why);
+    set_figure(t, row, S_CV, f->cv, b->ci[SPREAD_CV], why);
+    table_set_real_or(t, row, S_CV + 3, b->pooled[SPREAD_CV], why);
+    for (int end = 0; end < 2; end++) {
+        const int at = end ? s->best : s->worst;
+        if (s->languages == 1)
+            table_set_missing(t, row, S_WORST + end, one_language);
+        else
+            table_set_text(t, row, S_WORST + end, str_text(p->language[at].target->name));
+    }
 }
 
 void parity_told_summary(const ParityTold *told)
@@ -521,9 +538,11 @@ static void set_same(Table *t, int32_t row, const Parity *p, const ParityLanguag
     table_set_rate(t, row, C_SAME_IDENTICAL, stats_rate(identical, p->common));
 }
 
-static void set_trained(Table *t, int32_t row, const StudyEntry *e, const Rate *train,
-                        const Rate *own)
+static void set_trained(Table *t, int32_t row, const StudyEntry *e,
+                        const ParityTrain *known, const ParityLanguage *l)
 {
+    const Rate *train = &known->train;
+    const Rate *held = &known->held;
     static const char *const none = "no training dictionary is given";
     static const char *const few = "fewer than 30 words of one of the two";
     if (e->train_overlap < 0) {
@@ -531,13 +550,18 @@ static void set_trained(Table *t, int32_t row, const StudyEntry *e, const Rate *
             table_set_missing(t, row, c, none);
         return;
     }
-    const bool has_gap = train->n >= PARITY_LEAST && own->n >= PARITY_LEAST;
-    const Interval gap = has_gap ? stats_test_newcombe(*train, *own)
+    const bool has_gap = train->n >= PARITY_LEAST && held->n >= PARITY_LEAST;
+    const Interval gap = has_gap ? stats_test_newcombe(*train, *held)
                                  : (Interval){(double)NAN, (double)NAN};
     table_set_int(t, row, C_TRAINED, e->train_overlap);
+    if (l->is_assessed)
+        table_set_int(t, row, C_SAME_TRAINED, known->concepts);
+    else
+        table_set_missing(t, row, C_SAME_TRAINED, l->why);
     set_rate(t, row, C_TRAIN_P1, *train);
+    set_rate(t, row, C_HELD_P1, *held);
     table_set_real_or(t, row, C_TRAIN_GAP,
-                      has_gap ? train->value - own->value : (double)NAN, few);
+                      has_gap ? train->value - held->value : (double)NAN, few);
     table_set_real_or(t, row, C_TRAIN_LO, gap.lo, few);
     table_set_real_or(t, row, C_TRAIN_HI, gap.hi, few);
 }
@@ -560,7 +584,7 @@ static void add_comparability(const ParityTold *told, int language)
     table_set_int(t, row, C_ASKED, l->asked);
     set_rate(t, row, C_COVERED, stats_rate(l->own.n, l->asked));
     set_rate(t, row, C_NAMES, rate_names(told, target));
-    set_trained(t, row, e, &told->language[language].train, &l->own);
+    set_trained(t, row, e, &told->language[language].train, l);
     if (l->is_assessed) {
         set_same(t, row, p, l);
         return;

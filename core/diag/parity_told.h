@@ -3,6 +3,7 @@
 #define CORE_DIAG_PARITY_TOLD_H
 
 #include "core/diag/parity_gap.h"
+#include "core/diag/parity_train.h"
 #include "core/diag/registry.h"
 #include "core/space/wordlist.h"
 
@@ -21,7 +22,7 @@ typedef struct ParityEntry {
     int entry; /* of the study; -1: a language that has no vectors here */
     bool *hit; /* what the target borrows; owned; NULL without dictionary */
     ParityGap gap;
-    Rate train; /* P@1 by cosine on the training dictionary; n 0: there is none */
+    ParityTrain train; /* without training dictionary all zero; is_seen is owned */
 } ParityEntry;
 
 typedef struct ParityTold {
@@ -36,7 +37,8 @@ typedef struct ParityTold {
     ParityEntry *language; /* n; owned */
     int n;
     Parity *parity;
-    bool is_chosen; /* the reference was named */
+    bool is_chosen;  /* the reference was named */
+    bool has_causes; /* those of the misses were looked for, in all languages */
 } ParityTold;
 
 /* Fills the tables. The statement comes last: it quotes the others. */

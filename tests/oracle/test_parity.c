@@ -138,7 +138,31 @@ static int check_cells(const TableSet *set, const char *study)
     return seen;
 }
 
-/* The parts of each language's gap add up to it. */
+/* A row of the whole gap against the table of languages. */
+static void check_gap(const TableSet *set, int32_t r)
+{
+    const Table *t = table_set_find(set, "gap");
+    const Table *languages = table_set_find(set, "languages");
+    const int same = table_find_col(languages, "same_p@1");
+    int32_t row[2] = {-1, -1};
+    for (int32_t i = 0; i < table_rows(languages) * 2; i++) {
+        const Text name = table_cell(languages, i / 2, 0).text;
+        if (str_compare(name, table_cell(t, r, i % 2).text) == 0)
+            row[i % 2] = i / 2;
+    }
+    assert_true(row[0] >= 0 && row[1] >= 0);
+    const Cell gap = table_cell(languages, row[0], table_find_col(languages, "gap"));
+    assert_true(fabs(gap.real - table_cell(t, r, table_find_col(t, "points")).real) <
+                1e-12);
+    static const char *const col[] = {"misses", "misses_reference"};
+    for (int k = 0; k < 2; k++) {
+        const Rate rate = table_cell(languages, row[k], same).rate;
+        assert_int_equal(table_cell(t, r, table_find_col(t, col[k])).i,
+                         rate.n - rate.hits);
+    }
+}
+
+/* The parts of each language's gap add up to it, and it is that of the languages. */
 static void check_gaps(const TableSet *set)
 {
     const Table *t = table_set_find(set, "gap");
@@ -146,6 +170,7 @@ static void check_gaps(const TableSet *set)
     const int misses = table_find_col(t, "misses");
     double sum = 0;
     int64_t n = 0;
+    int gaps = 0;
     for (int32_t r = 0; r < table_rows(t); r++) {
         const double value = table_cell(t, r, points).real;
         const int64_t count = table_cell(t, r, misses).i;
@@ -157,10 +182,12 @@ static void check_gaps(const TableSet *set)
         }
         assert_int_equal(n, count);
         assert_true(fabs(sum - value) < 1e-12);
+        check_gap(set, r);
+        gaps++;
         sum = 0;
         n = 0;
     }
-    assert_true(table_rows(t) > 4);
+    assert_true(gaps > 1 && table_rows(t) > 4);
 }
 
 static TableSet *measure(const Study *s, const char *causes)

@@ -49,6 +49,39 @@ static bool is_text(Cell c, const char *text)
     return !c.is_missing && str_compare(c.text, str_text(text)) == 0;
 }
 
+static bool is_said(const TableSet *set, const char *about, const char *part)
+{
+    const Table *statement = table_set_find(set, "statement");
+    bool is_there = false;
+    for (int32_t r = 0; r < table_rows(statement) && !is_there; r++) {
+        const Text t = table_cell(statement, r, 2).text;
+        char *sentence = mem_xstrndup(t.p, t.n);
+        is_there = is_text(table_cell(statement, r, 1), about) && strstr(sentence, part);
+        free(sentence);
+    }
+    return is_there;
+}
+
+/* English and Greek, asked for what its map was fitted on. */
+static Study *sample_trained(void)
+{
+    const char *root = getenv("ISOGLOSS_SOURCE_ROOT");
+    StudyOptions o = study_options_defaults();
+    o.limits.max_vocab = 2000;
+    Study *s = study_new(&o);
+    char path[512];
+    Error err = {0};
+    (void)snprintf(path, sizeof path, "en=%s/samples/en.bin", root);
+    assert_int_equal(study_add_argument(s, path, STUDY_SOURCE, &err), OK);
+    (void)snprintf(path, sizeof path, "el=%s/samples/el.bin", root);
+    assert_int_equal(study_add_argument(s, path, STUDY_ALIGNED, &err), OK);
+    (void)snprintf(path, sizeof path, "%s/samples/dict/en-el.train.tsv", root);
+    assert_int_equal(study_set_dict(s, "el", path, false, &err), OK);
+    assert_int_equal(study_set_dict(s, "el", path, true, &err), OK);
+    assert_int_equal(study_load(s, NULL, &err), OK);
+    return s;
+}
+
 static void absent_languages_stand_in_the_tables(void **state)
 {
     (void)state;
@@ -63,17 +96,9 @@ static void absent_languages_stand_in_the_tables(void **state)
     assert_true(is_text(cell(set, "languages", 3, "verdict"), "not assessable"));
     assert_true(cell(set, "languages", 3, "vocabulary").is_missing);
     assert_non_null(strstr(set->finding, "not assessable: yo, mi"));
-    bool is_said = false;
-    const Table *statement = table_set_find(set, "statement");
-    for (int32_t r = 0; r < table_rows(statement); r++) {
-        const Text t = table_cell(statement, r, 2).text;
-        char *sentence = mem_xstrndup(t.p, t.n);
-        is_said =
-            is_said || strstr(sentence, "For 2 of 4 languages the material does not "
-                                        "permit an assessment: yo (");
-        free(sentence);
-    }
-    assert_true(is_said);
+    assert_true(is_said(set, "not assessable",
+                        "For 2 of 4 languages the material does not permit an "
+                        "assessment: yo ("));
     table_set_free(set);
     study_free(s);
 }
@@ -107,6 +132,120 @@ static void the_reference_and_the_score_can_be_chosen(void **state)
     }
     table_set_free(a);
     table_set_free(b);
+    study_free(s);
+}
+
+/* --- one regime for all --- */
+
+enum { MANY = 5100, DIMS = 8 };
+
+/* Row i has the vector of i + shift, but for the first 40 of them. */
+static void write_space(const char *path, const char *word, int shift, const float *x)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    (void)fprintf(f, "%d %d\n", MANY, DIMS);
+    for (int i = 0; i < MANY; i++) {
+        const int from = (i < 40 ? i + 1 : i + shift) % MANY;
+        (void)fprintf(f, "%s%d", word, i);
+        for (int k = 0; k < DIMS; k++)
+            (void)fprintf(f, " %.5f", (double)x[from * DIMS + k]);
+        (void)fputc('\n', f);
+    }
+    assert_int_equal(fclose(f), 0);
+}
+
+static void write_dict(const char *path, const char *word)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (int i = 0; i < MANY; i++)
+        (void)fprintf(f, "s%d\t%s%d\n", i, word, i);
+    assert_int_equal(fclose(f), 0);
+}
+
+/* The first language misses 40 concepts, the second all: too many to look for unasked. */
+static Study *make_uneven(void)
+{
+    static const char *const word[] = {"s", "a", "b"};
+    static const int shift[] = {0, 0, 1};
+    const StudyOptions o = study_options_defaults();
+    Study *s = study_new(&o);
+    Error err = {0};
+    float *x = mem_xcalloc((size_t)MANY * DIMS, sizeof *x);
+    Rng rng = rng_stream(1, "test");
+    for (int i = 0; i < MANY * DIMS; i++)
+        x[i] = (float)(rng_uniform(&rng) - 0.5);
+    for (int i = 0; i < 3; i++) {
+        char path[160];
+        (void)snprintf(path, sizeof path, "%s/%s.vec", temp_folder, word[i]);
+        write_space(path, word[i], shift[i], x);
+        assert_int_equal(
+            study_add_argument(s, path, i ? STUDY_ALIGNED : STUDY_SOURCE, &err), OK);
+        (void)snprintf(path, sizeof path, "%s/s-%s.tsv", temp_folder, word[i]);
+        write_dict(path, word[i]);
+        if (i > 0)
+            assert_int_equal(study_set_dict(s, word[i], path, false, &err), OK);
+    }
+    free(x);
+    if (study_load(s, NULL, &err) != OK)
+        fail_msg("%s", err.text);
+    return s;
+}
+
+static void causes_are_looked_for_in_all_or_in_none(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"causes", "auto", NULL};
+    Study *s = make_uneven();
+    TableSet *set = NULL;
+    assert_int_equal(run(s, options, &set, NULL), OK);
+    assert_non_null(notes_find(&set->notes, "causes-left-out"));
+    assert_true(cell(set, "languages", 0, "same_p@1").rate.hits > 5000);
+    const int32_t rows = table_rows(table_set_find(set, "gap"));
+    assert_int_equal(rows, 2);
+    assert_true(is_text(cell(set, "gap", 0, "part"), "not looked for"));
+    for (int32_t r = 0; r < rows; r++) {
+        assert_true(cell(set, "gap", r, "repaired").is_missing);
+        assert_true(cell(set, "gap", r, "repaired_reference").is_missing);
+    }
+    table_set_free(set);
+    study_free(s);
+}
+
+/* The dictionary that the map was fitted on as the test: all is seen, nothing held out.
+ */
+static void what_was_trained_on_is_told(void **state)
+{
+    (void)state;
+    Study *s = sample_trained();
+    static const char *const scores[] = {"nn", "csls"};
+    for (int i = 0; i < 2; i++) {
+        const char *const options[] = {"score", scores[i], NULL};
+        TableSet *set = NULL;
+        assert_int_equal(run(s, options, &set, NULL), OK);
+        const int64_t n = cell(set, "comparability", 0, "same_n").i;
+        assert_int_equal(cell(set, "comparability", 0, "same_trained").i, n);
+        assert_int_equal(cell(set, "comparability", 0, "held_p@1").rate.n, 0);
+        assert_true(cell(set, "comparability", 0, "train_gap").is_missing);
+        /* the same words by the same score */
+        const Rate own = cell(set, "languages", 0, "p@1").rate;
+        const Rate train = cell(set, "comparability", 0, "train_p@1").rate;
+        assert_int_equal(own.n, train.n);
+        assert_int_equal(own.hits, train.hits);
+        assert_non_null(notes_find(&set->notes, "concepts-trained"));
+        char part[64];
+        (void)snprintf(part, sizeof part, "%d of %d in el.", (int)n, (int)n);
+        assert_true(is_said(set, "trained on", part));
+        /* one language: nothing to differ from */
+        assert_true(is_said(set, "compared", "No other language is given"));
+        assert_true(is_said(set, "on whom", "Assessed: el alone"));
+        assert_true(cell(set, "summary", 0, "gini").is_missing);
+        assert_true(cell(set, "summary", 0, "cv_lo").is_missing);
+        assert_true(cell(set, "summary", 0, "worst").is_missing);
+        assert_false(cell(set, "summary", 0, "macro").is_missing);
+        table_set_free(set);
+    }
     study_free(s);
 }
 
@@ -164,6 +303,8 @@ static void nobody_can_be_assessed(void **state)
                              NULL};
     assert_int_equal(run(s, options, &set, NULL), OK);
     assert_non_null(strstr(set->finding, "no language can be assessed"));
+    assert_true(is_said(set, "on whom", "of the words listed, none has 30"));
+    assert_true(is_said(set, "on whom", "Listed: 2; of them in the space of en: "));
     assert_int_equal(table_rows(table_set_find(set, "gap")), 0);
     assert_true(cell(set, "summary", 0, "gini").is_missing);
     table_set_free(set);
@@ -196,6 +337,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(absent_languages_stand_in_the_tables),
         cmocka_unit_test(the_reference_and_the_score_can_be_chosen),
+        cmocka_unit_test(causes_are_looked_for_in_all_or_in_none),
+        cmocka_unit_test(what_was_trained_on_is_told),
         cmocka_unit_test(speakers_weigh_languages),
         cmocka_unit_test(what_is_no_target_is_refused),
         cmocka_unit_test(nobody_can_be_assessed),
