@@ -252,6 +252,9 @@ void cells_point(Grid *g, int x, int y, uint32_t cp, uint8_t style)
     char s[5] = {0};
     if (cp < 0x80) {
         s[0] = (char)cp;
+    } else if (cp < 0x800) { /* the middle dot */
+        s[0] = (char)(0xC0 | (cp >> 6));
+        s[1] = (char)(0x80 | (cp & 0x3F));
     } else { /* U+0800 to U+FFFF: braille and block elements */
         s[0] = (char)(0xE0 | (cp >> 12));
         s[1] = (char)(0x80 | ((cp >> 6) & 0x3F));

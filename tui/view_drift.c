@@ -154,7 +154,7 @@ static void draw_neighbours(DriftView *v, Grid *g, Rect r)
     for (int side = 0; side < 2; side++)
         draw_heading(v, g, (Rect){r.x + side * (half + 1), r.y, half, 1}, side);
     v->lists = (Rect){r.x, r.y + 1, r.w, r.h - 1};
-    v->call.ui->page = v->lists.h;
+    v->call.ui->page = v->lists.h > 1 ? v->lists.h : 1;
     list_cursor_show(&v->list, v->n, v->lists.h);
     for (int i = 0; i < v->lists.h && v->list.top + i < v->n; i++) {
         const int32_t at = v->list.top + i;
@@ -254,12 +254,13 @@ static void draw(View *view, Ui *ui, Rect body)
     const int used = drift_head_draw(v->about, str_text(v->word), g, all);
     const int gap = all.h > 12 ? 1 : 0;
     Rect r = {all.x, all.y + used + gap, all.w, all.h - used - gap};
-    v->is_single = r.w < WIDE && all.h < HIGH;
+    const bool is_beside = r.w >= WIDE && r.h >= 10;
+    v->is_single = !is_beside && all.h < HIGH;
     if (v->is_single) {
         draw_part(v, g, r);
         return;
     }
-    if (r.w >= WIDE && r.h >= 10) {
+    if (is_beside) {
         const int half = r.w / 2;
         draw_neighbours(v, g, (Rect){r.x, r.y, half - 1, r.h});
         const int way = r.h / 3 > 6 ? r.h / 3 : 6;

@@ -19,7 +19,7 @@ static Margins make_margins(const int64_t *count, int c, double n)
     return m;
 }
 
-/* The variance of kappa around its own value. */
+/* The variance of kappa around its own value; 0 but for rounding is 0. */
 static double variance(const int64_t *count, int c, const Margins *m, const StatsKappa *s)
 {
     const double n = (double)s->n;
@@ -35,7 +35,8 @@ static double variance(const int64_t *count, int c, const Margins *m, const Stat
     }
     const double shift = s->kappa - s->expected * left;
     const double rest = 1 - s->expected;
-    return (sum - shift * shift) / (n * rest * rest);
+    const double spread = sum - shift * shift;
+    return spread > 1e-12 * fmax(1, sum) ? spread / (n * rest * rest) : 0;
 }
 
 StatsKappa stats_kappa(const int64_t *count, int categories)
@@ -56,8 +57,8 @@ StatsKappa stats_kappa(const int64_t *count, int categories)
         return s;
     s.kappa = (s.observed - s.expected) / (1 - s.expected);
     const double v = variance(count, categories, &m, &s);
-    const double half = stats_normal_quantile(0.975) * sqrt(v > 0 ? v : 0);
-    if (s.n >= 2)
+    const double half = stats_normal_quantile(0.975) * sqrt(v);
+    if (s.n >= 2 && v > 0)
         s.ci = (Interval){fmax(-1, s.kappa - half), fmin(1, s.kappa + half)};
     return s;
 }

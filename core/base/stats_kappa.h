@@ -18,11 +18,12 @@ typedef struct StatsKappa {
 
 /* Cohen's kappa of a square table of counts, count[i * categories + k]: things that one
  * put into i and the other into k. kappa and ci are NAN when both put everything into one
- * category (expected 1) or n is 0; ci also for n < 2. O(categories^2). Sources: Cohen
- * 1960, Educational and Psychological Measurement 20(1); the standard error: Fleiss,
- * Cohen, Everitt 1969, "Large sample standard errors of kappa and weighted kappa",
- * Psychological Bulletin 72(5), eq. 13. It is too short an interval for few things: below
- * 30 read it as a lower bound of the width. */
+ * category (expected 1) or n is 0; ci also for n < 2, and where the formula has no width:
+ * it is 0 for perfect agreement however few the things are. O(categories^2). Sources:
+ * Cohen 1960, Educational and Psychological Measurement 20(1); the standard error:
+ * Fleiss, Cohen, Everitt 1969, "Large sample standard errors of kappa and weighted
+ * kappa", Psychological Bulletin 72(5), eq. 13. It is too short an interval for few
+ * things: below 30 read it as a lower bound of the width. */
 StatsKappa stats_kappa(const int64_t *count, int categories);
 
 #endif

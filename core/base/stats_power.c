@@ -52,20 +52,33 @@ static double lower_tail(int64_t n, int64_t k, double q)
     return fmin(1, sum);
 }
 
-/* The largest number on the smaller side at which m discordant cases are significant by
- * the exact test, -1: none; begins at the one of fewer cases. */
-static int64_t critical(int64_t m, double level, int64_t from)
+/* Whether m discordant cases, c of them on the smaller side, are significant. */
+static bool is_significant(int64_t m, int64_t c, double level)
 {
-    int64_t c = from;
-    while (2 * (c + 1) < m && 2 * lower_tail(m, c + 1, 0.5) <= level * (1 + 1e-12))
-        c++;
-    return c;
+    return 2 * c < m && 2 * lower_tail(m, c, 0.5) <= level * (1 + 1e-12);
 }
 
-double stats_power_exact(const StatsPower *p, int64_t n)
+/* The largest number on the smaller side at which m discordant cases are significant by
+ * the exact test, -1: none. By bisection: fewer on that side are significant, too. */
+static int64_t critical(int64_t m, double level)
 {
+    int64_t lo = -1;
+    int64_t hi = m / 2 + 1;
+    while (hi - lo > 1) {
+        const int64_t middle = lo + (hi - lo) / 2;
+        if (is_significant(m, middle, level))
+            lo = middle;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+Status stats_power_exact(const StatsPower *p, int64_t n, Progress *progress, double *out)
+{
+    *out = (double)NAN;
     if (!is_possible(p) || n < 1)
-        return (double)NAN;
+        return OK;
     const double share = (1 + p->difference / p->discordant) / 2;
     const double mean = (double)n * p->discordant;
     const double spread = sqrt(mean * (1 - p->discordant));
@@ -73,13 +86,18 @@ double stats_power_exact(const StatsPower *p, int64_t n)
     const int64_t first = (int64_t)fmax(0, floor(mean - 8 * spread - 10));
     const int64_t last = (int64_t)fmin((double)n, ceil(mean + 8 * spread + 10));
     double power = 0;
-    int64_t c = -1;
+    int64_t c = critical(first, p->level);
+    (void)progress_begin(progress, "weighing the power", (uint64_t)(last - first + 1));
     for (int64_t m = first; m <= last; m++) {
-        c = critical(m, p->level, c);
+        if (!progress_tick(progress, 1))
+            return E_CANCELED;
+        while (is_significant(m, c + 1, p->level)) /* once at the most */
+            c++;
         if (c < 0)
             continue;
         const double found = lower_tail(m, c, 1 - share) + lower_tail(m, c, share);
         power += exp(log_binomial(n, m, p->discordant)) * found;
     }
-    return fmin(1, power);
+    *out = fmin(1, power);
+    return OK;
 }

@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+#include "core/base/error.h"
+#include "core/base/progress.h"
+
 /* What is asked: shares of all cases, between 0 and 1. */
 typedef struct StatsPower {
     double discordant; /* right under one and wrong under the other */
@@ -21,9 +24,11 @@ int64_t stats_power_needed(const StatsPower *p);
 
 /* The probability that the exact test (stats_mcnemar <= level) finds the difference in n
  * cases: over the number of discordant cases, binomial, and how they fall, binomial given
- * that number. Error about 1e-9. O(n). Source: Duffy 1984, "Asymptotic and
+ * that number. Error about 1e-9. NAN where stats_power_needed is -1, and for n < 1.
+ * Errors: E_CANCELED. O(n). Source: Duffy 1984, "Asymptotic and
  * exact power for the McNemar test and its analogue with R controls per case", Biometrics
- * 40. NAN where stats_power_needed is -1. */
-double stats_power_exact(const StatsPower *p, int64_t n);
+ * 40. */
+MUST_USE Status stats_power_exact(const StatsPower *p, int64_t n, Progress *progress,
+                                  double *out);
 
 #endif

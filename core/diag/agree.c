@@ -1,5 +1,6 @@
 #include "core/diag/agree.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,9 +126,13 @@ static const char **find_prints(const MarkList *a, const MarkList *b)
 static Table *make_summary(const AgreeSide *a, const AgreeSide *b, const Agree *g,
                            int32_t differences)
 {
-    static const char *const why =
-        "both put everything into one category, or no pair was "
-        "judged by both";
+    const char *why = g->kappa.n == 0 ? "no pair was judged by both"
+                                      : "both put everything into one category";
+    const char *why_ci = isnan(g->kappa.kappa) ? why
+                         : g->kappa.n == 1     ? "one pair has no spread"
+                         : g->kappa.observed < 1
+                             ? "the formula has no width"
+                             : "perfect agreement: the formula has no width";
     Table *t = table_new("agreement", "Agreement", agree_cols, A_COUNT);
     const int32_t r = table_add_row(t);
     table_set_text(t, r, A_A, str_text(a->name));
@@ -136,8 +141,8 @@ static Table *make_summary(const AgreeSide *a, const AgreeSide *b, const Agree *
     table_set_real_or(t, r, A_OBSERVED, g->kappa.observed, why);
     table_set_real_or(t, r, A_EXPECTED, g->kappa.expected, why);
     table_set_real_or(t, r, A_KAPPA, g->kappa.kappa, why);
-    table_set_real_or(t, r, A_LO, g->kappa.ci.lo, why);
-    table_set_real_or(t, r, A_HI, g->kappa.ci.hi, why);
+    table_set_real_or(t, r, A_LO, g->kappa.ci.lo, why_ci);
+    table_set_real_or(t, r, A_HI, g->kappa.ci.hi, why_ci);
     table_set_int(t, r, A_ONLY_A, g->only_a);
     table_set_int(t, r, A_ONLY_B, g->only_b);
     table_set_int(t, r, A_DISAGREEMENTS, differences);

@@ -39,8 +39,8 @@ static int64_t needed_at(StatsPower p, double discordant)
     return stats_power_needed(&p);
 }
 
-void plan_make_line(const CompareList *l, const Compare *c, int score,
-                    const StatsPower *power, PlanLine *out)
+Status plan_make_line(const CompareList *l, const Compare *c, int score,
+                      const StatsPower *power, Progress *progress, PlanLine *out)
 {
     const CompareLine *line = &c->line[score];
     *out =
@@ -52,9 +52,8 @@ void plan_make_line(const CompareList *l, const Compare *c, int score,
     out->needed = stats_power_needed(&p);
     out->needed_lo = needed_at(p, out->discordant.lo);
     out->needed_hi = needed_at(p, out->discordant.hi);
-    out->power_needed =
-        out->needed > 0 ? stats_power_exact(&p, out->needed) : (double)NAN;
-    out->power_now = stats_power_exact(&p, out->n);
+    TRY(stats_power_exact(&p, out->needed, progress, &out->power_needed));
+    return stats_power_exact(&p, out->n, progress, &out->power_now);
 }
 
 /* --- which first --- */
@@ -221,37 +220,41 @@ static const ColSpec first_cols[F_COUNT] = {
 
 static const char *const score_name[COMPARE_SCORES] = {"nn", "csls"};
 
-static void set_count(Table *t, int32_t r, int col, int64_t n)
+static const char *why_none(const PlanLine *p)
+{
+    return p->n == 0 ? "no word is covered by both alignments"
+                     : "the alignments disagree on fewer words than the difference";
+}
+
+static void set_count(Table *t, int32_t r, int col, int64_t n, const char *why)
 {
     if (n > 0)
         table_set_int(t, r, col, n);
     else
-        table_set_missing(t, r, col,
-                          "the alignments disagree on fewer words than the difference");
+        table_set_missing(t, r, col, why);
 }
 
 static void add_line(Table *t, const CompareList *l, const Compare *c, int score,
-                     const StatsPower *power)
+                     const StatsPower *power, const PlanLine *p)
 {
-    PlanLine p;
-    plan_make_line(l, c, score, power, &p);
+    const char *why = why_none(p);
     const int32_t r = table_add_row(t);
     table_set_text(t, r, P_A, str_text(l->side[c->a].name));
     table_set_text(t, r, P_B, str_text(l->side[c->b].name));
     table_set_text(t, r, P_SCORE, str_text(score_name[score]));
-    table_set_int(t, r, P_N, p.n);
-    table_set_rate(t, r, P_DISCORDANT, p.discordant);
-    table_set_int(t, r, P_DIFFER, p.differ);
+    table_set_int(t, r, P_N, p->n);
+    table_set_rate(t, r, P_DISCORDANT, p->discordant);
+    table_set_int(t, r, P_DIFFER, p->differ);
     table_set_real(t, r, P_DIFFERENCE, power->difference);
     table_set_real(t, r, P_POWER, power->power);
-    set_count(t, r, P_NEEDED, p.needed);
-    set_count(t, r, P_NEEDED_LO, p.needed_lo);
-    set_count(t, r, P_NEEDED_HI, p.needed_hi);
-    const double share = (double)p.differ / (double)p.n;
+    set_count(t, r, P_NEEDED, p->needed, why);
+    set_count(t, r, P_NEEDED_LO, p->needed_lo, why);
+    set_count(t, r, P_NEEDED_HI, p->needed_hi, why);
+    const double share = (double)p->differ / (double)p->n;
     set_count(t, r, P_JUDGED,
-              p.needed > 0 ? (int64_t)ceil((double)p.needed * share) : -1);
-    table_set_real(t, r, P_POWER_NEEDED, p.power_needed);
-    table_set_real(t, r, P_POWER_NOW, p.power_now);
+              p->needed > 0 ? (int64_t)ceil((double)p->needed * share) : -1, why);
+    table_set_real_or(t, r, P_POWER_NEEDED, p->power_needed, why);
+    table_set_real_or(t, r, P_POWER_NOW, p->power_now, why);
 }
 
 static void add_words(Table *t, const Study *s, const CompareList *l, const Compare *c,
@@ -288,16 +291,19 @@ static void add_words(Table *t, const Study *s, const CompareList *l, const Comp
     free(words);
 }
 
-static void say_pair(const CompareList *l, const Compare *c, int score,
-                     const StatsPower *power, Str *out)
+static void say_pair(const CompareList *l, const Compare *c, const StatsPower *power,
+                     const PlanLine *p, Str *out)
 {
-    PlanLine p;
     char points[16];
     char count[2][32];
-    plan_make_line(l, c, score, power, &p);
     str_add_cstr(out, out->n ? "; " : "");
     (void)say_share(points, power->difference);
-    if (p.needed < 0) {
+    if (p->n == 0) {
+        str_addf(out, "%s and %s cover no word that the other does", l->side[c->a].name,
+                 l->side[c->b].name);
+        return;
+    }
+    if (p->needed < 0) {
         str_addf(out, "%s and %s disagree on too few words to be %s apart",
                  l->side[c->a].name, l->side[c->b].name, points);
         return;
@@ -306,7 +312,7 @@ static void say_pair(const CompareList *l, const Compare *c, int score,
              "to tell %s from %s where they differ by %s it takes about %s words like "
              "these (%s are here)",
              l->side[c->a].name, l->side[c->b].name, points,
-             say_count(count[0], p.needed), say_count(count[1], p.n));
+             say_count(count[0], p->needed), say_count(count[1], p->n));
 }
 
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
@@ -324,19 +330,30 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     Table *first = table_new("first", "Judge these first", first_cols, F_COUNT);
     Str finding = {0};
     table_set_drill(first, "neighbors {source}");
-    for (int i = 0; i < l.npairs; i++) {
-        for (int score = 0; score < COMPARE_SCORES; score++)
-            add_line(plan, &l, &l.pair[i], score, &power);
-        add_words(first, s, &l, &l.pair[i], BLI_CSLS, most);
-        say_pair(&l, &l.pair[i], BLI_CSLS, &power, &finding);
+    Status status = OK;
+    for (int i = 0; status == OK && i < l.npairs; i++) {
+        const Compare *c = &l.pair[i];
+        PlanLine line[COMPARE_SCORES];
+        for (int score = 0; status == OK && score < COMPARE_SCORES; score++) {
+            status = plan_make_line(&l, c, score, &power, progress, &line[score]);
+            if (status == OK)
+                add_line(plan, &l, c, score, &power, &line[score]);
+        }
+        if (status != OK)
+            break;
+        add_words(first, s, &l, c, BLI_CSLS, most);
+        say_pair(&l, c, &power, &line[BLI_CSLS], &finding);
     }
     table_set_add(set, plan);
     table_set_add(set, first);
     table_set_finding(set, "%s", str_cstr(&finding));
     str_free(&finding);
     compare_done(&l);
-    *out = set;
-    return OK;
+    if (status == OK)
+        *out = set;
+    else
+        table_set_free(set);
+    return status;
 }
 
 static const Param params[] = {

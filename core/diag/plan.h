@@ -19,9 +19,11 @@ typedef struct PlanLine {
     double power_now;             /* exact, of n words; NAN */
 } PlanLine;
 
-/* What is to be told apart, and how surely; power->discordant is taken from the pair. */
-void plan_make_line(const CompareList *l, const Compare *c, int score,
-                    const StatsPower *power, PlanLine *out);
+/* What is to be told apart, and how surely; power->discordant is taken from the pair.
+ * Errors: E_CANCELED. */
+MUST_USE Status plan_make_line(const CompareList *l, const Compare *c, int score,
+                               const StatsPower *power, Progress *progress,
+                               PlanLine *out);
 
 /* A word to judge. */
 typedef struct PlanWord {

@@ -74,6 +74,19 @@ static void nothing_is_drawn_outside_of_grid_and_clip(void **state)
     cells_free(&g);
 }
 
+/* Each length of UTF-8 that is drawn: the middle dot has two bytes. */
+static void points_are_valid_utf8(void **state)
+{
+    (void)state;
+    Grid g = grid(4, 1, TEXT_UTF8);
+    cells_point(&g, 0, 0, '#', STYLE_PLAIN);
+    cells_point(&g, 1, 0, 0xb7, STYLE_PLAIN);
+    cells_point(&g, 2, 0, 0x7ff, STYLE_PLAIN);
+    cells_point(&g, 3, 0, 0x2591, STYLE_PLAIN);
+    assert_grid(&g, "#·\u07ff░\n");
+    cells_free(&g);
+}
+
 static void hostile_words_do_not_reach_a_cell(void **state)
 {
     (void)state;
@@ -230,6 +243,7 @@ int main(void)
         cmocka_unit_test(wide_characters_take_two_cells_or_none),
         cmocka_unit_test(a_wide_character_on_the_edge_of_the_clip_is_blank),
         cmocka_unit_test(nothing_is_drawn_outside_of_grid_and_clip),
+        cmocka_unit_test(points_are_valid_utf8),
         cmocka_unit_test(hostile_words_do_not_reach_a_cell),
         cmocka_unit_test(ascii_mode_shows_code_points),
         cmocka_unit_test(marks_stay_on_their_letter),

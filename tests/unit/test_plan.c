@@ -33,7 +33,7 @@ static void test_line(void **state)
     const Compare *c = &p.l.pair[0];
     const StatsPower power = {.difference = .1, .level = .05, .power = .8};
     PlanLine line;
-    plan_make_line(&p.l, c, BLI_NN, &power, &line);
+    assert_int_equal(plan_make_line(&p.l, c, BLI_NN, &power, NULL, &line), OK);
     assert_int_equal(line.n, c->n);
     assert_int_equal(line.discordant.hits,
                      c->line[BLI_NN].fixed + c->line[BLI_NN].broken);
@@ -45,7 +45,7 @@ static void test_line(void **state)
     assert_true(fabs(line.power_needed - .8) < .1 && line.power_now < .5);
     /* more than they disagree on */
     const StatsPower much = {.difference = 1, .level = .05, .power = .8};
-    plan_make_line(&p.l, c, BLI_NN, &much, &line);
+    assert_int_equal(plan_make_line(&p.l, c, BLI_NN, &much, NULL, &line), OK);
     if (line.discordant.value < 1) {
         assert_int_equal(line.needed, -1);
         assert_true(isnan(line.power_now) && isnan(line.power_needed));
@@ -63,7 +63,7 @@ static void test_choice(void **state)
     const MarkState *marks[2] = {&none, &none};
     const StatsPower power = {.difference = .1, .level = .05, .power = .8};
     PlanLine line;
-    plan_make_line(&p.l, c, BLI_NN, &power, &line);
+    assert_int_equal(plan_make_line(&p.l, c, BLI_NN, &power, NULL, &line), OK);
     const int32_t all = plan_choose(&p.l, c, BLI_NN, marks, 16, words);
     assert_int_equal(all, line.differ);
     assert_true(all >= 3);

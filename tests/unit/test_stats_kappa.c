@@ -32,7 +32,10 @@ static void test_ends(void **state)
     const int64_t nothing[] = {0, 0, 0, 0};
     const StatsKappa agree = stats_kappa(all, 2);
     check_near(agree.kappa, 1, 1e-15);
-    check_near(agree.ci.lo, 1, 1e-12);
+    assert_true(isnan(agree.ci.lo) && isnan(agree.ci.hi)); /* not [1, 1] */
+    const int64_t two[] = {1, 0, 0, 1};
+    assert_true(isnan(stats_kappa(two, 2).ci.lo));
+    assert_true(isnan(stats_kappa(none, 2).ci.hi));
     check_near(stats_kappa(none, 2).kappa, -1, 1e-15);
     const StatsKappa same = stats_kappa(one, 2); /* says nothing about agreement */
     assert_true(isnan(same.kappa) && isnan(same.ci.lo));
