@@ -167,6 +167,7 @@ static const TopicItem warnings[] = {
     {"annotations-other", "remark: marks on other dictionaries, or other versions of these"},
     {"annotations-replaced", "the file of marks was removed or replaced while it was in use"},
     {"annotations-seen", "remark: how many source words of a dictionary are marked and have been seen"},
+    {"annotations-unread", "rows of a file of marks that are no whole marks: kept, not applied"},
     {"approximated", "a word that is in no vocabulary: its vector is made of its n-grams"},
     {"axis-missing", "a language has no translation of a word of --axes: it is not on the map"},
     {"bad-rows", "malformed rows or lines were left out (--skip-bad-rows)"},

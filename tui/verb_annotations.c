@@ -112,7 +112,7 @@ static Status import_file(Work *w, MarkStore *s, const char *path, Table *t, Err
     int64_t added = 0;
     Status st = mark_store_read_any(&l, path, w->limits, &w->notes, err);
     if (st == OK)
-        st = mark_store_import(s, &l, &added, err);
+        st = mark_store_import(s, &l, &added, &w->notes, err);
     if (st == OK)
         annotated_add_import(t, path, l.n, added);
     mark_list_free(&l);

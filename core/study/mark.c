@@ -84,11 +84,51 @@ void mark_identify(Mark *m)
 bool mark_is_whole(const Mark *m)
 {
     char id[MARK_ID];
+    if (!mark_is_time(m->made_at))
+        return false;
     compute_id(m, id);
     return strcmp(id, m->id) == 0;
 }
 
+/* --- words --- */
+
+bool mark_word_fits(Text word)
+{
+    if (word.n == 0 || word.p[0] == ' ' || word.p[word.n - 1] == ' ')
+        return false;
+    for (size_t i = 0; i < word.n; i++) {
+        const char c = word.p[i];
+        if (c == '\t' || c == '\n' || c == '\r' || c == '\0')
+            return false;
+    }
+    return true;
+}
+
+bool mark_fits(const Mark *m)
+{
+    const Text targets = m->field[MARK_TARGET];
+    Text rest = targets;
+    Text word;
+    if (m->kind == MARK_UNDO)
+        return true;
+    if (!mark_word_fits(m->field[MARK_SOURCE]))
+        return false;
+    if (!mark_is_judgement(m->kind))
+        return true;
+    if (targets.n > 0 && targets.p[targets.n - 1] == '\t')
+        return false;
+    while (mark_next_word(&rest, &word))
+        if (!mark_word_fits(word))
+            return false;
+    return true;
+}
+
 /* --- time --- */
+
+bool mark_is_time(int64_t ms)
+{
+    return ms >= 0 && ms <= MARK_TIME_MOST;
+}
 
 static int64_t floor_div(int64_t a, int64_t b)
 {

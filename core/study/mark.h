@@ -64,8 +64,19 @@ bool mark_is_judgement(MarkKind kind);
  * before it, written as a UUID of version 8. So the same mark has the same id wherever it
  * is stored, and a damaged one is known. Source: RFC 9562, section 5.8. O(bytes). */
 void mark_identify(Mark *m);
-/* Whether the id is that of the content. */
+/* Whether the id is that of the content, and the time one that can be written. */
 bool mark_is_whole(const Mark *m);
+
+/* The last millisecond of the year 9999: what comes after it, or before 1970, is no time
+ * of a mark. */
+#define MARK_TIME_MOST INT64_C(253402300799999)
+bool mark_is_time(int64_t ms);
+
+/* Whether a word can stand in a line of a dictionary and be read back: not empty, without
+ * TAB, line end, NUL, or blanks at its ends. */
+bool mark_word_fits(Text word);
+/* Whether all words of a judgement do; remarks need only their source word. */
+bool mark_fits(const Mark *m);
 
 /* Appends a time as 2026-11-22T00:45:12.345Z (proleptic Gregorian, UTC), and reads it.
  * False for what is no such time. Source of the calendar: Hinnant, "chrono-Compatible

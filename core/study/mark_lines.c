@@ -134,6 +134,8 @@ static const char *take_mark(const json_t *object, MarkList *l)
         wrong = "its kind is not known";
     if (!wrong && !mark_parse_time(str_text(time), &m.made_at))
         wrong = "its time cannot be read";
+    if (!wrong && !mark_is_time(m.made_at))
+        wrong = "its time is before 1970";
     if (!wrong && !mark_is_whole(&m))
         wrong = "the uuid does not fit: it was damaged or edited";
     if (!wrong)

@@ -20,7 +20,8 @@ enum {
     APPLICATION = 0x69736f67, /* "isog" */
     VERSION = 1,
     BUSY_MS = 5000,
-    LONGEST = 1 << 20 /* bytes of one text or statement */
+    TWO_DAYS = 2 * 86400000, /* ms */
+    LONGEST = 1 << 20        /* bytes of one text or statement */
 };
 
 struct MarkStore {
@@ -31,6 +32,11 @@ struct MarkStore {
     dev_t dev;
     ino_t ino;
     MarkStoreMode mode;
+    int64_t unread;   /* rows taken that are no whole marks */
+    int patience;     /* ms to wait for another program */
+    int last;         /* what SQLite said last when something failed */
+    MarkList rescued; /* of a damaged file that is only read */
+    bool is_rescued;
     bool is_newer;   /* of a later version: only read */
     bool has_prefix; /* the path was given without its "./" */
 };
@@ -51,6 +57,12 @@ _Static_assert(APPLICATION == 1769172839, "as in the schema");
 
 /* --- errors --- */
 
+/* A program was killed while it saved: who opens the file next has to write to it. */
+static bool is_interrupted(int rc)
+{
+    return rc == SQLITE_READONLY_ROLLBACK || rc == SQLITE_READONLY_RECOVERY;
+}
+
 /* What the system said, else what SQLite says. */
 static const char *reason_of(sqlite3 *db, int rc)
 {
@@ -58,10 +70,12 @@ static const char *reason_of(sqlite3 *db, int rc)
     const int system = db ? sqlite3_system_errno(db) : 0;
     if (code == SQLITE_FULL)
         return strerror(ENOSPC);
+    if (is_interrupted(rc))
+        return "a save was interrupted, and cannot be taken back: it is read-only here";
     if (code == SQLITE_READONLY)
         return "it is read-only here";
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        return "another program holds it and does not let go";
+        return "another program is writing";
     if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
         return "it is damaged";
     if (system != 0 && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN))
@@ -94,12 +108,13 @@ static Text name_of(const MarkStore *s)
     return str_text(s->path + (s->has_prefix ? 2 : 0));
 }
 
-static Status fail(const MarkStore *s, int rc, Status code, const char *what, Error *err)
+static Status fail(MarkStore *s, int rc, Status code, const char *what, Error *err)
 {
     char shown[TEXT_SHORT];
     const char *here = (rc & 0xff) == SQLITE_CANTOPEN && s->mode == MARK_STORE_WRITE
                            ? why_not_here(s->path)
                            : NULL;
+    s->last = rc & 0xff;
     (void)error_set(err, code, "could not %s %s: %s", what, text_short(shown, name_of(s)),
                     here ? here : reason_of(s->db, rc));
     if (code == E_OUTPUT)
@@ -132,17 +147,17 @@ static int ask_int(sqlite3 *db, const char *sql, int64_t *out)
  * who writes without pause then keeps all others out; short ones find the gaps. */
 static int wait_turn(void *ctx, int times)
 {
-    (void)ctx;
-    const int pause = 1 + times % 3; /* in ms; not in step with the other */
-    if (2 * times >= BUSY_MS)
+    const int *patience = ctx;       /* in ms */
+    const int pause = 1 + times % 3; /* not in step with the other */
+    if (2 * times >= *patience)
         return 0;
     (void)sqlite3_sleep(pause);
     return 1;
 }
 
-static int set_up(sqlite3 *db)
+static int set_up(sqlite3 *db, int *patience)
 {
-    (void)sqlite3_busy_handler(db, wait_turn, NULL);
+    (void)sqlite3_busy_handler(db, wait_turn, patience);
     (void)sqlite3_extended_result_codes(db, 1);
     (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LONGEST);
@@ -223,14 +238,11 @@ static void remember_file(MarkStore *s)
     }
 }
 
-static int open_db(MarkStore *s)
+static int open_as(MarkStore *s, int flags)
 {
-    const int flags = s->mode == MARK_STORE_WRITE
-                          ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                          : SQLITE_OPEN_READONLY;
     int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
     if (rc == SQLITE_OK)
-        rc = set_up(s->db);
+        rc = set_up(s->db, &s->patience);
     if (rc == SQLITE_OK)
         rc = check_pages(s->db);
     return rc;
@@ -243,10 +255,27 @@ static void close_db(MarkStore *s)
     s->seen = -1;
 }
 
+static int open_db(MarkStore *s)
+{
+    if (s->mode == MARK_STORE_WRITE)
+        return open_as(s, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    int rc = open_as(s, SQLITE_OPEN_READONLY);
+    if (is_interrupted(
+            rc)) { /* what was half saved is taken back, then it is only read */
+        close_db(s);
+        rc = open_as(s, SQLITE_OPEN_READWRITE);
+        if (rc == SQLITE_OK) {
+            close_db(s);
+            rc = open_as(s, SQLITE_OPEN_READONLY);
+        }
+    }
+    return rc;
+}
+
 /* Opens the file if it is not open; a damaged one is not rescued here. */
 static Status reopen(MarkStore *s, Error *err)
 {
-    if (s->db)
+    if (s->db || s->is_rescued)
         return OK;
     Notes dropped = {0};
     const int rc = open_db(s);
@@ -273,47 +302,66 @@ static Status check_path(const MarkStore *s, Error *err)
     return OK;
 }
 
-/* Puts what could be rescued into a new file. */
-static Status begin_again(MarkStore *s, Notes *notes, Error *err)
+/* The new store of a rescue: all marks of the list, on stable storage when it is OK. */
+static Status make_store(const char *path, const MarkList *l, Error *err)
 {
-    MarkList l = {0};
-    char *aside = NULL;
+    MarkStore *s = NULL;
+    Notes dropped = {0};
     int64_t added = 0;
-    close_db(s);
-    TRY(mark_store_rescue(s->path, &l, &aside, notes, err));
-    s->mode = MARK_STORE_WRITE;
-    Status st = reopen(s, err);
-    if (st == OK)
-        st = mark_store_import(s, &l, &added, err);
-    mark_list_free(&l);
-    free(aside);
+    TRY(mark_store_open(&s, path, MARK_STORE_WRITE, &dropped, err));
+    const Status st = mark_store_import(s, l, &added, &dropped, err);
+    notes_free(&dropped);
+    mark_store_close(s);
     return st;
 }
 
-Status mark_store_open(MarkStore **out, const char *path, MarkStoreMode mode,
-                       Notes *notes, Error *err)
+/* What could be rescued is put into a new file; who only reads has it in memory, and
+ * nothing on the disk changes. */
+static Status begin_again(MarkStore *s, Notes *notes, Error *err)
+{
+    close_db(s);
+    if (s->mode == MARK_STORE_READ) {
+        s->is_rescued = true;
+        mark_store_rescue_read(s->path, &s->rescued, notes);
+        return OK;
+    }
+    TRY(mark_store_rescue(s->path, make_store, notes, err));
+    return reopen(s, err);
+}
+
+/* *rc: what SQLite said of the file. */
+static Status open_store(MarkStore *s, int *rc, Notes *notes, Error *err)
+{
+    *rc = SQLITE_OK;
+    TRY(check_path(s, err));
+    *rc = open_db(s);
+    const bool is_writing = s->mode == MARK_STORE_WRITE && *rc != SQLITE_NOTADB;
+    if ((*rc & 0xff) == SQLITE_CORRUPT)
+        return begin_again(s, notes, err);
+    if (*rc != SQLITE_OK) {
+        return fail(s, *rc, is_writing ? E_OUTPUT : E_INPUT,
+                    is_writing ? "keep annotations in" : "read annotations from", err);
+    }
+    return check_kind(s, notes, err);
+}
+
+Status mark_store_open_any(MarkStore **out, const char *path, MarkStoreMode mode,
+                           bool *is_store, Notes *notes, Error *err)
 {
     *out = NULL;
     MarkStore *s = mem_xcalloc(1, sizeof *s);
     Str name = {0};
+    int rc = SQLITE_OK;
     /* never one of SQLite's own names: "", :memory:, file:... */
     const bool is_plain = path[0] == '/' || path[0] == '.';
     str_addf(&name, "%s%s", is_plain ? "" : "./", path);
-    *s = (MarkStore){
-        .path = str_take(&name), .mode = mode, .seen = -1, .has_prefix = !is_plain};
-    Status st = check_path(s, err);
-    if (st == OK) {
-        const int rc = open_db(s);
-        const bool is_writing = mode == MARK_STORE_WRITE && rc != SQLITE_NOTADB;
-        if ((rc & 0xff) == SQLITE_CORRUPT) {
-            st = begin_again(s, notes, err);
-        } else if (rc != SQLITE_OK) {
-            st = fail(s, rc, is_writing ? E_OUTPUT : E_INPUT,
-                      is_writing ? "keep annotations in" : "read annotations from", err);
-        } else {
-            st = check_kind(s, notes, err);
-        }
-    }
+    *s = (MarkStore){.path = str_take(&name),
+                     .mode = mode,
+                     .seen = -1,
+                     .patience = BUSY_MS,
+                     .has_prefix = !is_plain};
+    const Status st = open_store(s, &rc, notes, err);
+    *is_store = (rc & 0xff) != SQLITE_NOTADB;
     if (st == OK) {
         remember_file(s);
         *out = s;
@@ -323,11 +371,19 @@ Status mark_store_open(MarkStore **out, const char *path, MarkStoreMode mode,
     return st;
 }
 
+Status mark_store_open(MarkStore **out, const char *path, MarkStoreMode mode,
+                       Notes *notes, Error *err)
+{
+    bool is_store = false;
+    return mark_store_open_any(out, path, mode, &is_store, notes, err);
+}
+
 void mark_store_close(MarkStore *s)
 {
     if (!s)
         return;
     close_db(s);
+    mark_list_free(&s->rescued);
     free(s->path);
     free(s);
 }
@@ -337,59 +393,14 @@ const char *mark_store_path(const MarkStore *s)
     return name_of(s).p;
 }
 
-/* --- rows --- */
-
-static bool take_short(sqlite3_stmt *row, int col, char *out, size_t size)
+void mark_store_set_patience(MarkStore *s, int ms)
 {
-    const char *p = (const char *)sqlite3_column_text(row, col);
-    const size_t n = (size_t)sqlite3_column_bytes(row, col);
-    if (!p || n >= size || strlen(p) != n)
-        return false;
-    memcpy(out, p, n + 1);
-    return true;
+    s->patience = ms;
 }
 
-bool mark_store_take_row(sqlite3_stmt *row, int first, Mark *m)
+int64_t mark_store_unread(const MarkStore *s)
 {
-    char kind[16];
-    *m = (Mark){.made_at = sqlite3_column_int64(row, first + MARK_STORE_MADE_AT)};
-    if (!take_short(row, first + MARK_STORE_UUID, m->id, sizeof m->id) ||
-        !take_short(row, first + MARK_STORE_DICTIONARY, m->fingerprint,
-                    sizeof m->fingerprint) ||
-        !take_short(row, first + MARK_STORE_SUPERSEDES, m->supersedes,
-                    sizeof m->supersedes) ||
-        !take_short(row, first + MARK_STORE_KIND, kind, sizeof kind) ||
-        !mark_kind_find(str_text(kind), &m->kind))
-        return false;
-    for (int f = 0; f < MARK_FIELDS; f++) {
-        const void *p = sqlite3_column_blob(row, first + MARK_STORE_FIRST + f);
-        const int n = sqlite3_column_bytes(row, first + MARK_STORE_FIRST + f);
-        m->field[f] = p ? (Text){p, (size_t)n} : TEXT("");
-    }
-    return mark_is_whole(m);
-}
-
-static int bind_text(sqlite3_stmt *stmt, int col, const char *text)
-{
-    return sqlite3_bind_text(stmt, col, text, -1, SQLITE_STATIC);
-}
-
-static int insert(sqlite3_stmt *stmt, const Mark *m)
-{
-    int rc = bind_text(stmt, 1 + MARK_STORE_UUID, m->id);
-    rc |= bind_text(stmt, 1 + MARK_STORE_DICTIONARY, m->fingerprint);
-    rc |= bind_text(stmt, 1 + MARK_STORE_KIND, mark_kind_name(m->kind));
-    rc |= sqlite3_bind_int64(stmt, 1 + MARK_STORE_MADE_AT, m->made_at);
-    rc |= bind_text(stmt, 1 + MARK_STORE_SUPERSEDES, m->supersedes);
-    for (int f = 0; f < MARK_FIELDS; f++) {
-        const Text t = m->field[f];
-        rc |= sqlite3_bind_blob64(stmt, 1 + MARK_STORE_FIRST + f, t.n ? t.p : "", t.n,
-                                  SQLITE_STATIC);
-    }
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    const int again = sqlite3_reset(stmt);
-    return rc == SQLITE_DONE ? SQLITE_OK : again != SQLITE_OK ? again : rc;
+    return s->unread;
 }
 
 /* --- adding --- */
@@ -436,46 +447,18 @@ static Status move_away(MarkStore *s, Notes *notes, Error *err)
     return reopen(s, err);
 }
 
-static bool is_replaced(const MarkStore *s)
+/* Before marks are added: another file under our name is not written to. */
+static Status keep_place(MarkStore *s, Notes *notes, Error *err)
 {
     struct stat st;
-    return stat(s->path, &st) != 0 || st.st_dev != s->dev || st.st_ino != s->ino;
-}
-
-/* What a transaction adds. */
-typedef struct Adding {
-    Mark *mark; /* to be stamped; NULL: `ready` as they are */
-    const Mark *ready;
-    int32_t n;
-} Adding;
-
-/* Within a transaction: stamps and inserts; *added: rows that are new. */
-static int insert_all(sqlite3 *db, const Adding *a, int64_t *added)
-{
-    int64_t last = 0;
-    sqlite3_stmt *stmt = NULL;
-    int rc = ask_int(db, "SELECT coalesce(max(made_at), 0) FROM annotation", &last);
-    static const char sql[] = "INSERT INTO annotation(" MARK_STORE_NAMES ") VALUES("
-                              "?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(uuid) DO NOTHING";
-    if (rc == SQLITE_OK)
-        rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    for (int32_t i = 0; i < a->n && rc == SQLITE_OK; i++) {
-        if (a->mark) {
-            Mark *m = &a->mark[i];
-            m->made_at = m->made_at > last ? m->made_at : last + 1;
-            last = m->made_at;
-            mark_identify(m);
-        }
-        rc = insert(stmt, a->mark ? &a->mark[i] : &a->ready[i]);
-        *added += sqlite3_changes(db);
-    }
-    (void)sqlite3_finalize(stmt);
-    return rc;
+    const bool is_ours =
+        stat(s->path, &st) == 0 && st.st_dev == s->dev && st.st_ino == s->ino;
+    return is_ours || s->mode == MARK_STORE_READ ? OK : move_away(s, notes, err);
 }
 
 /* A failed commit is not tried again on the same descriptors: after a failed sync the
  * system may have dropped what was to be written. */
-static Status transact(MarkStore *s, const Adding *a, int64_t *added, Error *err)
+static Status transact(MarkStore *s, const MarkStoreAdding *a, int64_t *added, Error *err)
 {
     char shown[TEXT_SHORT];
     *added = 0;
@@ -485,7 +468,7 @@ static Status transact(MarkStore *s, const Adding *a, int64_t *added, Error *err
     int rc = run(s->db, "BEGIN IMMEDIATE");
     const bool has_begun = rc == SQLITE_OK;
     if (rc == SQLITE_OK)
-        rc = insert_all(s->db, a, added);
+        rc = mark_store_insert(s->db, a, added);
     if (rc == SQLITE_OK)
         rc = run(s->db, "COMMIT");
     if (rc == SQLITE_OK)
@@ -503,12 +486,18 @@ static Status transact(MarkStore *s, const Adding *a, int64_t *added, Error *err
 Status mark_store_add(MarkStore *s, Mark *m, int32_t n, Notes *notes, Error *err)
 {
     int64_t added = 0;
+    for (int32_t i = 0; i < n; i++) {
+        if (mark_is_time(m[i].made_at) && m[i].made_at <= MARK_TIME_MOST - TWO_DAYS)
+            continue;
+        return error_set(err, E_OUTPUT,
+                         "could not save the mark: the clock stands before 1970 or after "
+                         "9999");
+    }
     TRY(reopen(s, err));
-    if (is_replaced(s))
-        TRY(move_away(s, notes, err));
+    TRY(keep_place(s, notes, err));
     Mark *work = mem_xcalloc((size_t)n, sizeof *work);
     memcpy(work, m, (size_t)n * sizeof *work);
-    const Adding a = {work, NULL, n};
+    const MarkStoreAdding a = {work, NULL, n};
     const Status st = transact(s, &a, &added, err);
     if (st == OK)
         memcpy(m, work, (size_t)n * sizeof *work);
@@ -516,21 +505,37 @@ Status mark_store_add(MarkStore *s, Mark *m, int32_t n, Notes *notes, Error *err
     return st;
 }
 
-Status mark_store_import(MarkStore *s, const MarkList *l, int64_t *added, Error *err)
+Status mark_store_import(MarkStore *s, const MarkList *l, int64_t *added, Notes *notes,
+                         Error *err)
 {
     *added = 0;
     TRY(reopen(s, err));
-    const Adding a = {NULL, l->mark, l->n};
-    return l->n > 0 ? transact(s, &a, added, err) : OK;
+    if (l->n == 0)
+        return OK;
+    TRY(keep_place(s, notes, err));
+    const MarkStoreAdding a = {NULL, l->mark, l->n};
+    return transact(s, &a, added, err);
 }
 
 /* --- taking --- */
+
+static Status take_rescued(MarkStore *s, MarkList *l, bool *is_new)
+{
+    if (is_new)
+        *is_new = s->taken == 0 && s->rescued.n > 0;
+    if (s->taken == 0)
+        mark_list_append(l, &s->rescued);
+    s->taken = 1;
+    return OK;
+}
 
 Status mark_store_take(MarkStore *s, MarkList *l, bool *is_new, Error *err)
 {
     int64_t version = 0;
     if (is_new)
         *is_new = false;
+    if (s->is_rescued)
+        return take_rescued(s, l, is_new);
     TRY(reopen(s, err));
     /* changes by others change this number; ours are known to the caller, who asks with
      * seen = -1 after them */
@@ -549,6 +554,8 @@ Status mark_store_take(MarkStore *s, MarkList *l, bool *is_new, Error *err)
         Mark m;
         if (mark_store_take_row(stmt, 1, &m))
             mark_list_add(l, &m);
+        else
+            s->unread++;
         s->taken = sqlite3_column_int64(stmt, 0);
         if (is_new)
             *is_new = true;
@@ -561,14 +568,32 @@ Status mark_store_take(MarkStore *s, MarkList *l, bool *is_new, Error *err)
     return OK;
 }
 
-Status mark_store_take_all(MarkStore *s, MarkList *l, Error *err)
+Status mark_store_look(MarkStore *s, MarkList *l, bool *is_new, Error *err)
 {
-    const int64_t taken = s->taken;
-    const int64_t seen = s->seen;
+    const int patience = s->patience;
+    const int32_t n = l->n;
+    s->patience = 0;
+    s->last = SQLITE_OK;
+    const Status st = mark_store_take(s, l, is_new, err);
+    s->patience = patience;
+    if (st == OK || (s->last != SQLITE_BUSY && s->last != SQLITE_LOCKED))
+        return st;
+    error_clear(err);
+    if (is_new)
+        *is_new = l->n > n;
+    return OK;
+}
+
+Status mark_store_take_all(MarkStore *s, MarkList *l, int64_t *unread, Error *err)
+{
+    const MarkStore was = *s;
+    s->unread = 0;
     s->taken = 0;
     s->seen = -1;
     const Status st = mark_store_take(s, l, NULL, err);
-    s->taken = taken;
-    s->seen = seen;
+    *unread = s->unread;
+    s->unread = was.unread;
+    s->taken = was.taken;
+    s->seen = was.seen;
     return st;
 }

@@ -20,7 +20,9 @@ typedef enum MarkStoreMode {
 
 /* Opens the marks of a path and checks them. A damaged file is set aside as
  * PATH.damaged-N, and what can be read of it, and of the last export beside it, is put
- * into a new one; notes say how much (annotations-damaged). A file of a later version
+ * into a new one, in one step; opened to be read, it is left as it is and those marks are
+ * given. Notes say how much (annotations-damaged). What a killed program had half saved
+ * is taken back, also by who only reads. A file of a later version
  * of isogloss is opened for reading (annotations-newer). Errors: E_INPUT (not there, no
  * such file, no annotations), E_OUTPUT (cannot be made or written here). */
 MUST_USE Status mark_store_open(MarkStore **out, const char *path, MarkStoreMode mode,
@@ -42,19 +44,32 @@ MUST_USE Status mark_store_add(MarkStore *s, Mark *m, int32_t n, Notes *notes,
                                Error *err);
 
 /* Adds marks that come from elsewhere, with the times and ids that they have, in one
- * transaction; those that are there are left. *added: how many were not. Errors: as
- * mark_store_add. */
+ * transaction; those that are there are left. *added: how many were not. Notes,
+ * errors: as mark_store_add. */
 MUST_USE Status mark_store_import(MarkStore *s, const MarkList *l, int64_t *added,
-                                  Error *err);
+                                  Notes *notes, Error *err);
 
 /* Appends the marks that were added, by any program, since the last call (by the first
  * call: all). *is_new (may be NULL): whether there were any. Without any it reads one
  * number of the file. Errors: E_INPUT. */
 MUST_USE Status mark_store_take(MarkStore *s, MarkList *l, bool *is_new, Error *err);
 
+/* The same without waiting: while another program writes there is nothing new. */
+MUST_USE Status mark_store_look(MarkStore *s, MarkList *l, bool *is_new, Error *err);
+
+/* How many of the rows that were taken are no whole marks: they are kept in the file, and
+ * not among the marks. */
+int64_t mark_store_unread(const MarkStore *s);
+/* Says so (annotations-unread), if there are any. */
+void mark_store_note_unread(const MarkStore *s, Notes *notes);
+
+/* How long to wait for other programs that write; 5,000 ms otherwise. */
+void mark_store_set_patience(MarkStore *s, int ms);
+
 /* Writes all marks as text (mark_lines_write) to PATH.jsonl, whole or not at all, and
- * keeps the two before it as PATH.jsonl.1 and .2; nothing when it is as it was. Errors:
- * E_INPUT, E_OUTPUT. */
+ * keeps the two before it as PATH.jsonl.1 and .2; nothing when it is as it was. While
+ * rows of the store are no whole marks the exports stay as they are: they may be all that
+ * is left of those. Errors: E_INPUT (also that), E_OUTPUT. */
 MUST_USE Status mark_store_export(MarkStore *s, Error *err);
 
 /* Reads the marks of any file: a store, or text. Errors: as mark_store_open and

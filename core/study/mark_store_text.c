@@ -1,11 +1,15 @@
 /* The store as text beside it, and marks from either. */
+#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/input.h"
 #include "core/base/output.h"
+#include "core/base/text.h"
 #include "core/study/mark_lines.h"
 #include "core/study/mark_store_parts.h"
 
@@ -25,6 +29,35 @@ static bool is_same(const char *path, const Str *text)
     return same;
 }
 
+Status mark_store_second_name(const char *path, const char *name, Error *err)
+{
+    if (link(path, name) == 0)
+        return OK;
+    Str all = {0};
+    Input *in = NULL;
+    Limits limits = limits_default();
+    TRY(input_open(&in, path, &limits, err));
+    Status st = input_slurp(in, (size_t)limits.memory, &all, err);
+    input_close(in);
+    if (st == OK)
+        st = output_write_file(name, str_cstr(&all), all.n, false, err);
+    str_free(&all);
+    return st == OK ? OK : E_OUTPUT;
+}
+
+/* One generation older; none is lost when a step fails. */
+static Status rotate(const char *now, const char *one, const char *two, Error *err)
+{
+    char shown[TEXT_SHORT];
+    if (access(now, F_OK) != 0)
+        return OK;
+    if (rename(one, two) != 0 && errno != ENOENT) {
+        return error_set(err, E_OUTPUT, "could not keep %s as an earlier export: %s",
+                         text_short(shown, str_text(one)), strerror(errno));
+    }
+    return mark_store_second_name(now, one, err); /* `now` is never without a file */
+}
+
 static Status write_export(const char *path, const Str *text, Error *err)
 {
     Str now = {0};
@@ -35,10 +68,9 @@ static Status write_export(const char *path, const Str *text, Error *err)
     str_addf(&two, "%s.2", now.p);
     Status st = OK;
     if (!is_same(now.p, text)) {
-        (void)rename(one.p, two.p);
-        (void)unlink(one.p);
-        (void)link(now.p, one.p); /* the name itself is never without a file */
-        st = output_write_file(now.p, text->p, text->n, true, err);
+        st = rotate(now.p, one.p, two.p, err);
+        if (st == OK)
+            st = output_write_file(now.p, text->p, text->n, true, err);
     }
     str_free(&now);
     str_free(&one);
@@ -46,10 +78,30 @@ static Status write_export(const char *path, const Str *text, Error *err)
     return st;
 }
 
+void mark_store_note_unread(const MarkStore *s, Notes *notes)
+{
+    char shown[TEXT_SHORT];
+    const int64_t n = mark_store_unread(s);
+    if (n > 0) {
+        notes_warn(notes, "annotations-unread", n,
+                   "%s: %" PRId64 " rows are no whole marks: they are kept in the file "
+                   "and not applied",
+                   text_short(shown, str_text(mark_store_path(s))), n);
+    }
+}
+
 Status mark_store_export(MarkStore *s, Error *err)
 {
+    char shown[TEXT_SHORT];
     MarkList l = {0};
-    Status st = mark_store_take_all(s, &l, err);
+    int64_t unread = 0;
+    Status st = mark_store_take_all(s, &l, &unread, err);
+    if (st == OK && unread > 0) {
+        st = error_set(err, E_INPUT,
+                       "%s: %" PRId64 " rows are no whole marks: its exports are left as "
+                       "they are",
+                       text_short(shown, str_text(mark_store_path(s))), unread);
+    }
     if (st == OK) {
         Str text = {0};
         mark_lines_write(&text, &l);
@@ -60,28 +112,25 @@ Status mark_store_export(MarkStore *s, Error *err)
     return st;
 }
 
-/* Whether a file begins as every SQLite database does. */
-static bool is_database(const char *path)
-{
-    char head[16] = "";
-    struct stat st;
-    FILE *f = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rbe") : NULL;
-    if (!f)
-        return false;
-    const bool is_db = fread(head, 1, sizeof head, f) == sizeof head &&
-                       memcmp(head, "SQLite format 3", sizeof head) == 0;
-    (void)fclose(f);
-    return is_db;
-}
-
+/* Only SQLite opens what may be a database: whoever else closes it drops the locks that
+ * this process has on it. */
 Status mark_store_read_any(MarkList *l, const char *path, const Limits *limits,
                            Notes *notes, Error *err)
 {
-    if (!is_database(path))
-        return mark_lines_read(l, path, limits, notes, err);
+    struct stat file;
     MarkStore *s = NULL;
-    TRY(mark_store_open(&s, path, MARK_STORE_READ, notes, err));
-    const Status st = mark_store_take(s, l, NULL, err);
+    bool is_store = stat(path, &file) == 0 && S_ISREG(file.st_mode) && file.st_size > 0;
+    Status st = OK;
+    if (is_store)
+        st = mark_store_open_any(&s, path, MARK_STORE_READ, &is_store, notes, err);
+    if (!is_store) {
+        error_clear(err);
+        return mark_lines_read(l, path, limits, notes, err);
+    }
+    if (st == OK)
+        st = mark_store_take(s, l, NULL, err);
+    if (st == OK)
+        mark_store_note_unread(s, notes);
     mark_store_close(s);
     return st;
 }

@@ -154,10 +154,11 @@ static void paired_intervals_hold_the_difference(void **state)
     Rng rng = rng_stream(6, "calibration paired");
     int64_t held = 0;
     int64_t all = 0;
-    for (size_t p = 0; p < sizeof law / sizeof *law; p++)
+    for (size_t p = 0; p < sizeof law / sizeof *law; p++) {
         for (int n = 0; n < SIZES; n++)
             for (int i = 0; i < samples_drawn; i++, all++)
                 held += holds_paired(&rng, law[p], sizes[n]);
+    }
     assert_within("Bonett and Price", (double)held / (double)all, 0.92, 0.98);
 }
 
