@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/output.h"
+#include "core/base/str.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 
@@ -71,6 +72,20 @@ static bool is_among(const char *names, Text wanted)
         p += n + (p[n] == '|');
     }
     return false;
+}
+
+Status deliver_check_store(const Settings *settings, const char *store, Error *err)
+{
+    const char *output = settings->output;
+    if (!output || !store)
+        return OK;
+    Str journal = {0};
+    str_addf(&journal, "%s-journal", store);
+    Status st = output_check_not_input(output, store, err);
+    if (st == OK)
+        st = output_check_not_input(output, str_cstr(&journal), err);
+    str_free(&journal);
+    return st;
 }
 
 Status deliver_check_table(const char *verb, const char *tables, const char *name,

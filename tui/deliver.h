@@ -5,6 +5,11 @@
 #include "core/table/table.h"
 #include "tui/settings.h"
 
+/* Refuses an output that would take the place of a store of marks (NULL: none) or of its
+ * journal. Errors: E_OUTPUT. */
+MUST_USE Status deliver_check_store(const Settings *settings, const char *store,
+                                    Error *err);
+
 /* Refuses, before any work begins, an output that exists without --force, or that is one
  * of the inputs. Errors: E_OUTPUT. */
 MUST_USE Status deliver_check(const Settings *settings, const char *const *inputs,

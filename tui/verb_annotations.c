@@ -60,15 +60,6 @@ static Status read_marks(Work *w, MarkList *l, Error *err)
     return mark_store_read_any(l, w->path, w->limits, &w->notes, err);
 }
 
-static void keep_author(MarkList *l, const char *author)
-{
-    int32_t n = 0;
-    for (int32_t i = 0; i < l->n; i++)
-        if (!author || str_compare(l->mark[i].field[MARK_AUTHOR], str_text(author)) == 0)
-            l->mark[n++] = l->mark[i];
-    l->n = n;
-}
-
 static Status write_out(const Work *w, const Str *text, Error *err)
 {
     const Settings *s = w->call->settings;
@@ -85,7 +76,7 @@ static Status write_lines(Work *w, Error *err)
     Status st = read_marks(w, &l, err);
     if (st == OK) {
         Str text = {0};
-        keep_author(&l, w->only);
+        mark_list_keep_author(&l, w->only);
         mark_lines_write(&text, &l);
         st = write_out(w, &text, err);
         str_free(&text);
@@ -111,6 +102,8 @@ static Status import_file(Work *w, MarkStore *s, const char *path, Table *t, Err
     MarkList l = {0};
     int64_t added = 0;
     Status st = mark_store_read_any(&l, path, w->limits, &w->notes, err);
+    if (st == OK)
+        mark_store_refuse(&l, stamp_now(), path, &w->notes);
     if (st == OK)
         st = mark_store_import(s, &l, &added, &w->notes, err);
     if (st == OK)
@@ -147,6 +140,7 @@ static Status import(Work *w, Error *err)
     Status st = OK;
     for (int i = 0; i < w->nfiles && st == OK; i++)
         st = import_file(w, s, w->file[i], t, err);
+    mark_store_export_note(s, &w->notes);
     mark_store_close(s);
     if (st == OK)
         st = deliver(w, set, err);
@@ -154,15 +148,13 @@ static Status import(Work *w, Error *err)
     return st;
 }
 
-/* --- list --- */
-
 static Status list(Work *w, Error *err)
 {
     MarkList l = {0};
     TRY(deliver_check(w->call->settings, w->file, w->nfiles, err));
     Status st = read_marks(w, &l, err);
     if (st == OK) {
-        keep_author(&l, w->only);
+        mark_list_keep_author(&l, w->only);
         mark_list_unite(&l);
         mark_list_sort_time(&l);
         TableSet *set = table_set_new("annotations");
@@ -278,8 +270,6 @@ static Status with_dict(Work *w, WithDict fn, Error *err)
     return st;
 }
 
-/* --- add, undo --- */
-
 /* The store, open for adding, with what it holds. */
 static Status open_store(Work *w, MarkStore **s, MarkList *l, Error *err)
 {
@@ -289,13 +279,16 @@ static Status open_store(Work *w, MarkStore **s, MarkList *l, Error *err)
         return E_USAGE;
     }
     TRY(mark_store_open(s, w->path, MARK_STORE_WRITE, &w->notes, err));
-    return mark_store_take(*s, l, NULL, err);
+    TRY(mark_store_take(*s, l, NULL, err));
+    mark_store_note_unread(*s, &w->notes);
+    return OK;
 }
 
 /* Stores a mark and tells it, as the table of list would. */
 static Status store(Work *w, MarkStore *s, Mark *m, Error *err)
 {
     TRY(mark_store_add(s, m, 1, &w->notes, err));
+    mark_store_export_note(s, &w->notes);
     MarkList one = {0};
     TableSet *set = table_set_new("annotations");
     mark_list_add(&one, m);
@@ -333,6 +326,15 @@ static Status check_add(const Work *w, MarkKind *kind, Error *err)
                         "words or a remark");
         error_hint(err, "isogloss annotations add gold street Strasse --dict FILE");
         return E_USAGE;
+    }
+    const int words = mark_is_judgement(*kind) ? w->nfiles : 2;
+    for (int i = 1; i < words; i++) {
+        if (mark_word_fits(str_text(w->file[i])))
+            continue;
+        return error_set(err, E_USAGE,
+                         "\"%s\" cannot stand in a line of a dictionary: it is empty, "
+                         "has a tab or a line end, or a blank at its end",
+                         text_short(shown, str_text(w->file[i])));
     }
     return OK;
 }
@@ -424,8 +426,6 @@ static Status undo(Work *w, Error *err)
 {
     return with_dict(w, undo_of, err);
 }
-
-/* --- apply --- */
 
 /* Bytes of a dictionary must not act on a terminal. */
 static void add_shown(Str *out, const Str *diff)
@@ -557,6 +557,8 @@ static Status run(VerbCall *call, Error *err)
               .only = options_param(o, "only")};
     Status st = find_store(&w, err);
     if (st == OK)
+        st = deliver_check_store(call->settings, w.path, err);
+    if (st == OK)
         st = actions[action].run(&w, err);
     notes_free(&w.notes);
     free(w.path);
@@ -569,25 +571,22 @@ const Verb verb_annotations = {
     .help = "what people marked: listed, merged, compared, applied to the dictionary",
     .usage = "add|undo|list|export|import|merge|agree|apply [FILE...] [--dict FILE]",
     .doc =
-        "Marks are made in the interactive view, in the list of pairs and on a word, and "
-        "kept in a file that only grows (--annotations FILE, by default beside the study "
-        "file, else in the user's data folder). They belong to a dictionary by its "
-        "bytes: "
-        "whatever spaces it is looked up in, its marks are there, and a corrected "
-        "dictionary starts without.\n\n"
+        "Marks are made in the interactive view, in the list of pairs and on a word, "
+        "and kept in a file that only grows (--annotations FILE, by default beside the "
+        "study file, else in the user's data folder). They belong to a dictionary by "
+        "its bytes: whatever spaces it is looked up in, its marks are there, and a "
+        "corrected dictionary starts without.\n\n"
         "add KIND WORD [TARGET...|TEXT] --dict FILE: a mark, as the keys of the view "
-        "make "
-        "it; undo takes the last one back.\n"
+        "make it; undo takes the last one back.\n"
         "list: every mark, who made it and when, the golds before and after it, and "
         "whether it still counts.\n"
         "export [FILE...]: the marks as lines of JSON, the same bytes for the same "
-        "marks; "
-        "merge A B...: those of several files, each once, in any order.\n"
+        "marks; merge A B...: those of several files, each once, in any order.\n"
         "import FILE...: adds to the store what it does not hold yet.\n"
         "agree A B, or agree [FILE] --authors A,B: how far two people agree about the "
-        "pairs "
-        "that both judged: Cohen's kappa with its interval, and every disagreement. "
-        "(--blind in the view hides predictions and the marks of others.)\n"
+        "pairs that both judged: Cohen's kappa with its interval, and every "
+        "disagreement. (--blind in the view hides predictions and the marks of "
+        "others.)\n"
         "apply --dict FILE -o NEW: the corrected dictionary in the format it came in; "
         "lines without marks stay as they are, byte for byte. Rejected pairs are left "
         "out; accepted predictions, golds and variants are added behind their word. "

@@ -1,6 +1,7 @@
 #include "core/study/mark.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,34 @@ void mark_list_unite(MarkList *l)
     for (int32_t i = 0; i < l->n; i++)
         if (n == 0 || by_id(&l->mark[n - 1], &l->mark[i]) != 0)
             l->mark[n++] = l->mark[i];
+    l->n = n;
+}
+
+const Mark *mark_list_find(const MarkList *l, const char *id)
+{
+    Mark key = {0};
+    (void)snprintf(key.id, sizeof key.id, "%s", id);
+    return l->n > 0 ? bsearch(&key, l->mark, (size_t)l->n, sizeof key, by_id) : NULL;
+}
+
+void mark_list_keep_author(MarkList *l, const char *author)
+{
+    int32_t n = 0;
+    if (!author)
+        return;
+    MarkList all = *l;
+    all.mark = mem_xcalloc((size_t)l->n + 1, sizeof *all.mark);
+    memcpy(all.mark, l->mark, (size_t)l->n * sizeof *l->mark);
+    mark_list_unite(&all); /* in the order of ids */
+    for (int32_t i = 0; i < l->n; i++) {
+        const Mark *m = &l->mark[i];
+        const Mark *undone =
+            m->kind == MARK_UNDO ? mark_list_find(&all, m->supersedes) : NULL;
+        const Mark *of = undone ? undone : m;
+        if (str_compare(of->field[MARK_AUTHOR], str_text(author)) == 0)
+            l->mark[n++] = l->mark[i];
+    }
+    free(all.mark);
     l->n = n;
 }
 

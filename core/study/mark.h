@@ -89,6 +89,11 @@ void mark_list_add(MarkList *l, const Mark *m);
 void mark_list_append(MarkList *l, const MarkList *from);
 /* In the order of ids, each id once: the same for any order of what was added. */
 void mark_list_unite(MarkList *l);
+/* The mark of an id in a list that was united; NULL: none. O(log n). */
+const Mark *mark_list_find(const MarkList *l, const char *id);
+/* Leaves the marks of one author (NULL: all), and what undoes them, whoever did that: so
+ * what the author said is in force as it was among the marks of all. O(n log n). */
+void mark_list_keep_author(MarkList *l, const char *author);
 /* In the order of time, ties by id. */
 void mark_list_sort_time(MarkList *l);
 void mark_list_free(MarkList *l);

@@ -35,24 +35,24 @@ typedef struct Work {
     Arena text; /* of new lines */
     MarkDict *out;
     int64_t blanks; /* words with blanks where blanks separate */
+    int64_t unfit;  /* golds that no line can hold: left out */
+    char mark;      /* the byte that ends a line */
+    Text end;       /* of a line, where the one that is imitated has none */
 } Work;
 
 /* --- lines --- */
 
-static size_t end_of(Text line)
+/* Bytes of the line's end; 0: the file stops without one. */
+static size_t end_of(const Work *w, Text line)
 {
-    size_t n = 0;
-    while (n < line.n && n < 2 &&
-           (line.p[line.n - 1 - n] == '\n' || line.p[line.n - 1 - n] == '\r'))
-        n++;
-    return n;
+    if (line.n == 0 || line.p[line.n - 1] != w->mark)
+        return 0;
+    return w->mark == '\n' && line.n > 1 && line.p[line.n - 2] == '\r' ? 2 : 1;
 }
 
-static void read_pair(const Work *w, Line *l, bool is_first)
+static void read_pair(const Work *w, Line *l)
 {
-    Text t = {l->all.p, l->all.n - end_of(l->all)};
-    if (is_first && t.n >= 3 && memcmp(t.p, "\xef\xbb\xbf", 3) == 0)
-        t = (Text){t.p + 3, t.n - 3};
+    const Text t = {l->all.p, l->all.n - end_of(w, l->all)};
     Text a;
     Text b;
     l->is_kept = true;
@@ -63,11 +63,12 @@ static void read_pair(const Work *w, Line *l, bool is_first)
 
 static void cut_lines(Work *w)
 {
-    const char mark = memchr(w->file.p, '\n', w->file.n) ? '\n' : '\r';
     Text rest = w->file;
     int64_t cap = 0;
+    w->mark = memchr(rest.p, '\n', rest.n) || !memchr(rest.p, '\r', rest.n) ? '\n' : '\r';
+    w->end = TEXT("\n");
     while (rest.n > 0) {
-        const char *end = memchr(rest.p, mark, rest.n);
+        const char *end = memchr(rest.p, w->mark, rest.n);
         const size_t n = end ? (size_t)(end - rest.p) + 1 : rest.n;
         if (w->n == cap) {
             cap = cap ? 2 * cap : 1024;
@@ -75,7 +76,9 @@ static void cut_lines(Work *w)
         }
         Line *l = &w->line[w->n];
         *l = (Line){.all = {rest.p, n}};
-        read_pair(w, l, w->n == 0);
+        if (w->n == 0 && end_of(w, l->all) > 0)
+            w->end = (Text){l->all.p + l->all.n - end_of(w, l->all), end_of(w, l->all)};
+        read_pair(w, l);
         if (l->is_pair) {
             const MarkSaid *said = mark_state_find_pair(w->state, l->source, l->target);
             l->is_kept = !said || said->mark->kind != MARK_REJECT;
@@ -133,20 +136,20 @@ static const Line *find_source(const Index *x, Text source, Text target, bool *h
     return last;
 }
 
-/* A line of two words in the form of `like` (NULL: tab and LF). */
+/* A line of two words in the form of `like` (NULL: a tab between them). */
 static Text compose(Work *w, const Line *like, Text source, Text target)
 {
     const Text a = w->is_swapped ? target : source;
     const Text b = w->is_swapped ? source : target;
     Text between = TEXT("\t");
-    Text end = TEXT("\n");
+    Text end = w->end;
     if (like) {
         const Text first = w->is_swapped ? like->target : like->source;
         const Text second = w->is_swapped ? like->source : like->target;
         const char *from = first.p + first.n;
         between = (Text){from, (size_t)(second.p - from)};
-        end.n = end_of(like->all);
-        end.p = like->all.p + like->all.n - end.n;
+        const size_t n = end_of(w, like->all);
+        end = n > 0 ? (Text){like->all.p + like->all.n - n, n} : end;
     }
     const bool is_blank = !memchr(between.p, '\t', between.n);
     if (is_blank && (memchr(a.p, ' ', a.n) || memchr(b.p, ' ', b.n))) {
@@ -157,7 +160,7 @@ static Text compose(Work *w, const Line *like, Text source, Text target)
     str_add_text(&s, a);
     str_add_text(&s, between);
     str_add_text(&s, b);
-    str_add_text(&s, end.n > 0 ? end : TEXT("\n"));
+    str_add_text(&s, end);
     const Text line = {mem_arena_strndup(&w->text, s.p, s.n), s.n};
     str_free(&s);
     return line;
@@ -195,12 +198,16 @@ static Added *find_added(Work *w, int64_t *n)
         const Line *last = find_source(&index, said->source, said->target, &has);
         if (has)
             continue;
+        if (!mark_word_fits(said->source) || !mark_word_fits(said->target)) {
+            w->unfit++;
+            continue;
+        }
         Added *a = &added[(*n)++];
         a->after = last ? last - w->line : w->n;
         a->line = compose(w, last ? last : any, said->source, said->target);
         a->source = said->source;
         const int64_t at = last ? a->after : w->n - 1;
-        a->is_before = at >= 0 && at < w->n && end_of(w->line[at].all) == 0;
+        a->is_before = at >= 0 && at < w->n && end_of(w, w->line[at].all) == 0;
         a->after = a->is_before ? at : a->after;
     }
     if (*n > 1)
@@ -254,14 +261,71 @@ static void make_steps(Work *w)
     free(added);
 }
 
+/* --- the mark of order of bytes (BOM) --- */
+
+enum { BOM = 3 };
+
+static bool has_bom(Text file)
+{
+    return file.n >= BOM && memcmp(file.p, "\xef\xbb\xbf", BOM) == 0;
+}
+
+/* The number of the first step of the old file (sign '+') or of the new one ('-'). */
+static int64_t first_without(const Work *w, char sign)
+{
+    int64_t i = 0;
+    while (i < w->nsteps && w->step[i].sign == sign)
+        i++;
+    return i;
+}
+
+static Text with_bom(Work *w, Text line)
+{
+    Str s = {0};
+    str_add_cstr(&s, "\xef\xbb\xbf");
+    str_add_text(&s, line);
+    const Text t = {mem_arena_strndup(&w->text, s.p, s.n), s.n};
+    str_free(&s);
+    return t;
+}
+
+/* A line that only one side begins with is one that changes: left out, and put there. */
+static void split_step(Work *w, int64_t at)
+{
+    const int64_t added = w->out->added;
+    push(w, '+', w->step[at].line);
+    w->out->added = added; /* no entry is */
+    memmove(&w->step[at + 2], &w->step[at + 1],
+            (size_t)(w->nsteps - at - 2) * sizeof *w->step);
+    w->step[at + 1] = (Step){'+', w->step[at].line};
+    w->step[at].sign = '-';
+}
+
+/* Each side's first line has the BOM, whichever line that is. */
+static void restore_bom(Work *w)
+{
+    const int64_t old = first_without(w, '+');
+    int64_t new = first_without(w, '-');
+    if (old != new &&old < w->nsteps && w->step[old].sign == ' ')
+        split_step(w, old);
+    if (old != new &&new < w->nsteps && w->step[new].sign == ' ')
+        split_step(w, new ++);
+    if (old < w->nsteps)
+        w->step[old].line = with_bom(w, w->step[old].line);
+    if (new != old &&new < w->nsteps)
+        w->step[new].line = with_bom(w, w->step[new].line);
+}
+
 /* --- differences --- */
 
-static void add_diff_line(Str *out, const Step *s)
+static void add_diff_line(const Work *w, Str *out, const Step *s)
 {
     str_add_char(out, s->sign);
     str_add_text(out, s->line);
     if (s->line.n == 0 || s->line.p[s->line.n - 1] != '\n')
-        str_add_cstr(out, "\n\\ No newline at end of file\n");
+        str_add_char(out, '\n');
+    if (end_of(w, s->line) == 0)
+        str_add_cstr(out, "\\ No newline at end of file\n");
 }
 
 /* "12,3": lines from the 12th; a range of one line is "12", an empty one "11,0". */
@@ -310,7 +374,7 @@ static void make_diff(const Work *w, Str *out)
         old += in_old - (i - begin);
         new += in_new - (i - begin);
         for (; begin < end; begin++)
-            add_diff_line(out, &w->step[begin]);
+            add_diff_line(w, out, &w->step[begin]);
         done = end;
         i = end - 1;
     }
@@ -338,6 +402,26 @@ static Status slurp(const char *path, const Limits *limits, Str *all, Error *err
     return st;
 }
 
+static void note_words(const Work *w, const char *path, Notes *notes)
+{
+    char shown[TEXT_SHORT];
+    (void)text_short(shown, str_text(path));
+    if (w->blanks > 0) {
+        notes_warn(notes, "annotations-blank", w->blanks,
+                   "%s: %" PRId64
+                   " added entries have blanks in a word: their lines have "
+                   "a tab between the words where others have a blank",
+                   shown, w->blanks);
+    }
+    if (w->unfit > 0) {
+        notes_warn(notes, "annotations-unfit", w->unfit,
+                   "%s: %" PRId64
+                   " golds cannot stand in a line of it and were left out: a word is "
+                   "empty, has a tab or a line end, or a blank at its end",
+                   shown, w->unfit);
+    }
+}
+
 /* NOLINTNEXTLINE(readability-function-size): what is read, then the three results */
 Status mark_dict_make(const char *path, bool is_swapped, const MarkState *state,
                       const Limits *limits, MarkDict *out, Notes *notes, Error *err)
@@ -353,20 +437,18 @@ Status mark_dict_make(const char *path, bool is_swapped, const MarkState *state,
               .state = state,
               .file = {str_cstr(&all), all.n},
               .out = out};
+    const bool is_marked = has_bom(w.file);
+    if (is_marked)
+        w.file = (Text){w.file.p + BOM, w.file.n - BOM};
     cut_lines(&w);
     make_steps(&w);
+    if (is_marked)
+        restore_bom(&w);
     for (int64_t i = 0; i < w.nsteps; i++)
         if (w.step[i].sign != '-')
             str_add_text(&out->bytes, w.step[i].line);
     make_diff(&w, &out->diff);
-    if (w.blanks > 0) {
-        char shown[TEXT_SHORT];
-        notes_warn(notes, "annotations-blank", w.blanks,
-                   "%s: %" PRId64
-                   " added entries have blanks in a word: their lines have "
-                   "a tab between the words where others have a blank",
-                   text_short(shown, str_text(path)), w.blanks);
-    }
+    note_words(&w, path, notes);
     free(w.line);
     free(w.step);
     mem_arena_free(&w.text);

@@ -17,10 +17,11 @@ typedef struct MarkDict {
 
 /* Reads a dictionary and applies the state: the lines of rejected pairs are left out, and
  * added golds stand after the last line of their source word (at the end when it has
- * none), with the separator and the line end of that line. is_swapped: target words come
- * first. Notes: annotations-blank (a word with blanks in a file that separates by blanks:
- * its line has a tab). Errors: E_INPUT (cannot be read, is compressed), E_LIMIT. O(bytes
- * log n). */
+ * none), with the separator and the line end of that line. A BOM stays the first thing in
+ * the file. is_swapped: target words come first. Notes: annotations-blank (a word with
+ * blanks in a file that separates by blanks: its line has a tab), annotations-unfit
+ * (golds that no line can hold, left out: mark_word_fits). Errors: E_INPUT (cannot be
+ * read, is compressed), E_LIMIT. O(bytes log n). */
 MUST_USE Status mark_dict_make(const char *path, bool is_swapped, const MarkState *state,
                                const Limits *limits, MarkDict *out, Notes *notes,
                                Error *err);

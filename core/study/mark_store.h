@@ -72,6 +72,14 @@ void mark_store_set_patience(MarkStore *s, int ms);
  * is left of those. Errors: E_INPUT (also that), E_OUTPUT. */
 MUST_USE Status mark_store_export(MarkStore *s, Error *err);
 
+/* The same; a failure is a warning (annotations-export): the marks are safe without. */
+void mark_store_export_note(MarkStore *s, Notes *notes);
+
+/* Leaves out marks of a file that are not to be imported: dated a day later than now
+ * (annotations-late), or with words that no line of a dictionary can hold (mark_fits;
+ * annotations-unfit). */
+void mark_store_refuse(MarkList *l, int64_t now, const char *path, Notes *notes);
+
 /* Reads the marks of any file: a store, or text. Errors: as mark_store_open and
  * mark_lines_read. */
 MUST_USE Status mark_store_read_any(MarkList *l, const char *path, const Limits *limits,

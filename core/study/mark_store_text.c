@@ -134,3 +134,43 @@ Status mark_store_read_any(MarkList *l, const char *path, const Limits *limits,
     mark_store_close(s);
     return st;
 }
+
+void mark_store_export_note(MarkStore *s, Notes *notes)
+{
+    Error why = {0};
+    if (mark_store_export(s, &why) != OK) {
+        notes_warn(notes, "annotations-export", 1,
+                   "the text beside the annotations was not written: %s", why.text);
+    }
+}
+
+void mark_store_refuse(MarkList *l, int64_t now, const char *path, Notes *notes)
+{
+    char shown[TEXT_SHORT];
+    const int64_t most = now + 86400000; /* clocks differ: by a day at most */
+    int32_t n = 0;
+    int32_t late = 0;
+    int32_t unfit = 0;
+    for (int32_t i = 0; i < l->n; i++) {
+        const bool is_late = l->mark[i].made_at > most;
+        const bool fits = mark_fits(&l->mark[i]);
+        late += is_late;
+        unfit += !is_late && !fits;
+        if (!is_late && fits)
+            l->mark[n++] = l->mark[i];
+    }
+    l->n = n;
+    (void)text_short(shown, str_text(path));
+    if (late > 0) {
+        notes_warn(notes, "annotations-late", late,
+                   "%s: %" PRId32 " marks are dated later than tomorrow: not imported",
+                   shown, late);
+    }
+    if (unfit > 0) {
+        notes_warn(
+            notes, "annotations-unfit", unfit,
+            "%s: %" PRId32
+            " marks have a word that no line of a dictionary can hold: not imported",
+            shown, unfit);
+    }
+}

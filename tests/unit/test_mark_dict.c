@@ -87,6 +87,61 @@ static void test_blanks(void **state)
     mark_list_free(&l);
 }
 
+/* Line ends and the BOM where the line that is imitated has none, or goes. */
+static void test_ends(void **state)
+{
+    (void)state;
+    MarkList l = {0};
+    marked_add(&l, MARK_GOLD, "b", "B2", 10, "ada");
+    marked_add(&l, MARK_REJECT, "a", "A1", 20, "ada");
+    check("c\tC\r\nb\tB", &l, false, "c\tC\r\nb\tB2\r\nb\tB");
+    check("c\tC\rb\tB", &l, false, "c\tC\rb\tB2\rb\tB");
+    check("c\tC\nb\tB\r", &l, false, "c\tC\nb\tB2\nb\tB\r");
+    check("\xef\xbb\xbf"
+          "a\tA1\nc\tC\nb\tB\n",
+          &l, false,
+          "\xef\xbb\xbf"
+          "c\tC\nb\tB\nb\tB2\n");
+    check("\xef\xbb\xbf"
+          "b\tB",
+          &l, false,
+          "\xef\xbb\xbf"
+          "b\tB2\nb\tB");
+    Got g = apply("c\tC\rb\tB\r", 8, &l, false);
+    assert_null(strstr(str_cstr(&g.d.diff), "No newline"));
+    drop(&g);
+    static const char marked_file[] = "\xef\xbb\xbf"
+                                      "a\tA1\nc\tC\n";
+    g = apply(marked_file, sizeof marked_file - 1, &l, false);
+    assert_string_equal(str_cstr(&g.d.diff), "@@ -1,2 +1,2 @@\n-\xef\xbb\xbf"
+                                             "a\tA1\n-c\tC\n+\xef\xbb\xbf"
+                                             "c\tC\n+b\tB2\n");
+    assert_int_equal(g.d.added, 1);
+    assert_int_equal(g.d.removed, 1);
+    drop(&g);
+    mark_list_free(&l);
+}
+
+/* Words that would break their line, or inject another, are left out and counted. */
+static void test_unfit(void **state)
+{
+    (void)state;
+    static const char *const unfit[] = {"x\nc evil", "x\r", " x", "x ", "\tx"};
+    for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++) {
+        MarkList l = {0};
+        marked_add(&l, MARK_GOLD, "a", unfit[i], 10, "ada");
+        assert_false(mark_fits(&l.mark[0]));
+        Got g = apply("a\tA\n", 4, &l, false);
+        const bool is_two = unfit[i][0] == '\t'; /* an empty word, and x */
+        assert_string_equal(str_cstr(&g.d.bytes), is_two ? "a\tA\na\tx\n" : "a\tA\n");
+        assert_non_null(notes_find(&g.notes, "annotations-unfit"));
+        drop(&g);
+        mark_list_free(&l);
+    }
+    assert_true(mark_word_fits(TEXT("two words")));
+    assert_false(mark_word_fits(TEXT("")));
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -214,6 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats), cmocka_unit_test(test_untouched),
         cmocka_unit_test(test_blanks),  cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_ends),    cmocka_unit_test(test_unfit),
         cmocka_unit_test(test_forty),   cmocka_unit_test(test_golds),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
