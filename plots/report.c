@@ -12,6 +12,7 @@
 #include "core/base/output.h"
 #include "core/table/format.h"
 #include "plots/report_parts.h"
+#include "plots/report_signed.h"
 
 enum { F_NAME, F_BYTES, F_SHA256, F_COLS };
 /* clang-format off */
@@ -207,7 +208,7 @@ static void add_part_inputs(Report *r)
 }
 
 /* Tables and figures first, since what is signed has their digests in it; then the
- * documents, the first of which is written twice, for the digest of it is in part 12. */
+ * documents, two of which are written twice, for the digest of them is in part 12. */
 static void make_files(Report *r)
 {
     add_part_inputs(r);
@@ -217,19 +218,22 @@ static void make_files(Report *r)
     add_figure_files(r);
     Table *contents = make_list(r, "contents", "Tables and figures of this report");
     table_set_add(r->set, contents);
-    Str body = {0};
+    Str md = {0};
+    Str html = {0};
     char hex[DIGEST_HEX];
     report_told_make(r, "");
-    report_md_write(r, 12, &body);
-    digest_bytes(body.p, body.n, hex);
-    str_free(&body);
+    report_md_write(r, &md);
+    report_html_write(r, &html);
+    report_signed_digest((Text){md.p, md.n}, (Text){html.p, html.n}, hex);
+    str_free(&md);
+    str_free(&html);
     Str libraries = {0};
     render_cairo_versions(&libraries);
     table_set_add_param(r->set, "body-sha256", PARAM_TEXT, hex);
     table_set_add_param(r->set, "libraries", PARAM_TEXT, str_cstr(&libraries));
     str_free(&libraries);
     report_told_make(r, hex);
-    report_md_write(r, 0, add_file(r, "report.md"));
+    report_md_write(r, add_file(r, "report.md"));
     report_html_write(r, add_file(r, "report.html"));
     add_form_input(r);
     report_json_write(r, add_file(r, "report.json"));

@@ -159,6 +159,7 @@ typedef struct Reading {
     int line;
     int section; /* -1: none yet */
     ReportFormField *field;
+    int decision_line; /* where it begins; it may go on below */
     Error *err;
 } Reading;
 
@@ -199,22 +200,34 @@ static Status take_value(Reading *r, Text line)
         return refuse(r, "the form does not ask for", key);
     if (r->field->value != NULL)
         return refuse(r, "stated twice:", key);
-    if (strcmp(r->field->key, "decision") == 0 && value.n > 0 && !is_decision(value)) {
-        (void)refuse(r, "no decision:", value);
-        error_hint(r->err, "accept, accept with conditions, or reject");
-        return E_INPUT;
-    }
+    if (strcmp(r->field->key, "decision") == 0)
+        r->decision_line = r->line;
     if (value.n > 0)
         extend(r->field, value);
     return OK;
 }
 
+/* When all of its lines are read. */
+static Status check_decision(Reading *r)
+{
+    const char *value = report_form_get(r->form, REPORT_FORM_SIGN, "decision");
+    if (value == NULL || is_decision(str_text(value)))
+        return OK;
+    r->line = r->decision_line;
+    (void)refuse(r, "no decision:", str_text(value));
+    error_hint(r->err, "accept, accept with conditions, or reject");
+    return E_INPUT;
+}
+
+/* A comment begins at the start of a line; below a key an indented line is its value,
+ * whatever it begins with. */
 static Status take_line(Reading *r, Text line)
 {
     const Text trimmed = fields_trim(line);
-    if (trimmed.n == 0 || trimmed.p[0] == ';' || trimmed.p[0] == '#')
+    const bool goes_on = trimmed.p != line.p && r->field != NULL;
+    if (trimmed.n == 0 || (!goes_on && (trimmed.p[0] == ';' || trimmed.p[0] == '#')))
         return OK;
-    if (trimmed.p != line.p && r->field != NULL) {
+    if (goes_on) {
         extend(r->field, trimmed);
         return OK;
     }
@@ -238,7 +251,7 @@ static Status take_lines(Reading *r, Text all)
         TRY(take_line(r, (Text){all.p, n}));
         all = (Text){all.p + used, all.n - used};
     }
-    return OK;
+    return check_decision(r);
 }
 
 Status report_form_read(ReportForm **out, const char *path, const Limits *limits,
@@ -289,7 +302,8 @@ void report_form_write(const ReportForm *f, const char *const *names, int n, Str
     str_add_cstr(out,
                  "; What a reviewer adds to the report. Copy this file, fill it in, and "
                  "make the report\n; again with --review COPY. A value may go on in "
-                 "indented lines; what stays empty is\n; printed as \"not stated\".\n");
+                 "indented lines; what stays empty is\n; printed as \"not stated\". A "
+                 "line that begins with ; or # is a remark.\n");
     write_section(f, REPORT_FORM_DATA, out);
     write_section(f, REPORT_FORM_USE, out);
     write_section(f, REPORT_FORM_SIGN, out);

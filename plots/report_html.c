@@ -312,6 +312,15 @@ static void add_label(Str *out, const ReportDocBlock *b)
     str_add_cstr(out, b->kind == REPORT_DOC_TEXT ? ":</b> " : "</b> ");
 }
 
+/* Tables before a block: their numbers do not change with the lines of the sign-off. */
+static int count_tables(const Report *r, int i)
+{
+    int n = 0;
+    for (int k = 0; k < i; k++)
+        n += r->doc.block[k].kind == REPORT_DOC_TABLE;
+    return n;
+}
+
 static void add_block(Str *out, const Report *r, int i)
 {
     const ReportDocBlock *b = &r->doc.block[i];
@@ -354,7 +363,7 @@ static void add_block(Str *out, const Report *r, int i)
         report_html_text(out, str_text(b->text));
         str_add_cstr(out, "</code></pre>\n");
         break;
-    case REPORT_DOC_TABLE: add_table(out, r, b, i); break;
+    case REPORT_DOC_TABLE: add_table(out, r, b, count_tables(r, i)); break;
     case REPORT_DOC_FIGURE: add_figure(out, b); break;
     }
 }

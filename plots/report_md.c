@@ -6,28 +6,14 @@
 #include "core/table/format.h"
 #include "plots/report_parts.h"
 
-/* Text as itself in any Markdown reader. A bracket is a link only before a parenthesis.
- */
-static void add_escaped(Str *out, Text t)
-{
-    Str shown = {0};
-    text_display(&shown, t, TEXT_UTF8);
-    for (size_t i = 0; i < shown.n; i++) {
-        const char c = shown.p[i];
-        const bool is_link = c == ']' && i + 1 < shown.n && strchr("([:", shown.p[i + 1]);
-        if (strchr("\\`*_<>|~&#", c) != NULL || is_link)
-            str_add_char(out, '\\');
-        str_add_char(out, c);
-    }
-    str_free(&shown);
-}
-
 static void add_table(Str *out, const ReportDocBlock *b)
 {
     const Table *t = b->table;
     const int32_t rows = report_doc_rows(t);
     if (rows == 0) {
-        str_addf(out, "### %s\n\n", table_title(t));
+        str_add_cstr(out, "### ");
+        format_add_md(out, str_text(table_title(t)));
+        str_add_cstr(out, "\n\n");
         number_add_grouped(out, table_rows(t));
         str_addf(out, " rows: [%s](%s)\n\n", b->file, b->file);
         return;
@@ -42,9 +28,9 @@ static void add_table(Str *out, const ReportDocBlock *b)
 static void add_figure(Str *out, const ReportDocBlock *b)
 {
     str_add_cstr(out, "![");
-    add_escaped(out, b->figure->scene->title);
+    format_add_md(out, b->figure->scene->title);
     str_addf(out, "](%s)\n\n*", b->file);
-    add_escaped(out, b->figure->scene->caption);
+    format_add_md(out, b->figure->scene->caption);
     str_add_cstr(out, "*\n\n");
 }
 
@@ -53,7 +39,7 @@ static void add_label(Str *out, const ReportDocBlock *b)
     if (b->label == NULL)
         return;
     str_add_cstr(out, "**");
-    add_escaped(out, str_text(b->label));
+    format_add_md(out, str_text(b->label));
     str_add_cstr(out, ":** ");
 }
 
@@ -62,7 +48,7 @@ static void add_part(Str *out, const ReportDocBlock *b)
     str_add_cstr(out, "## ");
     if (b->number > 0)
         str_addf(out, "%d. ", b->number);
-    add_escaped(out, str_text(b->text));
+    format_add_md(out, str_text(b->text));
     str_add_cstr(out, "\n\n");
 }
 
@@ -88,7 +74,7 @@ static void add_block(Str *out, const ReportDocBlock *b)
     if (b->kind == REPORT_DOC_FINDING)
         str_add_cstr(out, "- ");
     add_label(out, b);
-    add_escaped(out, str_text(b->text));
+    format_add_md(out, str_text(b->text));
     str_add_char(out, '\n');
 }
 
@@ -102,19 +88,14 @@ static bool ends(const ReportDocBlock *b, const ReportDocBlock *next)
            (next == NULL || next->kind != b->kind);
 }
 
-void report_md_write(const Report *r, int left_out, Str *out)
+void report_md_write(const Report *r, Str *out)
 {
     str_add_cstr(out, "# ");
-    add_escaped(out, str_text(r->title));
+    format_add_md(out, str_text(r->title));
     str_add_cstr(out, "\n\n");
-    int part = 0;
     for (int i = 0; i < r->doc.n; i++) {
         const ReportDocBlock *b = &r->doc.block[i];
         const ReportDocBlock *next = i + 1 < r->doc.n ? b + 1 : NULL;
-        if (b->kind == REPORT_DOC_PART)
-            part = b->number;
-        if (part > 0 && part == left_out)
-            continue;
         add_block(out, b);
         if (ends(b, next))
             str_add_char(out, '\n');

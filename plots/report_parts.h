@@ -95,8 +95,7 @@ const Table *report_told_view(Report *r, const Table *t, const char *columns,
 
 /* --- the forms --- */
 
-/* Appends report.md; number_left_out: a part that is not written, 0: none. */
-void report_md_write(const Report *r, int left_out, Str *out);
+void report_md_write(const Report *r, Str *out);
 void report_html_write(const Report *r, Str *out);
 void report_json_write(const Report *r, Str *out);
 

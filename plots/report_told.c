@@ -8,6 +8,7 @@
 #include "core/base/number.h"
 #include "core/base/text.h"
 #include "plots/report_parts.h"
+#include "plots/report_signed.h"
 
 /* --- views --- */
 
@@ -47,19 +48,43 @@ static void add_own(Report *r, const char *name)
 
 /* --- 1: header --- */
 
-/* The sign-off is told in part 12, and none of what is signed. */
-static bool is_signing(const char *arg)
+/* Parts 10 and 11 come from a file of review. */
+static bool has_statements(const ReportForm *f)
+{
+    for (int i = 0; i < f->n; i++) {
+        const ReportFormSection section = f->field[i].section;
+        if (f->field[i].value != NULL &&
+            (section == REPORT_FORM_DATA || section == REPORT_FORM_USE))
+            return true;
+    }
+    return false;
+}
+
+/* The sign-off is told in part 12, and none of what is signed; a file that states more
+ * than the sign-off is part of what is. */
+static bool is_signing(const Report *r, const char *arg)
 {
     static const char *const option[] = {
-        "--review=", "--reviewer=", "--role=", "--competence=", "--decision="};
+        "--reviewer=", "--role=", "--competence=", "--decision="};
     for (size_t i = 0; i < sizeof option / sizeof *option; i++)
         if (strncmp(arg, option[i], strlen(option[i])) == 0)
+            return true;
+    return strncmp(arg, "--review=", strlen("--review=")) == 0 &&
+           !has_statements(r->form);
+}
+
+static bool has_signing(const Report *r)
+{
+    for (int i = 0; i < r->options->recipe.n; i++)
+        if (is_signing(r, r->options->recipe.arg[i]))
             return true;
     return false;
 }
 
-static void add_command(ReportDoc *d, const ReportRecipe *recipe)
+static void add_command(Report *r, bool is_signed)
 {
+    ReportDoc *d = &r->doc;
+    const ReportRecipe *recipe = &r->options->recipe;
     if (recipe->n == 0) {
         report_doc_add(
             d, REPORT_DOC_TEXT, NULL,
@@ -70,7 +95,7 @@ static void add_command(ReportDoc *d, const ReportRecipe *recipe)
     Str s = {0};
     str_add_cstr(&s, "isogloss");
     for (int i = 0; i < recipe->n; i++) {
-        if (is_signing(recipe->arg[i]))
+        if (!is_signed && is_signing(r, recipe->arg[i]))
             continue;
         const bool is_plain =
             strpbrk(recipe->arg[i], " \t'\"\\$`*?[]#~&;<>|(){}!") == NULL &&
@@ -124,7 +149,7 @@ static void tell_header(Report *r)
                     "%llu (xoshiro256**, one named stream a purpose)",
                     (unsigned long long)r->study->options.seed);
     report_doc_add(d, REPORT_DOC_TEXT, NULL, "The command that makes it again:");
-    add_command(d, &r->options->recipe);
+    add_command(r, false);
 }
 
 /* --- 2 and 3: inputs, methods --- */
@@ -144,14 +169,14 @@ static void tell_warnings(Report *r)
     report_doc_add_section(&r->doc, "Warnings");
     int n = 0;
     for (int i = 0; i < all.n; i++) {
-        if (!all.item[i].is_warning)
+        /* a remark where the cut was asked for, and still not the whole file */
+        if (!all.item[i].is_warning && strcmp(all.item[i].code, "max-vocab") != 0)
             continue;
         report_doc_add(&r->doc, REPORT_DOC_ITEM, all.item[i].code, all.item[i].text);
         n++;
     }
     if (n == 0)
-        report_doc_add(&r->doc, REPORT_DOC_TEXT, NULL,
-                       "None: every file was read whole and without doubt");
+        report_doc_add(&r->doc, REPORT_DOC_TEXT, NULL, "No warnings");
     notes_free(&all);
 }
 
@@ -231,19 +256,25 @@ static void tell_signoff(Report *r, const char *body)
     if (f->path != NULL)
         report_doc_addf(d, REPORT_DOC_FACT, "Stated in", "%s (SHA-256 %s)", f->path,
                         f->sha256);
+    if (has_signing(r)) {
+        report_doc_add(d, REPORT_DOC_TEXT, NULL,
+                       "The command that makes it again with this sign-off:");
+        add_command(r, true);
+    }
     report_doc_add_section(d, "Remarks on the findings");
     for (int i = 0; i < f->n; i++)
         if (f->field[i].section == REPORT_FORM_COMMENTS && f->field[i].value != NULL)
             report_doc_add_stated(d, f->field[i].key, f->field[i].value);
     if (d->block[d->n - 1].kind == REPORT_DOC_SECTION)
         report_doc_add(d, REPORT_DOC_TEXT, NULL, "Not stated");
-    report_doc_add(d, REPORT_DOC_TEXT, NULL,
-                   "The digest is the SHA-256 of report.md without this part; tables and "
-                   "figures are in it by their own digests in part 13. It stays the same "
-                   "when only the sign-off changes. To compute it:");
     report_doc_add(
-        d, REPORT_DOC_COMMAND, NULL,
-        "sed '/^## 12\\. /,/^## 13\\. /{/^## 13\\. /!d}' report.md | sha256sum");
+        d, REPORT_DOC_TEXT, NULL,
+        "The digest is the SHA-256 of report.md and report.html without this "
+        "part; tables (CSV) and figures are in it by their own digests in part "
+        "13. It stays the same when only the sign-off changes. report.json, "
+        "manifest.json and review-form.ini are not in it: isogloss verify "
+        "compares them. To compute it:");
+    report_doc_add(d, REPORT_DOC_COMMAND, NULL, report_signed_command);
 }
 
 /* --- 13: reproduction --- */

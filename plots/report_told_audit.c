@@ -347,32 +347,89 @@ void report_told_results(Report *r)
 
 /* --- 6: controls --- */
 
+/* Told where a row of the table (of this value, unless NULL) has a figure. */
 typedef struct Control {
-    const char *part, *text;
+    const char *part, *table;
+    ReportWhere where;
+    const char *column, *text;
 } Control;
 
 static const Control controls[] = {
     {"preflight",
-     "P@1 of shuffled dictionaries, and of an orthogonal refit on pairs that "
-     "are not scored"},
-    {"overlap", "overlap of random neighbourhoods, and of words of like frequency"},
-    {"isomorphism", "each measure on shuffled pairs or random vectors (floor) and under "
-                    "isometry (ceiling)"},
-    {"relations", "offsets of shuffled pairs, 1,000 times"},
-    {"project", "recall and trustworthiness of a map of noise"},
-    {"why", "how often each cause is found on pairs that are right"},
+     "checks",
+     {"check", "above-chance"},
+     "verdict",
+     "P@1 of shuffled dictionaries"},
+    {"preflight",
+     "checks",
+     {"check", "refit"},
+     "verdict",
+     "an orthogonal refit on pairs that are not scored"},
+    {"overlap", "summary", {NULL, NULL}, "chance", "overlap of random neighbourhoods"},
+    {"overlap",
+     "summary",
+     {NULL, NULL},
+     "matched",
+     "overlap of neighbourhoods of words of like frequency"},
+    {"isomorphism",
+     "measures",
+     {NULL, NULL},
+     "floor",
+     "measures on shuffled pairs or random vectors (floor)"},
+    {"isomorphism",
+     "measures",
+     {NULL, NULL},
+     "ceiling",
+     "measures under isometry, or on two spaces of one language (ceiling)"},
+    {"relations",
+     "relations",
+     {NULL, NULL},
+     "null",
+     "offsets of shuffled pairs, 1,000 times"},
+    {"project",
+     "quality",
+     {"method", "noise"},
+     "recall",
+     "recall and trustworthiness of a map of noise"},
+    {"why",
+     "causes",
+     {NULL, NULL},
+     "base_rate",
+     "how often each cause is found on pairs that are right"},
+    {"bias", "tests", {NULL, NULL}, "p_two", "the rearrangement of the words of X and Y"},
     {"bias",
-     "the rearrangement of the words of X and Y, and association before and after an "
-     "orthogonal map, which cannot change it"},
+     "change",
+     {NULL, NULL},
+     "most",
+     "association before and after an orthogonal map, which cannot change it"},
 };
+
+/* "n/t" is the verdict of a control that was not run. */
+static bool was_run(const Report *r, const Control *c)
+{
+    const Table *t = report_run_find(r, c->part, c->table);
+    const int col = t != NULL ? table_find_col(t, c->column) : -1;
+    const int by =
+        t != NULL && c->where.col != NULL ? table_find_col(t, c->where.col) : -1;
+    for (int32_t i = 0; col >= 0 && i < table_rows(t); i++) {
+        const Cell cell = table_cell(t, i, col);
+        if (cell.is_missing ||
+            (cell.type == COL_TEXT && str_compare(cell.text, str_text("n/t")) == 0))
+            continue;
+        if (c->where.col == NULL ||
+            (by >= 0 &&
+             str_compare(table_cell(t, i, by).text, str_text(c->where.value)) == 0))
+            return true;
+    }
+    return false;
+}
 
 void report_told_controls(Report *r)
 {
     int n = 0;
     report_doc_add_part(&r->doc, 6, "Noise floor and controls");
     for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
-        const ReportPart *p = report_run_find_part(r, controls[i].part);
-        if (p == NULL || p->set == NULL)
+        if (!was_run(r, &controls[i]))
             continue;
         report_doc_add(&r->doc, REPORT_DOC_ITEM, controls[i].part, controls[i].text);
         n++;

@@ -9,13 +9,14 @@
 #include "core/base/number.h"
 #include "core/base/text.h"
 #include "plots/render_cairo.h"
+#include "plots/report_signed.h"
 #include "plots/verify_compare.h"
 
 /* clang-format off */
 enum { P_PART, P_STATE, P_DETAIL, P_COLS };
 static const ColSpec part_cols[P_COLS] = {
     [P_PART]   = {"part",   "part",   "", "a file", COL_TEXT, 0},
-    [P_STATE]  = {"state",  "state",  "", "identical, within tolerance, edited (not as it was made), differs (the inputs give another), missing, not of this report", COL_TEXT, 0},
+    [P_STATE]  = {"state",  "state",  "", "identical, drawn by other libraries (values the same, pixels within a tolerance), edited (not as it was made), differs (the inputs give another), missing, not of this report", COL_TEXT, 0},
     [P_DETAIL] = {"detail", "detail", "", "the first place, or how much", COL_TEXT, 0},
 };
 enum { I_ROLE, I_PATH, I_STATE, I_COLS };
@@ -45,6 +46,7 @@ void verify_free_manifest(VerifyManifest *m)
     free(m->file);
     free(m->version);
     free(m->libraries);
+    free(m->body);
     free(m);
 }
 
@@ -101,6 +103,10 @@ static bool take_all(VerifyManifest *m, const json_t *root)
     const json_t *from = figure != NULL ? figure : json_object_get(root, "parameters");
     if (json_is_string(json_object_get(from, "libraries")))
         m->libraries = mem_xstrdup(text_of(from, "libraries"));
+    const json_t *body =
+        json_object_get(json_object_get(root, "parameters"), "body-sha256");
+    if (json_is_string(body))
+        m->body = mem_xstrdup(json_string_value(body));
     if (!take_args(m, root))
         return false;
     m->input = take_named(json_object_get(root, "inputs"), "path", &m->ninputs);
@@ -148,6 +154,11 @@ void verify_done(Verify *v)
 {
     table_free(v->parts);
     table_free(v->inputs);
+    for (int i = 0; i < v->nexcused; i++)
+        free(v->excused[i]);
+    free(v->excused);
+    v->excused = NULL;
+    v->nexcused = 0;
     v->parts = NULL;
     v->inputs = NULL;
 }
@@ -216,8 +227,36 @@ static bool is_drawn_elsewhere(const VerifyManifest *m)
     return is_other;
 }
 
+static void excuse(Verify *v, const char *name)
+{
+    const size_t n = (size_t)v->nexcused + 1;
+    v->excused = mem_xrealloc(v->excused, n * sizeof *v->excused);
+    v->excused[v->nexcused++] = mem_xstrdup(name);
+}
+
+/* Where the digest of what is signed may be another than here, it is still that of the
+ * documents beside it. */
+static void check_signed(Verify *v)
+{
+    char hex[DIGEST_HEX];
+    if (v->nexcused == 0 || v->manifest->body == NULL || v->md.p == NULL ||
+        v->html.p == NULL)
+        return;
+    report_signed_digest(v->md, v->html, hex);
+    if (strcmp(hex, v->manifest->body) == 0)
+        return;
+    v->different++;
+    add_part(v, "body-sha256", "edited", "it is not the digest of what is signed");
+}
+
 void verify_file(Verify *v, const char *name, Text found, Text made)
 {
+    if (strcmp(name, "report.md") == 0)
+        v->md = found;
+    else if (strcmp(name, "report.html") == 0)
+        v->html = found;
+    else if (strcmp(name, "manifest.json") == 0)
+        check_signed(v);
     if (found.p == NULL || made.p == NULL) {
         v->different++;
         add_part(v, name, found.p == NULL ? "missing" : "differs",
@@ -230,12 +269,18 @@ void verify_file(Verify *v, const char *name, Text found, Text made)
         return;
     }
     Str detail = {0};
-    const VerifyPair pair = {found, made, is_drawn_elsewhere(v->manifest)};
+    const VerifyPair pair = {.found = found,
+                             .made = made,
+                             .is_lenient = is_drawn_elsewhere(v->manifest),
+                             .excused = (const char *const *)v->excused,
+                             .nexcused = v->nexcused,
+                             .body = v->manifest->body};
     const VerifyCompared compared = verify_compare(name, &pair, &detail);
     const bool is_new = is_edited(v, name, found);
     if (compared == VERIFY_TOLERABLE && !is_new) {
         v->same++;
-        add_part(v, name, "within tolerance", str_cstr(&detail));
+        excuse(v, name);
+        add_part(v, name, "drawn by other libraries", str_cstr(&detail));
     } else {
         v->different++;
         add_part(v, name, is_new ? "edited" : "differs", str_cstr(&detail));
@@ -254,25 +299,53 @@ void verify_not_made(Verify *v, const char *why)
     add_part(v, "all", "differs", why);
 }
 
+/* What the file says of the libraries, which nothing proves. */
+static void tell_libraries(const Verify *v, TableSet *set)
+{
+    if (!is_drawn_elsewhere(v->manifest))
+        return;
+    char shown[TEXT_SHORT];
+    Str here = {0};
+    render_cairo_versions(&here);
+    notes_remark(&set->notes, "other-libraries", 1,
+                 "the libraries named in the file are not this machine's: \"%s\", here "
+                 "\"%s\"",
+                 text_short(shown, str_text(v->manifest->libraries)), str_cstr(&here));
+    str_free(&here);
+}
+
+static void tell_finding(const Verify *v, const char *shown, TableSet *set)
+{
+    const VerifyManifest *m = v->manifest;
+    const char *inputs = m->ninputs == 1 ? "input gives" : "inputs give";
+    if (v->different > 0 || v->changed > 0) {
+        table_set_finding(
+            set, "%s differs: %lld of %lld files, %lld of %d inputs changed", shown,
+            (long long)v->different, (long long)v->different + (long long)v->same,
+            (long long)v->changed, m->ninputs);
+    } else if (v->nexcused > 0) {
+        table_set_finding(set,
+                          "%s was drawn by other libraries: pixels compared within a "
+                          "tolerance in %d of %lld %s, all else as %d %s",
+                          shown, v->nexcused, (long long)v->same,
+                          v->same == 1 ? "file" : "files", m->ninputs, inputs);
+    } else {
+        table_set_finding(set, "%s is identical: %lld %s, as %d %s", shown,
+                          (long long)v->same, v->same == 1 ? "file" : "files", m->ninputs,
+                          inputs);
+    }
+}
+
 bool verify_finish(Verify *v, const char *what, TableSet **out)
 {
     char shown[TEXT_SHORT];
     const bool is_same = v->different == 0 && v->changed == 0;
     TableSet *set = table_set_new("verify");
     (void)text_short(shown, str_text(what));
-    if (is_same) {
-        table_set_finding(set, "%s is identical: %lld %s, as %d %s", shown,
-                          (long long)v->same, v->same == 1 ? "file" : "files",
-                          v->manifest->ninputs,
-                          v->manifest->ninputs == 1 ? "input gives" : "inputs give");
-        if (table_rows(v->parts) == 0)
-            add_part(v, what, "identical", "");
-    } else {
-        table_set_finding(
-            set, "%s differs: %lld of %lld files, %lld of %d inputs changed", shown,
-            (long long)v->different, (long long)v->different + (long long)v->same,
-            (long long)v->changed, v->manifest->ninputs);
-    }
+    tell_finding(v, shown, set);
+    tell_libraries(v, set);
+    if (is_same && table_rows(v->parts) == 0)
+        add_part(v, what, "identical", "");
     if (strcmp(v->manifest->version, ISOGLOSS_VERSION) != 0) {
         notes_remark(&set->notes, "other-version", 1,
                      "made by isogloss %s, verified by " ISOGLOSS_VERSION,

@@ -21,6 +21,7 @@ typedef struct VerifyNamed {
 typedef struct VerifyManifest {
     char *version;   /* of the program that made it */
     char *libraries; /* that drew the figures; NULL: not known */
+    char *body;      /* digest of what is signed; NULL: nothing is */
     char **arg;      /* the command, without the program's name */
     int nargs;
     VerifyNamed *input, *file;
@@ -39,6 +40,9 @@ typedef struct Verify {
     Table *parts;  /* part, state, detail: of what is not identical; owned */
     Table *inputs; /* role, path, state; owned */
     int64_t same, different, changed; /* files, and inputs */
+    char **excused; /* files that other libraries made: same but for that; owned */
+    int nexcused;
+    Text md, html; /* the documents as they are found; borrowed until manifest.json */
 } Verify;
 
 Verify verify_start(const VerifyManifest *m);
@@ -48,15 +52,18 @@ void verify_done(Verify *v);
  * says where paths start), E_CANCELED. */
 MUST_USE Status verify_inputs(Verify *v, Progress *progress, Error *err);
 /* One file: as it is found, and as it is made again; their name says how they are
- * compared. found.p NULL: it is missing; made.p NULL: nothing makes it. */
+ * compared. found.p NULL: it is missing; made.p NULL: nothing makes it. manifest.json
+ * comes last, for it has the digests of the others; what is found of report.md and
+ * report.html lives until then. */
 void verify_file(Verify *v, const char *name, Text found, Text made);
 /* A file that the manifest does not name: told, and no difference. */
 void verify_stranger(Verify *v, const char *name);
 /* Nothing could be made again, for this reason. */
 void verify_not_made(Verify *v, const char *why);
 
-/* Takes the tables: a set with the finding in a sentence. True: everything is as it was.
- */
+/* Takes the tables: a set with the finding in a sentence. True: everything is as it was,
+ * or but for what other versions of the libraries draw, which the finding says instead of
+ * "identical". */
 bool verify_finish(Verify *v, const char *what, TableSet **out);
 
 #endif

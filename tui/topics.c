@@ -247,6 +247,7 @@ static const TopicItem warnings[] = {
     {"one-dimension", "vectors of one number: cosines are only 1 and -1"},
     {"orthogonal-matrix", "a file is a map between spaces, and no space"},
     {"other-languages", "remark: rows of other languages than the space's were left out"},
+    {"other-libraries", "remark: what is verified was drawn by other libraries than are here"},
     {"other-version", "remark: what is verified was made by another version"},
     {"pairs-not-on-map", "remark: pairs of which a word is not among the points"},
     {"pairs-usable", "remark: what became of the dictionary"},

@@ -252,7 +252,9 @@ const Verb verb_report = {
         "again with --review COPY: data statement, guidance and sign-off are printed in "
         "their parts, what is left empty as \"not stated\". The digest in the sign-off "
         "is "
-        "that of everything else, and does not change by signing.\n\n"
+        "that of report.md and report.html without the sign-off, which name tables and "
+        "figures by their digests; report.json and manifest.json are not signed. It does "
+        "not change by signing alone.\n\n"
         "Stdout tells what was read and written: the tables spaces, files, figures and "
         "not_measured.",
     .params = params,

@@ -63,7 +63,10 @@ static void add_finding(Str *out, const char *finding, Format format,
 {
     const bool is_bold = format == FORMAT_TABLE && options->is_color;
     str_add_cstr(out, format == FORMAT_TEX ? "% " : is_bold ? "\033[1m" : "");
-    text_display(out, str_text(finding), options->mode);
+    if (format == FORMAT_MD)
+        format_add_md(out, str_text(finding));
+    else
+        text_display(out, str_text(finding), options->mode);
     str_add_cstr(out, is_bold ? "\033[0m\n\n" : "\n\n");
 }
 
@@ -90,14 +93,28 @@ void format_write_set(Str *out, const TableSet *set, const char *only, Format fo
     if (!has_notes)
         return;
     Str notes = {0};
-    format_parts_set_notes(&notes, set,
-                           format == FORMAT_MD    ? "- "
-                           : format == FORMAT_TEX ? "% "
-                                                  : "",
-                           options);
-    if (notes.n)
-        str_addf(out, "%s%s", written ? "\n" : "", notes.p);
+    format_parts_set_notes(&notes, set, format == FORMAT_TEX ? "% " : "", options);
+    if (notes.n && written)
+        str_add_char(out, '\n');
+    if (format == FORMAT_MD)
+        format_md_notes(out, &notes);
+    else
+        str_add_cstr(out, str_cstr(&notes));
     str_free(&notes);
+}
+
+void format_add_md(Str *out, Text t)
+{
+    Str shown = {0};
+    text_display(&shown, t, TEXT_UTF8);
+    for (size_t i = 0; i < shown.n; i++) {
+        const char c = shown.p[i];
+        const bool is_link = c == ']' && i + 1 < shown.n && strchr("([:", shown.p[i + 1]);
+        if (strchr("\\`*_<>|~&#", c) != NULL || is_link)
+            str_add_char(out, '\\');
+        str_add_char(out, c);
+    }
+    str_free(&shown);
 }
 
 void format_notes(Str *out, const Table *t, const char *bullet,

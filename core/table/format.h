@@ -66,6 +66,10 @@ void format_cell(Str *out, const Table *t, int32_t row, int col, TextMode mode);
  * "[95 %] n", which names the parts of its cells. */
 void format_heading(Str *out, const ColSpec *spec);
 
+/* A text as itself in any reader of Markdown, through text_display. A bracket is a link
+ * only before a parenthesis, a bracket or a colon. */
+void format_add_md(Str *out, Text t);
+
 /* The remarks of a table (its warnings, too, when has_warnings) and the reasons of its
  * missing cells, one a line, each begun by `bullet`. */
 void format_notes(Str *out, const Table *t, const char *bullet,

@@ -32,7 +32,7 @@ static void add_heading(Str *out, const ColSpec *spec)
     Str heading = {0};
     format_heading(&heading, spec);
     for (size_t i = 0; i < heading.n; i++) {
-        if (heading.p[i] == '|')
+        if (strchr("\\`*<>|&", heading.p[i]))
             str_add_char(out, '\\');
         str_add_char(out, heading.p[i]);
     }
@@ -63,11 +63,24 @@ static void add_rest(Str *out, const Table *t, int32_t rows, int cols)
     str_add_cstr(out, ".\n");
 }
 
+void format_md_notes(Str *out, const Str *notes)
+{
+    for (const char *p = str_cstr(notes); *p != '\0';) {
+        const size_t n = strcspn(p, "\n");
+        str_add_cstr(out, "- ");
+        format_add_md(out, (Text){p, n});
+        str_add_char(out, '\n');
+        p += n + (p[n] == '\n');
+    }
+}
+
 void format_md_table(Str *out, const Table *t, const FormatOptions *options)
 {
     const int32_t rows = at_most(table_rows(t), options->max_rows);
     const int cols = at_most(table_cols(t), options->max_cols);
-    str_addf(out, "### %s\n\n|", table_title(t));
+    str_add_cstr(out, "### ");
+    format_add_md(out, str_text(table_title(t)));
+    str_add_cstr(out, "\n\n|");
     for (int c = 0; c < cols; c++) {
         str_add_char(out, ' ');
         add_heading(out, table_col(t, c));
@@ -94,8 +107,9 @@ void format_md_table(Str *out, const Table *t, const FormatOptions *options)
     if (!options->has_notes)
         return;
     Str notes = {0};
-    format_parts_table_notes(&notes, t, "- ", options);
+    format_parts_table_notes(&notes, t, "", options);
     if (notes.n)
-        str_addf(out, "\n%s", notes.p);
+        str_add_char(out, '\n');
+    format_md_notes(out, &notes);
     str_free(&notes);
 }

@@ -44,6 +44,9 @@ void format_parts_set_notes(Str *out, const TableSet *set, const char *bullet,
 void format_parts_table_notes(Str *out, const Table *t, const char *bullet,
                               const FormatOptions *options);
 
+/* Lines of notes (made without a bullet) as a list of Markdown. */
+void format_md_notes(Str *out, const Str *notes);
+
 void format_text_table(Str *out, const Table *t, const FormatOptions *options);
 void format_json_set(Str *out, const TableSet *set, const char *only);
 void format_json_table(Str *out, const Table *t);

@@ -36,6 +36,15 @@ static void values_go_on_in_indented_lines(void **state)
     assert_null(report_form_get(f, REPORT_FORM_DATA, "gaps"));
     assert_int_equal(strlen(f->sha256), 64);
     report_form_free(f);
+    f = read_form("[sign-off]\ndecision = accept\n  with conditions\n# a remark\n"
+                  "conditions =\n  # 1 of the list\n  ; and # 2\n",
+                  &err);
+    assert_non_null(f);
+    assert_string_equal(report_form_get(f, REPORT_FORM_SIGN, "decision"),
+                        "accept with conditions");
+    assert_string_equal(report_form_get(f, REPORT_FORM_SIGN, "conditions"),
+                        "# 1 of the list ; and # 2");
+    report_form_free(f);
 }
 
 static void what_nobody_asks_for_is_refused_with_its_line(void **state)
@@ -48,6 +57,8 @@ static void what_nobody_asks_for_is_refused_with_its_line(void **state)
         {"[sign-off]\nreviewer\n", ":2: expected [section]"},
         {"[sign-off]\nrole = a\nrole = b\n", ":3: stated twice: \"role\""},
         {"[sign-off]\ndecision = perhaps\n", ":2: no decision: \"perhaps\""},
+        {"[sign-off]\ndecision = reject\n  accept\nrole = a\n",
+         ":2: no decision: \"reject accept\""},
         {"[sign-off]\n = b\n", ":2: a value without a key"},
         {"[comments]\nblu = b\n", ":2: the form does not ask for \"blu\""},
         {"[sign-off]\nrole = \xFF\n", ": not UTF-8"},
