@@ -135,7 +135,7 @@ static const TopicItem environment[] = {
 static const TopicItem study[] = {
     {"[study]", "title, note, source (the name of a space), review (of a report)"},
     {"[space NAME]", "file, tensor, words (of an .npy), map, language, role (source, aligned, snapshot), "
-                     "prepare, dict, train-dict, counts, tags, lemmas, relations, sets"},
+                     "prepare, dict, train-dict, counts, paradigms, tags, lemmas, relations, sets"},
     {"[list NAME]", "file, language"},
     {"[options]", "k, seed, lower, cache, cache-size"},
 };
@@ -251,6 +251,7 @@ static const TopicItem warnings[] = {
     {"other-version", "remark: what is verified was made by another version"},
     {"pairs-not-on-map", "remark: pairs of which a word is not among the points"},
     {"pairs-usable", "remark: what became of the dictionary"},
+    {"paradigm-phrases", "remark: forms of a paradigm that are of several words are left out"},
     {"perplexity-reduced", "remark: a small map has a smaller perplexity than asked for"},
     {"pickled-words", "an .npz holds an array of Python objects, which is not read"},
     {"preparation-guessed", "remark: the steps between a space and its --before are guessed from the data"},

@@ -29,7 +29,18 @@ enum {
     C_RECOVERABLE,
     N_COVERAGE
 };
-enum { M_SPACE, M_LIST, M_WORD, M_RANK, M_BAND, M_STATE, M_NEAR, N_MISSING };
+enum {
+    M_SPACE,
+    M_LIST,
+    M_WORD,
+    M_RANK,
+    M_BAND,
+    M_STATE,
+    M_NEAR,
+    M_HINT,
+    M_EDITS,
+    N_MISSING
+};
 
 /* clang-format off */
 static const ColSpec coverage_cols[] = {
@@ -53,6 +64,8 @@ static const ColSpec missing_cols[] = {
     [M_BAND]  = {"band", "band", "", "the band of that", COL_TEXT, 0},
     [M_STATE] = {"state", "state", "", "missing, other form (of case or normal form), or by parts (a subword model can guess)", COL_TEXT, 0},
     [M_NEAR]  = {"near", "there as", "", "the word that is there in its place", COL_TEXT, 0},
+    [M_HINT]  = {"hint", "perhaps", "", "of a word without another form: the nearest word that is there, by letters to change, add, drop or exchange (2 at most; 1 for words of 3 or 4); a hint, not counted as found", COL_TEXT, 0},
+    [M_EDITS] = {"edits", "letters", "letters", "how many letters that takes", COL_INT, 0},
 };
 /* clang-format on */
 
@@ -145,6 +158,19 @@ static void add_bands(CoverageTold *t, const char *space, const Listed *l,
     }
 }
 
+static void set_hint(Table *table, int32_t r, const Space *space, const CoverageList *c,
+                     int32_t i)
+{
+    if (c->near[i] >= 0) {
+        table_set_text(table, r, M_HINT, space_word(space, c->near[i]));
+        table_set_int(table, r, M_EDITS, c->edits[i]);
+        return;
+    }
+    const char *why = c->row[i] >= 0 ? "another form of it is there" : "none is near";
+    table_set_missing(table, r, M_HINT, why);
+    table_set_missing(table, r, M_EDITS, why);
+}
+
 static void add_missing(CoverageTold *t, const Space *space, const char *name,
                         const Listed *l, const CoverageList *c)
 {
@@ -169,6 +195,7 @@ static void add_missing(CoverageTold *t, const Space *space, const char *name,
             table_set_text(table, r, M_NEAR, space_word(space, c->row[i]));
         else
             table_set_missing(table, r, M_NEAR, "no other form is there");
+        set_hint(table, r, space, c, i);
     }
 }
 
@@ -188,7 +215,8 @@ static Status add_list(CoverageTold *t, const StudyEntry *e, const Listed *l,
                        bool is_said, Error *err)
 {
     CoverageList *c = NULL;
-    const CoverageListed listed = {l->words, l->weight};
+    CoverageListed listed = {l->words, l->weight, NULL};
+    TRY(coverage_told_cased(t, e, &listed.cased, err));
     TRY(coverage_measure_list(&listed, e->space, t->s->options.is_lower, t->progress, &c,
                               err));
     add_bands(t, e->name, l, c);
@@ -273,6 +301,23 @@ static Status add_lists(CoverageTold *t, const StudyEntry *e, const WordList *co
     return st;
 }
 
+/* The paradigms of the option, else those of the study. */
+static Status add_paradigms(CoverageTold *t, const StudyEntry *e, Error *err)
+{
+    const char *values = registry_text(t->args, "paradigms");
+    char *one = NULL;
+    Status st = OK;
+    if (!values && e->paradigms_path)
+        st = coverage_told_paradigms(t, e, e->paradigms_path, err);
+    while (st == OK && take_value(&values, &one)) {
+        const char *file = NULL;
+        if (is_for(t->s, e, one, &file))
+            st = coverage_told_paradigms(t, e, file, err);
+    }
+    free(one);
+    return st;
+}
+
 /* --- a dictionary --- */
 
 static void add_pairs(CoverageTold *t, const StudyEntry *e, const char *name)
@@ -320,6 +365,8 @@ static Status add_entry(CoverageTold *t, const StudyEntry *e, Error *err)
         st = read_option(t, "lexicon", e, &lexicon, err);
     if (st == OK)
         st = add_lists(t, e, counts, err);
+    if (st == OK)
+        st = add_paradigms(t, e, err);
     if (st == OK)
         st = add_dict(t, e, err);
     if (st == OK)
@@ -376,6 +423,7 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
                          .args = args,
                          .set = set,
                          .progress = progress,
+                         .cased = mem_xcalloc((size_t)s->n, sizeof(CoverageForms *)),
                          .examples = registry_int(args, "examples")};
     const Status st = fill(&told, err);
     if (told.more > 0)
@@ -388,6 +436,9 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
     str_free(&told.finding);
     wordlist_free(told.function_words);
     wordlist_free(told.dominant_counts);
+    for (int i = 0; i < s->n; i++)
+        coverage_forms_free(told.cased[i]);
+    free(told.cased);
     if (st == OK)
         *out = set;
     else
@@ -418,6 +469,13 @@ static const Param params[] = {
      .metavar = "[LANG=]FILE",
      .is_many = true,
      .help = "words known to be the language's own: they are no contamination"},
+    {.name = "paradigms",
+     .kind = PARAM_TEXT,
+     .metavar = "[LANG=]FILE",
+     .is_many = true,
+     .help =
+         "forms of words as UniMorph has them: lemma, TAB, form, TAB, features; which "
+         "of them are there"},
     {.name = "dominant-top",
      .kind = PARAM_INT,
      .initial = "0",
@@ -454,7 +512,14 @@ const Diagnostic coverage_diagnostic = {
         "list's second field, else by counts of the corpus, else by an estimate from its "
         "rank. A word that is there only in another case or normal form, and one that a "
         "subword model could piece together, are told beside the coverage and never "
-        "merged with it: a model of n-grams has a vector for any string.\n\n"
+        "merged with it: a model of n-grams has a vector for any string. `perhaps` is "
+        "the nearest word by spelling, for variants and slips; it is a hint.\n\n"
+        "`paradigms` asks the same of whole paradigms (--paradigms, or `paradigms` of a "
+        "study's space): forms that are there, over all and cell by cell, the least "
+        "covered first. `per lemma` is the mean over lemmas, so that a verb with 60 "
+        "forms counts no more than a noun with 2. Forms of one lemma come and go "
+        "together: the interval of the share is too short. Forms of several words can "
+        "be no row of a space and are left out.\n\n"
         "The vocabulary is told by class of token (what is no word at all), by script "
         "of the letters, and by traits. `foreign script`: no letter of a script that the "
         "language is written in - text of another language, names, code. `dominant "
@@ -477,12 +542,13 @@ const Diagnostic coverage_diagnostic = {
         "bound beside it needs no such assumption.\n\n"
         "A list shows what its makers had in mind. Coverage of a Swadesh list says "
         "little about that of a newspaper.",
-    .cite = "Unicode UAX 15, 24; Swadesh 1955; Bojanowski et al. 2017 (n-grams); "
+    .cite = "Unicode UAX 15, 24; Swadesh 1955; Batsuren et al. 2022 (UniMorph); "
+            "Bojanowski et al. 2017 (n-grams); "
             "Wilson 1927",
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_ONE | TAKES_MANY,
     .chart = &chart,
-    .tables = "coverage|untranslated|vocabulary|examples|missing",
+    .tables = "coverage|untranslated|vocabulary|examples|missing|paradigms",
     .run = run,
 };

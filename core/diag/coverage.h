@@ -2,10 +2,25 @@
 #ifndef CORE_DIAG_COVERAGE_H
 #define CORE_DIAG_COVERAGE_H
 
+#include "core/base/form.h"
 #include "core/base/stats.h"
 #include "core/base/token.h"
 #include "core/diag/registry.h"
 #include "core/space/wordlist.h"
+
+/* --- forms --- */
+
+/* The words of a space in another form: which become one. */
+typedef struct CoverageForms {
+    Vocab forms;
+    int32_t *row;           /* the first row of each form; owned */
+    int64_t groups, excess; /* forms of several rows; rows beyond the first of each */
+} CoverageForms;
+
+/* Errors: E_NOMEM, E_CANCELED. O(letters of the space). */
+MUST_USE Status coverage_forms_make(const Space *space, Form form, Progress *progress,
+                                    CoverageForms **out, Error *err);
+void coverage_forms_free(CoverageForms *f);
 
 /* --- how much a word weighs --- */
 
@@ -39,12 +54,16 @@ typedef struct CoverageList {
     CoverageBand band[COVERAGE_BANDS];
     unsigned char *found; /* CoverageFound of each word of the list; owned */
     int32_t *row;         /* its row, or that of its other form; -1; owned */
+    int32_t *near;        /* of words that have no row here: the row of the nearest word
+                             (coverage_near_find), a hint; -1; owned */
+    unsigned char *edits; /* and how many letters lie between; owned */
     int32_t zero;         /* covered words whose vector is zero */
 } CoverageList;
 
 typedef struct CoverageListed {
-    const Vocab *words;   /* of the list, in its order */
-    const double *weight; /* of each; NULL: coverage_zipf of its rank */
+    const Vocab *words;         /* of the list, in its order */
+    const double *weight;       /* of each; NULL: coverage_zipf of its rank */
+    const CoverageForms *cased; /* the space's words by FORM_CASE; NULL: made here */
 } CoverageListed;
 
 /* How much of a list a space has: exactly as written, or (is_lower) in lower case.
@@ -53,6 +72,23 @@ MUST_USE Status coverage_measure_list(const CoverageListed *listed, const Space 
                                       bool is_lower, Progress *progress,
                                       CoverageList **out, Error *err);
 void coverage_free_list(CoverageList *l);
+
+typedef struct CoverageNear {
+    int32_t *row;         /* of each word of a list: a row, -1; borrowed */
+    unsigned char *edits; /* and how far it is; borrowed */
+} CoverageNear;
+
+/* The word that perhaps stands in the place of one that is missing - a standard spelling
+ * of a variant, another ending, a misspelling. For every word of the list with row[i] < 0
+ * the row with the fewest letters (code points, case folded) to change, add, drop or
+ * exchange with a neighbour: at most 2, at most 1 for words of 3 or 4 letters, none for
+ * shorter ones and none beyond 64 letters; of equals the first row. out->row[i] -1:
+ * none is that near. cased: of the space. Errors: E_NOMEM, E_CANCELED. O(missing words x
+ * n), a few operations for nearly all. Source: the optimal string alignment distance
+ * (Damerau 1964 restricted). */
+MUST_USE Status coverage_near_find(const Vocab *list, const int32_t *row,
+                                   const CoverageForms *cased, Progress *progress,
+                                   const CoverageNear *out, Error *err);
 
 /* The band of a list rank (from 0). */
 int coverage_band(int64_t rank);
@@ -108,6 +144,7 @@ typedef struct CoverageAsk {
     const Vocab *dominant; /* words of the dominant language; NULL: it is this one */
     int32_t dominant_n;    /* of these, the first so many */
     const Vocab *lexicon;  /* words known to be the language's own; NULL: none is given */
+    const CoverageForms *cased; /* its words by FORM_CASE; NULL: made here */
 } CoverageAsk;
 
 /* What a vocabulary is made of. Rows count once each (types) and by weight (tokens).
@@ -123,6 +160,35 @@ void coverage_free_vocab(CoverageVocab *v);
 MUST_USE Status coverage_measure_purity(const CoverageVocab *v, CoverageTrait trait,
                                         const Space *space, Progress *progress,
                                         double *out, Error *err);
+
+/* --- paradigms --- */
+
+/* Forms of lemmas, all of them or those of one cell (its features). */
+typedef struct CoverageCell {
+    int32_t label;  /* id into the file's labels; -1: forms without features */
+    int32_t lemmas; /* with a form here */
+    int64_t n, k;   /* different forms of each lemma, and those that are covered */
+    int32_t whole, partly, none; /* lemmas by how many of their forms are covered */
+    double macro;                /* mean over lemmas of the share that is covered */
+} CoverageCell;
+
+typedef struct CoverageParadigms {
+    CoverageCell all;
+    CoverageCell *cell; /* the least covered first, then the larger, then in file order;
+                           owned */
+    int32_t ncells;
+    int64_t phrases; /* different forms of several words: no row can be one; not counted
+                        in any n */
+} CoverageParadigms;
+
+/* How much of the paradigms of a file (WORDFILE_PARADIGMS) a space has, its forms as
+ * written or (is_lower) in lower case. A form that fills several cells of a lemma counts
+ * once in `all` and once in each cell. Errors: E_NOMEM, E_CANCELED. O(lines log lines).
+ */
+MUST_USE Status coverage_paradigm_measure(const WordFile *file, const Space *space,
+                                          bool is_lower, Progress *progress,
+                                          CoverageParadigms **out, Error *err);
+void coverage_paradigm_free(CoverageParadigms *p);
 
 /* --- text of another language in a corpus --- */
 

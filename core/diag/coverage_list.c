@@ -140,32 +140,11 @@ static Status find_approximate(Grams *g, const Vocab *list, const Space *space,
 
 /* --- other forms --- */
 
-/* The space's words case folded and composed, with the first row of each. */
-static Status fold_words(const Space *space, Vocab *folded, int32_t *row, Error *err)
+static void find_words(const Vocab *list, const Space *space, bool is_lower,
+                       const CoverageForms *cased, CoverageList *out)
 {
     Str s = {0};
-    Status st = OK;
-    for (int32_t i = 0; st == OK && i < space->n; i++) {
-        int32_t id = 0;
-        bool is_new = false;
-        str_clear(&s);
-        form_add(&s, space_word(space, i), FORM_CASE);
-        st = vocab_add(folded, (Text){str_cstr(&s), s.n}, &id, &is_new, err);
-        if (st == OK && is_new)
-            row[id] = i;
-    }
-    str_free(&s);
-    return st;
-}
-
-static Status find_words(const Vocab *list, const Space *space, bool is_lower,
-                         CoverageList *out, Error *err)
-{
-    Vocab folded = {0};
-    int32_t *row = mem_xcalloc((size_t)space->n + 1, sizeof *row);
-    const Status st = fold_words(space, &folded, row, err);
-    Str s = {0};
-    for (int32_t i = 0; st == OK && i < list->n; i++) {
+    for (int32_t i = 0; i < list->n; i++) {
         const Text word = vocab_word(list, i);
         out->row[i] = vocab_find(&space->vocab, word);
         if (out->row[i] >= 0) {
@@ -179,14 +158,27 @@ static Status find_words(const Vocab *list, const Space *space, bool is_lower,
         }
         str_clear(&s);
         form_add(&s, word, FORM_CASE);
-        const int32_t id = vocab_find(&folded, (Text){str_cstr(&s), s.n});
-        out->row[i] = id >= 0 ? row[id] : -1;
+        const int32_t id = vocab_find(&cased->forms, (Text){str_cstr(&s), s.n});
+        out->row[i] = id >= 0 ? cased->row[id] : -1;
         out->found[i] = id >= 0 ? COVERAGE_OTHER_FORM : COVERAGE_MISSING;
     }
     str_free(&s);
-    free(row);
-    vocab_free(&folded);
-    return st;
+}
+
+/* What is pieced together, or near, of the words that were not found. */
+static Status find_others(const Vocab *list, const Space *space,
+                          const CoverageForms *cased, Progress *progress,
+                          CoverageList *out, Error *err)
+{
+    Grams grams = {0};
+    const Status st = find_approximate(&grams, list, space, progress, out, err);
+    vocab_free(&grams.seen);
+    free(grams.words);
+    free(grams.last);
+    str_free(&grams.marked);
+    TRY(st);
+    const CoverageNear near = {out->near, out->edits};
+    return coverage_near_find(list, out->row, cased, progress, &near, err);
 }
 
 static void count_band(CoverageBand *b, CoverageFound found, double weight)
@@ -210,14 +202,18 @@ Status coverage_measure_list(const CoverageListed *listed, const Space *space,
     CoverageList *l = mem_xcalloc(1, sizeof *l);
     l->found = mem_xcalloc((size_t)list->n + 1, sizeof *l->found);
     l->row = mem_xcalloc((size_t)list->n + 1, sizeof *l->row);
-    Grams grams = {0};
-    Status st = find_words(list, space, is_lower, l, err);
-    if (st == OK)
-        st = find_approximate(&grams, list, space, progress, l, err);
-    vocab_free(&grams.seen);
-    free(grams.words);
-    free(grams.last);
-    str_free(&grams.marked);
+    l->near = mem_xcalloc((size_t)list->n + 1, sizeof *l->near);
+    l->edits = mem_xcalloc((size_t)list->n + 1, sizeof *l->edits);
+    CoverageForms *made = NULL;
+    Status st = OK;
+    if (!listed->cased)
+        st = coverage_forms_make(space, FORM_CASE, progress, &made, err);
+    const CoverageForms *cased = listed->cased ? listed->cased : made;
+    if (cased) {
+        find_words(list, space, is_lower, cased, l);
+        st = find_others(list, space, cased, progress, l, err);
+    }
+    coverage_forms_free(made);
     if (st != OK) {
         coverage_free_list(l);
         return st;
@@ -238,5 +234,7 @@ void coverage_free_list(CoverageList *l)
         return;
     free(l->found);
     free(l->row);
+    free(l->near);
+    free(l->edits);
     free(l);
 }

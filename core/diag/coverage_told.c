@@ -93,7 +93,8 @@ void coverage_told_say(CoverageTold *t, const char *fmt, ...)
     }
     va_list ap;
     va_start(ap, fmt);
-    if (t->said++ > 0)
+    t->said++;
+    if (t->finding.n > 0)
         str_addf(&t->finding, "; ");
     str_addv(&t->finding, fmt, ap);
     va_end(ap);
@@ -260,20 +261,24 @@ static void say_vocab(CoverageTold *t, const StudyEntry *e, const CoverageVocab 
     }
 }
 
-/* Weights of a space's rows; all of a corpus' counts, or all estimated. */
-static double *weigh_rows(CoverageTold *t, const StudyEntry *e, const WordList *counts)
+/* Weights of a space's rows (*out, owned); all of a corpus' counts, or all estimated. */
+static Status weigh_rows(CoverageTold *t, const StudyEntry *e, const WordList *counts,
+                         double **out)
 {
     const Space *s = e->space;
     double *w = mem_xcalloc((size_t)s->n + 1, sizeof *w);
     int32_t unknown = 0;
+    *out = w;
     for (int32_t i = 0; i < s->n; i++) {
+        if (t->progress && i % 4096 == 0 && progress_is_canceled(t->progress))
+            return E_CANCELED;
         const int32_t at =
             counts && counts->weight ? vocab_find(&counts->words, space_word(s, i)) : -1;
         w[i] = at >= 0 ? counts->weight[at] : coverage_zipf(i + 1);
         unknown += at < 0;
     }
     if (unknown == 0)
-        return w;
+        return OK;
     if (counts && counts->weight) {
         notes_warn(&t->set->notes, "counts-incomplete", unknown,
                    "%s: %d of %d rows have no count: tokens are estimated from ranks",
@@ -286,7 +291,18 @@ static double *weigh_rows(CoverageTold *t, const StudyEntry *e, const WordList *
     }
     for (int32_t i = 0; i < s->n; i++)
         w[i] = coverage_zipf(i + 1);
-    return w;
+    return OK;
+}
+
+Status coverage_told_cased(CoverageTold *t, const StudyEntry *e,
+                           const CoverageForms **out, Error *err)
+{
+    CoverageForms **cased = &t->cased[e - t->s->entry];
+    *out = NULL;
+    if (!*cased)
+        TRY(coverage_forms_make(e->space, FORM_CASE, t->progress, cased, err));
+    *out = *cased;
+    return OK;
 }
 
 Status coverage_told_vocab(CoverageTold *t, const StudyEntry *e, const WordList *counts,
@@ -297,7 +313,11 @@ Status coverage_told_vocab(CoverageTold *t, const StudyEntry *e, const WordList 
         !coverage_told_is_language(e, t->s->entry[t->s->source].lang);
     const Space *src = has_dominant ? t->s->entry[t->s->source].space : NULL;
     const int64_t top = registry_int(t->args, "dominant-top");
-    double *weight = weigh_rows(t, e, counts);
+    double *weight = NULL;
+    const CoverageForms *cased = NULL;
+    Status st = weigh_rows(t, e, counts, &weight);
+    if (st == OK)
+        st = coverage_told_cased(t, e, &cased, err);
     const CoverageAsk ask = {.space = e->space,
                              .language = e->lang,
                              .weight = weight,
@@ -305,9 +325,11 @@ Status coverage_told_vocab(CoverageTold *t, const StudyEntry *e, const WordList 
                              .dominant_n = !src                      ? 0
                                            : top > 0 && top < src->n ? (int32_t)top
                                                                      : src->n,
-                             .lexicon = lexicon ? &lexicon->words : NULL};
+                             .lexicon = lexicon ? &lexicon->words : NULL,
+                             .cased = cased};
     CoverageVocab *v = NULL;
-    Status st = coverage_measure_vocab(&ask, t->progress, &v, err);
+    if (st == OK)
+        st = coverage_measure_vocab(&ask, t->progress, &v, err);
     if (st == OK) {
         Table *table = t->set->table[COVERAGE_TABLE_VOCABULARY];
         for (int i = 0; i < TOKEN_CLASSES; i++) {

@@ -10,7 +10,8 @@ enum {
     COVERAGE_TABLE_UNTRANSLATED,
     COVERAGE_TABLE_VOCABULARY,
     COVERAGE_TABLE_EXAMPLES,
-    COVERAGE_TABLE_MISSING
+    COVERAGE_TABLE_MISSING,
+    COVERAGE_TABLE_PARADIGMS
 };
 
 typedef struct CoverageTold {
@@ -19,9 +20,10 @@ typedef struct CoverageTold {
     TableSet *set;
     Progress *progress;
     Str finding;
-    int said, more;   /* parts of the finding, and those that only the tables tell */
-    bool is_measured; /* untranslated text of the current entry was told */
-    int64_t examples; /* rows a trait at most */
+    int said, more;        /* parts of the finding, and those that only the tables tell */
+    bool is_measured;      /* untranslated text of the current entry was told */
+    int64_t examples;      /* rows a trait at most */
+    CoverageForms **cased; /* of each entry, NULL until asked for */
     WordList *function_words;  /* of the source's language; NULL: none are given */
     WordList *dominant_counts; /* of the source's corpus; NULL: none */
 } CoverageTold;
@@ -40,6 +42,14 @@ void coverage_told_say(CoverageTold *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Whether an entry is of a language (NULL: any) or has that name. */
 bool coverage_told_is_language(const StudyEntry *e, const char *lang);
+
+/* The words of an entry by FORM_CASE, made once; borrowed. */
+MUST_USE Status coverage_told_cased(CoverageTold *t, const StudyEntry *e,
+                                    const CoverageForms **out, Error *err);
+
+/* The paradigms of a file (path: as given) in an entry's space. */
+MUST_USE Status coverage_told_paradigms(CoverageTold *t, const StudyEntry *e,
+                                        const char *path, Error *err);
 
 /* The vocabulary of an entry and examples of it; counts and lexicon may be NULL. */
 MUST_USE Status coverage_told_vocab(CoverageTold *t, const StudyEntry *e,

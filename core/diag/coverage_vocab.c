@@ -167,29 +167,17 @@ static Status classify(CoverageVocab *v, const CoverageAsk *ask, Progress *progr
 }
 
 /* How many rows become one of several after a form. */
-static Status count_duplicates(CoverageVocab *v, const Space *space, Form form,
-                               Error *err)
+static Status count_duplicates(CoverageVocab *v, const CoverageAsk *ask, Form form,
+                               Progress *progress, Error *err)
 {
-    Vocab forms = {0};
-    bool *is_counted = mem_xcalloc((size_t)v->n + 1, sizeof *is_counted);
-    Str s = {0};
-    Status st = OK;
-    for (int32_t i = 0; st == OK && i < v->n; i++) {
-        int32_t id = 0;
-        bool is_new = false;
-        str_clear(&s);
-        form_add(&s, space_word(space, i), form);
-        st = vocab_add(&forms, (Text){str_cstr(&s), s.n}, &id, &is_new, err);
-        if (st != OK || is_new)
-            continue;
-        v->excess[form]++;
-        v->groups[form] += !is_counted[id];
-        is_counted[id] = true;
-    }
-    str_free(&s);
-    free(is_counted);
-    vocab_free(&forms);
-    return st;
+    CoverageForms *made = NULL;
+    const CoverageForms *f = form == FORM_CASE ? ask->cased : NULL;
+    if (!f)
+        TRY(coverage_forms_make(ask->space, form, progress, &made, err));
+    v->excess[form] = f ? f->excess : made->excess;
+    v->groups[form] = f ? f->groups : made->groups;
+    coverage_forms_free(made);
+    return OK;
 }
 
 static Status measure(CoverageVocab *v, const CoverageAsk *ask, Progress *progress,
@@ -206,7 +194,7 @@ static Status measure(CoverageVocab *v, const CoverageAsk *ask, Progress *progre
     }
     str_free(&bare);
     for (int f = 0; st == OK && f < FORMS; f++)
-        st = count_duplicates(v, ask->space, (Form)f, err);
+        st = count_duplicates(v, ask, (Form)f, progress, err);
     return st;
 }
 

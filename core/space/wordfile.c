@@ -14,10 +14,11 @@
 
 static const struct {
     const char *name, *shape;
-} about[WORDFILE_KINDS] = {
+} about[] = {
     [WORDFILE_TAGS] = {"tags", "word, tab, tag"},
     [WORDFILE_LEMMAS] = {"lemmas", "word, tab, lemma, and perhaps tab, features"},
     [WORDFILE_RELATIONS] = {"relations", "relation, tab, word, tab, word"},
+    [WORDFILE_PARADIGMS] = {"paradigms", "lemma, tab, form, and perhaps tab, features"},
 };
 
 const char *wordfile_name(WordFileKind kind)
@@ -147,7 +148,7 @@ static Status add_row(Build *b, const Fields *l, Error *err)
     } else {
         TRY(add(&f->words, l->field[0], &f->key[i], err));
         TRY(add(&f->values, l->field[1], &f->value[i], err));
-        if (f->kind == WORDFILE_LEMMAS && l->n >= 3 && l->field[2].n > 0)
+        if (f->kind != WORDFILE_TAGS && l->n >= 3 && l->field[2].n > 0)
             TRY(add(&f->labels, l->field[2], &f->label[i], err));
     }
     f->n++;

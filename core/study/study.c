@@ -51,6 +51,7 @@ void study_drop_entry(StudyEntry *e)
     free(e->dict_path);
     free(e->train_path);
     free(e->counts_path);
+    free(e->paradigms_path);
     free(e->sets_path);
     for (int k = 0; k < WORDFILE_KINDS; k++) {
         free(e->words_of[k]);

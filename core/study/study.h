@@ -44,6 +44,7 @@ typedef struct StudyEntry {
     char *prepare; /* steps for this space; NULL: the study's default for its side */
     char *dict_path, *train_path;
     char *counts_path;
+    char *paradigms_path;           /* forms of its words, as UniMorph has them */
     char *words_of[WORDFILE_KINDS]; /* paths of tags, lemmas, relations */
     char *sets_path;                /* word sets in this language */
     StudyRole role;
@@ -129,10 +130,10 @@ MUST_USE Status study_set_words(Study *s, WordFileKind kind, const char *lang,
                                 const char *path, Error *err);
 
 /* Reads a study file (INI): [study] title, note, source, review; [space NAME] file,
- * words, map, language, role, prepare, dict, train-dict, counts, tags, lemmas, relations,
- * sets; [list NAME] file, language; [options] k, seed, lower. Paths are relative to the
- * file. Options given in *options that differ from the defaults win. Errors: E_INPUT with
- * the line of an unknown key or section. */
+ * words, map, language, role, prepare, dict, train-dict, counts, paradigms, tags, lemmas,
+ * relations, sets; [list NAME] file, language; [options] k, seed, lower. Paths are
+ * relative to the file. Options given in *options that differ from the defaults win.
+ * Errors: E_INPUT with the line of an unknown key or section. */
 MUST_USE Status study_read(Study **out, const char *path, const StudyOptions *options,
                            Error *err);
 

@@ -125,6 +125,7 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
                  {"dict", &e->dict_path},
                  {"train-dict", &e->train_path},
                  {"counts", &e->counts_path},
+                 {"paradigms", &e->paradigms_path},
                  {"tags", &e->words_of[WORDFILE_TAGS]},
                  {"lemmas", &e->words_of[WORDFILE_LEMMAS]},
                  {"relations", &e->words_of[WORDFILE_RELATIONS]},

@@ -6,31 +6,7 @@
 #include "core/diag/coverage.h"
 #include "tests/unit/made.h"
 #include "tests/unit/temp.h"
-
-/* A sealed space of words (until NULL) on the unit circle. */
-static Space *space_of(const char *const *words)
-{
-    int32_t n = 0;
-    while (words[n])
-        n++;
-    Space *s = NULL;
-    assert_int_equal(space_new(&s, n, 2, NULL), OK);
-    for (int32_t i = 0; i < n; i++) {
-        assert_int_equal(vocab_add(&s->vocab, str_text(words[i]), NULL, NULL, NULL), OK);
-        space_row_mut(s, i)[0] = cosf(0.5F * (float)i);
-        space_row_mut(s, i)[1] = sinf(0.5F * (float)i);
-    }
-    assert_int_equal(space_seal(s, NULL, NULL), OK);
-    return s;
-}
-
-static Vocab vocab_of(const char *const *words)
-{
-    Vocab v = {0};
-    for (; *words; words++)
-        assert_int_equal(vocab_add(&v, str_text(*words), NULL, NULL, NULL), OK);
-    return v;
-}
+#include "tests/unit/worded.h"
 
 static void a_list_is_counted_by_how_its_words_are_found(void **state)
 {
@@ -39,11 +15,11 @@ static void a_list_is_counted_by_how_its_words_are_found(void **state)
         "walking", "talking", "king", "taking", "baking", "making", "sun", "Moon", NULL};
     static const char *const list_words[] = {"sun",    "SUN",   "moon",
                                              "waking", "xylem", NULL};
-    Space *space = space_of(space_words);
-    Vocab list = vocab_of(list_words);
+    Space *space = worded_space(space_words);
+    Vocab list = worded_vocab(list_words);
     CoverageList *c = NULL;
-    assert_int_equal(coverage_measure_list(&(CoverageListed){&list, NULL}, space, false,
-                                           NULL, &c, NULL),
+    assert_int_equal(coverage_measure_list(&(CoverageListed){.words = &list}, space,
+                                           false, NULL, &c, NULL),
                      OK);
     static const unsigned char found[] = {COVERAGE_EXACT, COVERAGE_OTHER_FORM,
                                           COVERAGE_OTHER_FORM, COVERAGE_MISSING,
@@ -51,6 +27,10 @@ static void a_list_is_counted_by_how_its_words_are_found(void **state)
     assert_memory_equal(c->found, found, sizeof found);
     assert_int_equal(c->row[2], 7);
     assert_int_equal(c->row[4], -1);
+    assert_int_equal(c->near[3], 0); /* waking: walking */
+    assert_int_equal(c->edits[3], 1);
+    assert_int_equal(c->near[4], -1);
+    assert_int_equal(c->near[2], -1); /* Moon is there */
     const CoverageBand *all = &c->band[COVERAGE_ALL];
     assert_int_equal(all->n, 5);
     assert_int_equal(all->k, 1);
@@ -61,7 +41,7 @@ static void a_list_is_counted_by_how_its_words_are_found(void **state)
     const double weight = 1 / 3.7 + 1 / 4.7 + 1 / 5.7 + 1 / 6.7 + 1 / 7.7;
     assert_true(fabs(all->weight - weight) < 1e-12);
     coverage_free_list(c);
-    assert_int_equal(coverage_measure_list(&(CoverageListed){&list, NULL}, space, true,
+    assert_int_equal(coverage_measure_list(&(CoverageListed){.words = &list}, space, true,
                                            NULL, &c, NULL),
                      OK);
     assert_int_equal(c->found[1], COVERAGE_LOWER); /* SUN as sun; moon has only Moon */
@@ -80,11 +60,11 @@ static void words_made_of_known_parts_are_told_apart(void **state)
         "aaaaaaa", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaa", "aaaaaaaaaaa", "sun", NULL};
     static const char *const list_words[] = {"aaaaaaaaaaaaaa", "aaaaaaasunsun", "moon",
                                              NULL};
-    Space *space = space_of(space_words);
-    Vocab list = vocab_of(list_words);
+    Space *space = worded_space(space_words);
+    Vocab list = worded_vocab(list_words);
     CoverageList *c = NULL;
-    assert_int_equal(coverage_measure_list(&(CoverageListed){&list, NULL}, space, false,
-                                           NULL, &c, NULL),
+    assert_int_equal(coverage_measure_list(&(CoverageListed){.words = &list}, space,
+                                           false, NULL, &c, NULL),
                      OK);
     assert_int_equal(c->found[0], COVERAGE_APPROXIMATE);
     assert_int_equal(c->found[1], COVERAGE_MISSING);
@@ -104,15 +84,16 @@ static void weights_are_those_given(void **state)
     static const char *const words[] = {"a", "b", "c", "d", "e", "f",
                                         "g", "h", "i", "j", NULL};
     static const char *const first[] = {"a", "b", "c", NULL};
-    Space *space = space_of(first);
-    Vocab list = vocab_of(words);
+    Space *space = worded_space(first);
+    Vocab list = worded_vocab(words);
     double weight[10];
     for (int i = 0; i < 10; i++)
         weight[i] = 1.0 / (i + 1);
     CoverageList *c = NULL;
-    assert_int_equal(coverage_measure_list(&(CoverageListed){&list, weight}, space, false,
-                                           NULL, &c, NULL),
-                     OK);
+    assert_int_equal(
+        coverage_measure_list(&(CoverageListed){.words = &list, .weight = weight}, space,
+                              false, NULL, &c, NULL),
+        OK);
     const CoverageBand *all = &c->band[COVERAGE_ALL];
     assert_true(fabs(all->weight_found / all->weight - 0.6259314456) < 1e-10);
     coverage_free_list(c);
@@ -138,11 +119,11 @@ static void a_vocabulary_has_its_traits(void **state)
                                         "12",    "File",  "d'",   "ταξί", NULL};
     static const char *const dominant[] = {"the", "file", "edit", NULL};
     static const char *const lexicon[] = {"File", NULL};
-    Space *space = space_of(words);
-    Vocab dom = vocab_of(dominant);
-    Vocab own = vocab_of(lexicon);
+    Space *space = worded_space(words);
+    Vocab dom = worded_vocab(dominant);
+    Vocab own = worded_vocab(lexicon);
     const double weight[] = {10, 5, 4, 3, 2, 1, 1, 1, 1};
-    const CoverageAsk ask = {space, "el", weight, &dom, 3, &own};
+    const CoverageAsk ask = {space, "el", weight, &dom, 3, &own, NULL};
     CoverageVocab *v = NULL;
     assert_int_equal(coverage_measure_vocab(&ask, NULL, &v, NULL), OK);
     assert_string_equal(v->own, "Grek");
@@ -171,10 +152,10 @@ static void unknown_languages_take_the_script_of_their_tokens(void **state)
 {
     (void)state;
     static const char *const words[] = {"λόγος", "file", "edit", NULL};
-    Space *space = space_of(words);
+    Space *space = worded_space(words);
     const double weight[] = {10, 4, 3};
     double purity = 0;
-    const CoverageAsk ask = {space, "qq", weight, NULL, 0, NULL};
+    const CoverageAsk ask = {space, "qq", weight, NULL, 0, NULL, NULL};
     CoverageVocab *v = NULL;
     assert_int_equal(coverage_measure_vocab(&ask, NULL, &v, NULL), OK);
     assert_true(v->is_own_from_data);
