@@ -142,10 +142,36 @@ static void on_stop(Ui *ui, const Input *in)
     actions_stop(ui);
 }
 
+static void quit_answered(void *ctx, const char *text)
+{
+    Ui *ui = ctx;
+    if (text[0] == 'y' || text[0] == 'Y')
+        ui->is_leaving = true;
+    else
+        ui_say(ui, "R tries to save them again");
+}
+
+void actions_quit(Ui *ui)
+{
+    const int unsaved = marks_unsaved(ui);
+    if (unsaved == 0) {
+        ui->is_leaving = true;
+        return;
+    }
+    static const PromptSpec one = {.label =
+                                       "a mark is not saved: leave without it? (y/n) "};
+    static const PromptSpec many = {
+        .label = "marks are not saved: leave without them? (y/n) "};
+    PromptSpec spec = unsaved == 1 ? one : many;
+    spec.ctx = ui;
+    spec.enter = quit_answered;
+    ui_ask(ui, &spec, "");
+}
+
 static void on_quit(Ui *ui, const Input *in)
 {
     (void)in;
-    ui->is_leaving = true;
+    actions_quit(ui);
 }
 
 /* clang-format off */
@@ -198,7 +224,9 @@ void actions_input(Ui *ui, const Input *in)
     if (v->type->typed && v->type->typed(v, ui, in))
         return;
     const ViewAction own = view_find(v->type, action);
-    if (own)
+    if (action == ACTION_AGAIN && marks_unsaved(ui) > 0)
+        (void)marks_retry(ui);
+    else if (own)
         own(v, ui);
     else if (general[action])
         general[action](ui, in);

@@ -12,6 +12,8 @@ ActionsFn actions_find(Action action);
 
 /* Stops the running task; asked for again, leaves by SIGINT. */
 void actions_stop(Ui *ui);
+/* Leaves; asks first when a mark could not be saved. */
+void actions_quit(Ui *ui);
 /* Opens the command line that gives what is shown. */
 void actions_show_command(Ui *ui);
 

@@ -96,7 +96,7 @@ static void answer_marks(const Ui *ui, TestMarks *marks)
     if (marks->wants_drawn)
         curses_out_mark("drawn", marks->drawn);
     marks->wants_drawn = false;
-    if (marks->wants_idle && tasks_is_idle(ui->tasks)) {
+    if (marks->wants_idle && tasks_is_idle(ui->tasks) && !marks_is_busy(ui)) {
         curses_out_mark("idle", marks->idle);
         marks->wants_idle = false;
     }
@@ -110,7 +110,7 @@ static int next_timeout(const Ui *ui, double drawn_at)
         return left > 0 ? left : 0;
     }
     if (tasks_is_idle(ui->tasks))
-        return ui->marks.store ? MARKS_MS : -1; /* what other programs mark */
+        return ui->marks.keeper ? MARKS_MS : -1; /* what other programs mark */
     return tasks_is_live(ui->tasks) ? LIVE_MS : PROGRESS_MS;
 }
 
@@ -130,12 +130,13 @@ static void loop(Ui *ui)
         }
         if (!ui->is_dirty)
             answer_marks(ui, &marks);
-        struct pollfd fds[1 + TASKS_LANES] = {{curses_out_fd(), POLLIN, 0}};
+        struct pollfd fds[2 + TASKS_LANES] = {{curses_out_fd(), POLLIN, 0},
+                                              {marks_fd(ui), POLLIN, 0}};
         int job[TASKS_LANES];
         const int jobs = tasks_fds(ui->tasks, job);
         for (int i = 0; i < jobs; i++)
-            fds[1 + i] = (struct pollfd){job[i], POLLIN, 0};
-        const int ready = signals_wait(fds, 1 + (nfds_t)jobs, next_timeout(ui, drawn_at));
+            fds[2 + i] = (struct pollfd){job[i], POLLIN, 0};
+        const int ready = signals_wait(fds, 2 + (nfds_t)jobs, next_timeout(ui, drawn_at));
         if (ready == 0 && !tasks_is_idle(ui->tasks))
             ui->is_dirty = true; /* the progress line */
         const bool is_lost = (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) ||
@@ -144,7 +145,7 @@ static void loop(Ui *ui)
             ui->signal = SIGHUP;
             ui->is_leaving = true;
         }
-        (void)marks_poll(ui);
+        marks_poll(ui);
         if (!is_lost)
             take_input(ui, &marks);
         take_signals(ui); /* after the input: a size changed before a key counts for it */
@@ -161,7 +162,8 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     signals_open();
     Ui ui;
     ui_init(&ui, study, options->threads);
-    const MarksOptions kept = {options->marks_home, options->is_blind, options->now};
+    const MarksOptions kept = {options->marks_home, options->is_blind, options->now,
+                               options->last_word};
     marks_open(&ui, &kept);
     ui.grid.mode = curses_out_mode();
     ui.grid.is_reordering = !terminal_reorders();

@@ -14,6 +14,7 @@ typedef struct AppOptions {
     int64_t (*now)(void);   /* the time of marks; NULL: 1970 */
     const char *marks_home; /* where marks are kept if nothing else says; may be "" */
     bool is_blind;          /* predictions are hidden */
+    void (*last_word)(const char *sentence); /* what is told when the screen is gone */
 } AppOptions;
 
 AppOptions app_options_defaults(void);

@@ -76,6 +76,11 @@ static Status make_study(const Options *o, const Settings *settings, Study **out
     return arguments_make_study(o, settings, o->nargs, out, err);
 }
 
+static void tell(const char *sentence)
+{
+    messages_say("warning: %s", sentence);
+}
+
 /* No verb: the interactive view. */
 static Status open_view(const Options *o, const Settings *settings, Error *err)
 {
@@ -86,6 +91,7 @@ static Status open_view(const Options *o, const Settings *settings, Error *err)
     options.now = stamp_now;
     options.marks_home = settings->marks_home;
     options.is_blind = settings->is_blind;
+    options.last_word = tell;
     options.color = settings->color == COLOR_ALWAYS  ? APP_COLOR_ALWAYS
                     : settings->color == COLOR_NEVER ? APP_COLOR_NEVER
                                                      : APP_COLOR_AUTO;

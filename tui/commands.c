@@ -17,7 +17,7 @@ static void run_quit(Ui *ui, int argc, char *const *argv)
 {
     (void)argc;
     (void)argv;
-    ui->is_leaving = true;
+    actions_quit(ui);
 }
 
 static void run_help(Ui *ui, int argc, char *const *argv)

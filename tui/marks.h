@@ -4,9 +4,9 @@
 #define TUI_MARKS_H
 
 #include "core/study/mark_state.h"
-#include "core/study/mark_store.h"
 #include "core/study/study.h"
 #include "core/table/table.h"
+#include "tui/keeper.h"
 #include "tui/keys.h"
 
 typedef struct Ui Ui;
@@ -22,17 +22,30 @@ typedef struct MarksPair {
 
 /* Zero-initialised: nothing is kept anywhere. */
 typedef struct Marks {
-    char *path;       /* owned; NULL: there is no place */
-    MarkStore *store; /* open; NULL until there is a file */
-    MarkList list;    /* as taken from the store */
+    char *path;     /* owned; NULL: there is no place */
+    Keeper *keeper; /* NULL without a place */
+    MarkList list;  /* as taken from the store */
     bool is_blind;
     int64_t (*now)(void);
+    void (*last_word)(const char *sentence);
     unsigned version; /* grows with every change of the list */
     int entry;        /* that state and print are of; -1: none */
     unsigned made_at; /* version of the list that the state was made of */
     char print[DIGEST_HEX];
     MarkState state;
-    double looked_at; /* when the store was asked for what others added */
+    struct MarksWish *first; /* to be stored, in order; owned */
+    int waiting;             /* how many */
+    MarkList saving;         /* the first as a mark, and what it takes back */
+    bool is_saving;          /* it is with the keeper */
+    bool is_failed;          /* it could not be stored: waits for the user's word */
+    Error err;               /* why */
+    bool is_blocked;         /* looking for marks of others failed */
+    bool has_taken;          /* the keeper has answered once */
+    bool is_leaving;         /* the screen is gone: what matters goes to stderr */
+    int64_t unread;          /* rows that are no whole marks, as told */
+    unsigned exported;       /* version of the list that the text beside the store has */
+    double looked_at;        /* when the store was asked for what others added */
+    double exported_at;      /* when the text was looked after */
 } Marks;
 
 typedef struct MarksOptions {
@@ -40,11 +53,15 @@ typedef struct MarksOptions {
                          place; NULL or "": nowhere */
     bool is_blind;    /* predictions and the marks of others are hidden */
     int64_t (*now)(void); /* milliseconds since 1970; NULL: always 0 */
+    void (*last_word)(
+        const char *sentence); /* told when the screen is gone; may be NULL */
 } MarksOptions;
 
-/* Opens the marks of the ui's study. Says so at once when none can be saved there. */
+/* Opens the marks of the ui's study: they come as the keeper has read them. Says so at
+ * once when none can be saved there. */
 void marks_open(Ui *ui, const MarksOptions *options);
-/* Writes the export beside the store, closes it. */
+/* Stores what waits, writes the export beside the store, closes it; what cannot be done
+ * is told as a last word. */
 void marks_close(Ui *ui);
 
 /* What each mark key does on a pair. */
@@ -52,9 +69,19 @@ void marks_act(Ui *ui, const MarksPair *pair, Action action);
 /* Whether an action is a mark key. */
 bool marks_is_action(Action action);
 
-/* Takes what other programs added since; at most once a second. True when the screen is
- * to be drawn again. */
-bool marks_poll(Ui *ui);
+/* Takes what the keeper has done; asks it once a second for what other programs added,
+ * and every ten minutes for the export. Never waits. */
+void marks_poll(Ui *ui);
+/* The keeper is at work; its descriptor is readable when it is done (-1: none). */
+bool marks_is_busy(const Ui *ui);
+int marks_fd(const Ui *ui);
+/* Waits until it is not. */
+void marks_wait(Ui *ui);
+
+/* How many marks could not be stored and wait to be tried again. */
+int marks_unsaved(const Ui *ui);
+/* Tries them again; false: there are none. */
+bool marks_retry(Ui *ui);
 
 /* Puts the marks into a result that holds pairs; hides what a blind judge must not see.
  * Nothing when it was done before and no mark came. */

@@ -203,6 +203,11 @@ static void enter(Prompt *p)
     free(text);
 }
 
+static const char *why_not(const Prompt *p)
+{
+    return p->spec.refuse ? p->spec.refuse(p->spec.ctx, str_cstr(&p->text)) : NULL;
+}
+
 bool prompt_input(Prompt *p, const Input *in)
 {
     if (in->key == INPUT_ESCAPE || in->key == INPUT_CTRL_C ||
@@ -211,7 +216,8 @@ bool prompt_input(Prompt *p, const Input *in)
         return true;
     }
     if (in->key == INPUT_ENTER) {
-        enter(p);
+        if (!why_not(p))
+            enter(p);
         return true;
     }
     if (move_key(p, in->key))
@@ -251,6 +257,12 @@ void prompt_draw(const Prompt *p, Grid *g, Rect line)
     cells_pen_put(&pen, STYLE_PLAIN, after);
     if (p->text.n == 0 && p->spec.hint)
         cells_pen_say(&pen, STYLE_DIM, "%s", p->spec.hint);
+    const char *why = why_not(p);
+    if (why && line.y > 0) {
+        const Rect above = {line.x, line.y - 1, line.w, 1};
+        cells_fill(g, above, STYLE_PLAIN);
+        (void)cells_say(g, above.x + 1, above.y, above.w - 1, why, STYLE_BAD);
+    }
     if (p->shown.n > 0 && line.y > 0) {
         const Text shown = {p->shown.p, p->shown.n};
         int lines = cells_paragraph_lines(g, line.w, shown);

@@ -16,6 +16,8 @@ typedef struct PromptSpec {
     void (*change)(void *ctx, const char *text); /* after every key; may be NULL */
     void (*enter)(void *ctx, const char *text);  /* Enter; the prompt is closed already */
     void (*cancel)(void *ctx);                   /* Esc; may be NULL */
+    /* Why Enter would not do, shown while it is typed; NULL: it would. May be NULL. */
+    const char *(*refuse)(void *ctx, const char *text);
     /* Tab: extends *text (its end is the cursor), writes the candidates to *shown. */
     void (*complete)(void *ctx, Str *text, Str *shown);
 } PromptSpec;

@@ -65,8 +65,7 @@ static void one_round(int round, Rng *rng, Saved *saved)
         write_keys(vt, note);
         if (i == notes)
             break; /* killed some time after these keys */
-        assert_true(vt_drawn(vt));
-        if (!vt_has(vt, want)) {
+        if (!vt_wait_for(vt, want)) {
             char *screen = vt_screen(vt);
             fail_msg("%s is not called saved:\n%s", note, screen);
         }

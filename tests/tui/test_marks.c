@@ -1,6 +1,7 @@
 /* Marks made with keys: what the screen calls saved is in the store, and what the store
  * has is on the screen. On a small study without a terminal. */
 #include <locale.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "core/study/mark_lines.h"
@@ -72,6 +73,19 @@ static void keys_mark_what_is_under_the_cursor(void **state)
     assert_true(has(ui, "saved: dog note look again"));
     assert_int_equal(stored("keys.db"), 5);
     assert_true(has(ui, "(5 marks, seen)"));
+    /* what no line can hold is refused while it is typed, and can be mended */
+    press(ui, "g");
+    actions_input(ui, &(Input){.key = INPUT_PASTE,
+                               .paste = TEXT("R\xc3\xbc"
+                                             "de\tx")});
+    assert_true(has(ui, "no line of a dictionary can hold"));
+    press(ui, "\r");
+    assert_true(has(ui, "add gold: R\xc3\xbc"
+                        "de"));
+    press(ui, "\x7f\x7f");
+    assert_false(line_of(ui, "no line of a dictionary") >= 0);
+    press(ui, "\033");
+    assert_int_equal(stored("keys.db"), 5);
     /* in a column of predictions the word there is meant */
     press(ui, "lll"); /* gold, mark, predicted */
     press(ui, "a");
@@ -175,6 +189,15 @@ static void a_blind_judge_sees_no_prediction(void **state)
     close_ui(ui);
 }
 
+/* A second has passed. */
+static void look(Ui *ui)
+{
+    ui->marks.looked_at = -10;
+    marks_poll(ui);
+    assert_true(marks_is_busy(ui));
+    marks_wait(ui);
+}
+
 static void marks_of_another_program_come(void **state)
 {
     (void)state;
@@ -182,19 +205,48 @@ static void marks_of_another_program_come(void **state)
     Ui *other = open_small("two.db", false, "bob");
     press(ui, "a");
     press(other, "jx");
-    ui->marks.looked_at = -10; /* a second has passed */
-    assert_true(marks_poll(ui));
+    look(ui);
     assert_true(has(ui, "rejected Hund"));
-    assert_false(marks_poll(ui)); /* not again within it */
+    marks_poll(ui); /* not again within a second */
+    assert_false(marks_is_busy(ui));
     press(other, "kx");
     press(ui, "j");
-    ui->marks.looked_at = -10;
-    assert_true(marks_poll(ui));
+    look(ui);
     cells_resize(&ui->grid, 120, 24);
     assert_true(has(ui, "rejected Katze (2 versio"));
     close_ui(ui);
     close_ui(other);
     assert_int_equal(stored("two.db"), 3);
+}
+
+static void another_that_writes_holds_nobody_up(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("busy.db", false, "ada");
+    press(ui, "a");
+    char *path = at("busy.db");
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+    type(ui, "jxjg");
+    assert_true(marks_is_busy(ui)); /* keys go on, and nothing is called saved */
+    assert_true(has(ui, "add gold:"));
+    type(ui, "Heim\r");
+    assert_false(line_of(ui, "saved:") >= 0);
+    assert_int_equal(sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    (void)sqlite3_close(db);
+    marks_wait(ui);
+    assert_true(has(ui, "saved: house gold Heim"));
+    assert_int_equal(stored("busy.db"), 3);
+    /* the text beside the store is looked after while one works */
+    ui->marks.exported_at = -1000;
+    marks_poll(ui);
+    marks_wait(ui);
+    assert_int_equal(stored("busy.db.jsonl"), 3);
+    marks_poll(ui);
+    assert_false(marks_is_busy(ui)); /* as it was: not again */
+    close_ui(ui);
+    free(path);
 }
 
 static void places_that_cannot_be_written_are_told_at_once(void **state)
@@ -203,7 +255,31 @@ static void places_that_cannot_be_written_are_told_at_once(void **state)
     Ui *ui = open_small("no/such/folder.db", false, "ada");
     press(ui, "a");
     assert_true(has(ui, "not saved: could not keep annotations in"));
+    press(ui, "jx"); /* behind it */
+    assert_true(has(ui, "2 marks are not saved: could not keep"));
+    press(ui, "Qn\r");
+    assert_false(ui->is_leaving);
+    assert_true(has(ui, "R tries to save them again"));
+    char *no = at("no");
+    char *such = at("no/such");
+    assert_int_equal(mkdir(no, 0700), 0);
+    assert_int_equal(mkdir(such, 0700), 0);
+    press(ui, "R");
+    assert_true(has(ui, "saved: dog rejected Hund"));
+    assert_int_equal(stored("no/such/folder.db"), 2);
+    press(ui, "Q");
+    assert_true(ui->is_leaving);
     close_ui(ui);
+    static const char *const files[] = {"no/such/folder.db", "no/such/folder.db.jsonl"};
+    for (int i = 0; i < 2; i++) {
+        char *file = at(files[i]);
+        assert_int_equal(unlink(file), 0);
+        free(file);
+    }
+    assert_int_equal(rmdir(such), 0);
+    assert_int_equal(rmdir(no), 0);
+    free(no);
+    free(such);
     /* without any place */
     ui = open_small("none.db", false, "ada");
     marks_close(ui);
@@ -256,6 +332,7 @@ int main(void)
         cmocka_unit_test(scores_stand_side_by_side),
         cmocka_unit_test(a_blind_judge_sees_no_prediction),
         cmocka_unit_test(marks_of_another_program_come),
+        cmocka_unit_test(another_that_writes_holds_nobody_up),
         cmocka_unit_test(places_that_cannot_be_written_are_told_at_once),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -56,6 +56,7 @@ static inline void run(Ui *ui)
 {
     for (;;) {
         (void)tasks_step(ui->tasks);
+        marks_wait(ui);
         screen_draw(ui);
         if (tasks_is_idle(ui->tasks))
             return;
