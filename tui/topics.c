@@ -255,6 +255,7 @@ static const TopicItem warnings[] = {
     {"perplexity-reduced", "remark: a small map has a smaller perplexity than asked for"},
     {"pickled-words", "an .npz holds an array of Python objects, which is not read"},
     {"preparation-guessed", "remark: the steps between a space and its --before are guessed from the data"},
+    {"profile-concepts", "remark: profiles are over the most frequent pairs of a dictionary only"},
     {"quadrant-threshold", "remark: from where on an overlap counts as high"},
     {"rating-header", "remark: the first line of a list of ratings has no number"},
     {"rating-lines-malformed", "lines of a list of ratings were left out (--skip-bad-rows)"},

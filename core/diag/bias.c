@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/diag/bias_before.h"
 #include "core/diag/bias_gender.h"
+#include "core/diag/bias_profile.h"
 #include "core/diag/bias_say.h"
 #include "core/diag/bias_table.h"
 
@@ -312,6 +313,42 @@ static Status measure(const Work *w, const BiasBefore *before, Error *err)
     return OK;
 }
 
+/* Tests of the word sets, before and after. */
+static Status add_tests(const Work *w, const Args *args, BiasBefore *before,
+                        TableSet *set, Error *err)
+{
+    TRY(read_before(w->s, args, before, err));
+    TRY(measure(w, before, err));
+    TRY(bias_table_add(set, w->out, w->o, read_measures(args),
+                       registry_has(args, "metrics", "weat"), err));
+    if (before->path)
+        TRY(registry_add_file(set, w->s, "before", before->path, w->progress, err));
+    bias_say(set, w->out, w->o);
+    note_maps(w->s, &set->notes);
+    return OK;
+}
+
+/* Profiles, where they are asked for; before them stands what the tests said. */
+static Status add_profiles(const Work *w, const Args *args, TableSet *set, Error *err)
+{
+    const bool is_asked = registry_bool(args, "profiles");
+    static const char needs[] = "--profiles";
+    TRY(registry_refuse_idle(args, "concepts", is_asked, needs, err));
+    TRY(registry_refuse_idle(args, "profile-size", is_asked, needs, err));
+    if (!is_asked)
+        return OK;
+    const BiasProfileOptions o = {registry_text(args, "concepts"),
+                                  (int32_t)registry_int(args, "profile-size")};
+    Str said = {0};
+    if (set->finding)
+        str_add_cstr(&said, set->finding);
+    const Status st = bias_profile_add(set, w->s, &o, w->progress, &said, err);
+    if (st == OK)
+        table_set_finding(set, "%s", str_cstr(&said));
+    str_free(&said);
+    return st;
+}
+
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
                   Error *err)
 {
@@ -326,21 +363,12 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
                          .o = &o,
                          .is_removing_mean = registry_bool(args, "remove-mean"),
                          .progress = progress};
-    Status status = bias_files_read(s, args, set, progress, &files, err);
+    const bool is_alone = registry_bool(args, "profiles") && !bias_files_is_any(s, args);
+    Status status = is_alone ? OK : bias_files_read(s, args, set, progress, &files, err);
+    if (status == OK && !is_alone)
+        status = add_tests(&w, args, &before, set, err);
     if (status == OK)
-        status = read_before(s, args, &before, err);
-    if (status == OK)
-        status = measure(&w, &before, err);
-    if (status == OK) {
-        status = bias_table_add(set, &results, &o, read_measures(args),
-                                registry_has(args, "metrics", "weat"), err);
-    }
-    if (status == OK && before.path)
-        status = registry_add_file(set, s, "before", before.path, progress, err);
-    if (status == OK) {
-        bias_say(set, &results, &o);
-        note_maps(s, &set->notes);
-    }
+        status = add_profiles(&w, args, set, err);
     bias_results_done(&results);
     bias_files_done(&files);
     if (status == OK)
@@ -405,6 +433,22 @@ static const Param params[] = {
     {.name = "remove-mean",
      .kind = PARAM_BOOL,
      .help = "also show what taking away each language's mean would do"},
+    {.name = "profiles",
+     .kind = PARAM_BOOL,
+     .help =
+         "also compare what a word and its translation are near to, over the pairs of "
+         "the dictionary, within the languages and in the shared space"},
+    {.name = "concepts",
+     .kind = PARAM_TEXT,
+     .metavar = "FILE",
+     .help = "of profiles: words of the source that are the concepts, one a line"},
+    {.name = "profile-size",
+     .kind = PARAM_INT,
+     .initial = "1000",
+     .min = 31,
+     .max = 100000,
+     .metavar = "N",
+     .help = "of profiles: pairs at most, the most frequent of the source"},
 };
 
 static const ChartSpec chart = {.kind = "forest",
@@ -419,7 +463,7 @@ const Diagnostic bias_diagnostic = {
     .group = "Audits",
     .help = "which words are held nearer to which, in a language, across two, before and "
             "after",
-    .usage = "SPACE [SPACE-B] --sets FILE [--before SPACE]",
+    .usage = "SPACE [SPACE-B] --sets FILE [--before SPACE] [--profiles --dict FILE]",
     .doc =
         "A test has two sets of target words, X and Y (flowers, insects), and two of "
         "attributes, A and B (pleasant, unpleasant). A word's association is its mean "
@@ -457,7 +501,19 @@ const Diagnostic bias_diagnostic = {
         "line. `pull` is how far a difference went towards that of the hub language. The "
         "other measures have scales of their own: ect 1, no difference; mac 1, none; rnd "
         "0, "
-        "below it nearer to X; ripa 0; direct 0; inbias 0.",
+        "below it nearer to X; ripa 0; direct 0; inbias 0.\n\n"
+        "`profiles` (--profiles, with a dictionary) needs no word sets: the profile of a "
+        "word is its cosines with all concepts - the other words of the dictionary - and "
+        "`within` says how far it agrees with that of its translation, each in its own "
+        "language: shared associations of two corpora. `shared` is the same where the "
+        "language's concepts are replaced by the source's, as in a shared space. What it "
+        "is "
+        "more (`drawn`) the source's words put there; a part of that is only noise of "
+        "the language's own concept words, which falls away, so hold languages and words "
+        "against each other rather than against 0. Words of the training dictionary are "
+        "pulled by construction and are told apart. Figures speak of association in "
+        "these corpora, "
+        "not of what speakers think.",
     .cite =
         "Caliskan, Bryson, Narayanan 2017 (WEAT); Lauscher, Glavas 2019 (XWEAT); Dev, "
         "Phillips 2019 (ECT); Garg et al. 2018 (RND); Manzini et al. 2019 (MAC); "
@@ -469,6 +525,6 @@ const Diagnostic bias_diagnostic = {
     .nparams = sizeof params / sizeof *params,
     .needs = NEED_ONE | TAKES_MANY,
     .chart = &chart,
-    .tables = "tests|lost|change|words",
+    .tables = "tests|lost|change|words|profiles|profile_words",
     .run = run,
 };

@@ -144,6 +144,14 @@ Status bias_files_read(const Study *s, const Args *args, TableSet *set,
     return OK;
 }
 
+bool bias_files_is_any(const Study *s, const Args *args)
+{
+    bool is_any = registry_text(args, "sets") != NULL;
+    for (int i = 0; i < s->n; i++)
+        is_any = is_any || s->entry[i].sets_path;
+    return is_any;
+}
+
 void bias_files_done(BiasFiles *f)
 {
     for (int i = 0; i < f->n; i++) {

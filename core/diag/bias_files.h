@@ -23,6 +23,8 @@ typedef struct BiasFiles {
 MUST_USE Status bias_files_read(const Study *s, const Args *args, TableSet *set,
                                 Progress *progress, BiasFiles *out, Error *err);
 void bias_files_done(BiasFiles *f);
+/* Whether --sets, or the study, names a file. */
+bool bias_files_is_any(const Study *s, const Args *args);
 
 /* LANG=FILE: the file, within `argument`, and the language (owned; NULL: none), which is
  * what stands before the first '=' unless that is of a folder's name, or a file of the

@@ -11,7 +11,7 @@
 enum {
     N = 40,
     D = 6,
-    PARAMS = 9,
+    PARAMS = 12,
     SETS = 0,
     TEST = 1,
     BEFORE = 2,
