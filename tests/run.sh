@@ -12,7 +12,10 @@
 set -u
 case ${1:-} in
 '') slow=--no-suite\ slow ;;
-all) slow= ;;
+all)
+	slow=
+	export ISOGLOSS_TEST_HOSTILE=all
+	;;
 *)
 	echo "usage: sh tests/run.sh [all]" >&2
 	exit 2

@@ -179,8 +179,8 @@ typedef struct Build {
     const char *name;
     const Limits *limits;
     int64_t number; /* line number, from 1 */
-    int64_t third_fields, not_utf8, long_words;
-    int64_t first_third, first_not_utf8, first_long, first_bad;
+    int64_t third_fields, not_utf8, suspicious, long_words;
+    int64_t first_third, first_not_utf8, first_suspicious, first_long, first_bad;
 } Build;
 
 static size_t pair_slot(const Build *b, int32_t s, int32_t t)
@@ -291,6 +291,8 @@ static Status add_line(Build *b, Text line, Error *err)
         count_first(&b->third_fields, &b->first_third, b->number);
     if (!text_is_utf8(f.a) || !text_is_utf8(f.b))
         count_first(&b->not_utf8, &b->first_not_utf8, b->number);
+    else if (text_is_suspicious(f.a) || text_is_suspicious(f.b))
+        count_first(&b->suspicious, &b->first_suspicious, b->number);
     return d->is_swapped ? add_pair(b, f.b, f.a, err) : add_pair(b, f.a, f.b, err);
 }
 
@@ -308,6 +310,12 @@ static void add_notes(const Build *b)
                    "%s: %" PRId64 " lines are not UTF-8; their words are kept as bytes "
                    "(first: line %" PRId64 ")",
                    b->name, b->not_utf8, b->first_not_utf8);
+    }
+    if (b->suspicious) {
+        notes_warn(notes, "suspicious-words", b->suspicious,
+                   "%s: %" PRId64 " lines have words with control or invisible "
+                   "characters (first: line %" PRId64 ")",
+                   b->name, b->suspicious, b->first_suspicious);
     }
     if (b->long_words) {
         notes_warn(notes, "long-token", b->long_words,

@@ -309,8 +309,20 @@ static Status plan_header(const Head *h, const HeaderLine *f, ReadPlan *p, Error
     return refuse_wrong_header(h, p, f->line, v, err);
 }
 
+/* Lines that all end in CR, as old Macs wrote them, would be one endless word. */
+static Status refuse_cr_ends(const Head *h, Error *err)
+{
+    const char *cr = memchr(h->all.p, '\r', h->all.n);
+    if (!cr || cr + 1 == h->all.p + h->all.n || memchr(h->all.p, '\n', h->all.n))
+        return OK;
+    (void)error_set(err, E_INPUT, "%s: its lines end in CR alone", h->name);
+    error_hint(err, "tr '\\r' '\\n' <FILE >NEW makes lines that end in LF");
+    return E_INPUT;
+}
+
 static Status plan_text(const Head *h, ReadPlan *p, Error *err)
 {
+    TRY(refuse_cr_ends(h, err));
     HeaderLine f = {.rest = h->all};
     Text begin;
     bool is_whole = false;

@@ -184,6 +184,22 @@ static Status check_places(SafeTensors *t, const char *name, Error *err)
     return OK;
 }
 
+/* __metadata__ is an object of texts, says the format's description. */
+static Status check_metadata(json_t *from, const char *name, Error *err)
+{
+    bool is_sound = json_is_object(from);
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach(from, key, value)
+    {
+        is_sound = is_sound && json_is_string(value);
+    }
+    if (is_sound)
+        return OK;
+    return error_set(err, E_INPUT, "%s: __metadata__ of the header is no object of texts",
+                     name);
+}
+
 static Status read_all(SafeTensors *t, json_t *root, const char *name, Error *err)
 {
     const size_t n = json_object_size(root);
@@ -192,8 +208,10 @@ static Status read_all(SafeTensors *t, json_t *root, const char *name, Error *er
     json_t *value = NULL;
     json_object_foreach(root, key, value)
     {
-        if (strcmp(key, "__metadata__") == 0)
+        if (strcmp(key, "__metadata__") == 0) {
+            TRY(check_metadata(value, name, err));
             continue;
+        }
         if (t->n == SAFETENSORS_TENSORS) {
             return error_set(err, E_LIMIT, "%s: more than %d tensors", name,
                              SAFETENSORS_TENSORS);
