@@ -266,6 +266,7 @@ static const TopicItem warnings[] = {
     {"resolution-limited", "too few null values to tell single words: more null pairs are needed"},
     {"same-copy", "--same names the source itself, or a copy of it: no ceiling"},
     {"same-foreign", "--same names a space of another language than the source's"},
+    {"sample-files", "remark: files of a sample that are called by a number, as their languages have no plain names"},
     {"sample-short", "parity --sample found fewer concepts in common than it should draw"},
     {"score-header", "remark: the first line of a list of words has no number"},
     {"score-lines-malformed", "lines of a list of words were left out (--skip-bad-rows)"},

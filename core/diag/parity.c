@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
@@ -57,16 +58,77 @@ static Status add_target(ParityTold *t, int entry, Error *err)
     return parity_train_make(&in, t->progress, &t->language[t->n - 1].train, err);
 }
 
-/* The comma list of --absent, which the targets' names point into. */
-static void add_absent(ParityTold *t, char *names)
+/* Two alignments of one language are no two languages: the same words would stand on both
+ * sides of a test, and count twice in the spread. */
+static Status refuse_twice(const Study *s, Error *err)
 {
-    char *save = NULL;
-    for (char *name = strtok_r(names, ",", &save); name;
-         name = strtok_r(NULL, ",", &save)) {
+    for (int i = 0; i < study_targets(s); i++) {
+        const StudyEntry *a = &s->entry[study_target(s, i)];
+        for (int k = 0; k < i; k++) {
+            const StudyEntry *b = &s->entry[study_target(s, k)];
+            if (!a->lang || !b->lang || strcasecmp(a->lang, b->lang) != 0)
+                continue;
+            char name[3][TEXT_SHORT];
+            (void)error_set(err, E_USAGE, "%s and %s are alignments of one language, %s",
+                            text_short(name[0], str_text(b->name)),
+                            text_short(name[1], str_text(a->name)),
+                            text_short(name[2], str_text(a->lang)));
+            error_hint(err, "compare holds alignments of one language beside each other; "
+                            "--target NAME,... keeps one of them; LANG=FILE says that "
+                            "the languages are two");
+            return E_USAGE;
+        }
+    }
+    return OK;
+}
+
+/* The target of this name or language, among the first n; -1: none. */
+static int find_named(const ParityTold *t, int n, const char *name)
+{
+    for (int i = 0; i < n; i++) {
+        const int entry = t->language[i].entry;
+        const char *lang = entry >= 0 ? t->s->entry[entry].lang : NULL;
+        if (strcasecmp(t->target[i].name, name) == 0 ||
+            (lang && strcasecmp(lang, name) == 0))
+            return i;
+    }
+    return -1;
+}
+
+/* Without the blanks at its ends; cuts the text that it stands in. */
+static char *trim(char *name)
+{
+    while (*name == ' ')
+        name++;
+    for (size_t n = strlen(name); n > 0 && name[n - 1] == ' '; n--)
+        name[n - 1] = '\0';
+    return name;
+}
+
+/* The comma list of --absent, which the targets' names point into. */
+static Status add_absent(ParityTold *t, char *names, Error *err)
+{
+    for (char *at = names; at;) {
+        char *comma = strchr(at, ',');
+        if (comma)
+            *comma = '\0';
+        const char *name = trim(at);
+        char shown[TEXT_SHORT];
+        if (*name == '\0')
+            return error_set(err, E_USAGE, "--absent: a name is empty");
+        if (find_named(t, t->n, name) >= 0) {
+            const bool is_target = find_named(t, study_targets(t->s), name) >= 0;
+            return error_set(err, E_USAGE,
+                             is_target ? "--absent: %s is a target and not absent"
+                                       : "--absent: %s stands there twice",
+                             text_short(shown, str_text(name)));
+        }
         t->language[t->n].entry = -1;
         t->target[t->n++] = (ParityTarget){
             .name = name, .why = "no vectors are given: it is named by --absent alone"};
+        at = comma ? comma + 1 : NULL;
     }
+    return OK;
 }
 
 static int count_items(const char *list)
@@ -83,11 +145,12 @@ static Status gather(ParityTold *t, char *absent, Error *err)
     const size_t most = (size_t)targets + (size_t)count_items(absent) + 1;
     t->target = mem_xcalloc(most, sizeof *t->target);
     t->language = mem_xcalloc(most, sizeof *t->language);
+    TRY(refuse_twice(t->s, err));
+    for (int i = 0; i < targets; i++)
+        t->language[i].entry = -1;
     for (int i = 0; i < targets; i++)
         TRY(add_target(t, study_target(t->s, i), err));
-    if (absent)
-        add_absent(t, absent);
-    return OK;
+    return absent ? add_absent(t, absent, err) : OK;
 }
 
 static Status read_list(ParityTold *t, const char *name, WordList **out, Error *err)
@@ -353,7 +416,8 @@ static const Param params[] = {
     {.name = "sample-to",
      .kind = PARAM_TEXT,
      .metavar = "DIR",
-     .help = "--sample: a new folder for it, a dictionary for each language (en-eu.tsv)"},
+     .help = "--sample: a new folder for it, a dictionary for each language (en-eu.tsv; "
+             "en-_2.tsv where the name has more than small letters)"},
     {.name = "balance",
      .kind = PARAM_BOOL,
      .initial = "false",

@@ -284,11 +284,14 @@ static void compare_own(Parity *p)
     }
 }
 
-/* Down the order of rates: a new group where an interval ends below all before it. */
+/* Down the order of rates: a new group where an interval ends below that of the group's
+ * first language. All have the same n, so that all intervals of a group hold the first
+ * one's lower end: any two of them overlap, and no chain of neighbours joins two that do
+ * not. */
 static void number_groups(Parity *p)
 {
     int group = 0;
-    double least = INFINITY;
+    double first = INFINITY; /* the lower end of the first of the group */
     for (int done = 0; done < p->compared + 1 && p->reference >= 0; done++) {
         int next = -1;
         for (int i = 0; i < p->n; i++) {
@@ -298,10 +301,11 @@ static void number_groups(Parity *p)
                 next = i;
         }
         ParityLanguage *l = &p->language[next];
-        if (group == 0 || l->same.hi < least)
+        if (group == 0 || l->same.hi < first) {
             group++;
+            first = l->same.lo;
+        }
         l->group = group;
-        least = fmin(least, l->same.lo);
     }
 }
 

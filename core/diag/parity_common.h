@@ -61,8 +61,9 @@ typedef struct ParityLanguage {
     PairedDifference gap; /* reference less this language: above 0 this one is worse */
     double p, q;          /* McNemar, exact; Benjamini and Hochberg over languages */
     Interval ratio;       /* of same / same of the reference */
-    int group;            /* from 1, best first; intervals of two groups do not overlap;
-                             0: not assessed */
+    int group;            /* from 1, best first; any two intervals of a group overlap, and
+                             each next group begins below the first of that before it; 0:
+                             not assessed */
     ParityVerdict verdict;
 } ParityLanguage;
 

@@ -1,11 +1,13 @@
 #include "core/diag/parity_sample.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/base/mem.h"
 #include "core/base/output.h"
+#include "core/base/text.h"
 #include "core/diag/coverage.h"
 #include "core/diag/parity_told.h"
 
@@ -141,32 +143,57 @@ static void add_language(const Sample *x, const ParityLanguage *l, Str *file)
     }
 }
 
-/* The name of a language's file: letters, digits, - and _ of its name. */
-static void name_file(const ParityTold *t, const ParityLanguage *l, char out[64])
+enum { FILE_NAME = 64 };
+
+/* Whether a name may stand in a file name. */
+static bool is_plain(const char *name)
 {
-    const char *parts[] = {t->s->entry[t->s->source].name, "-", l->target->name, ".tsv"};
-    size_t n = 0;
-    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
-        for (const char *c = parts[p]; *c && n < 60; c++) {
-            static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
-            static const char large[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-            const char *upper = strchr(large, *c);
-            const char *same = strchr(plain, *c);
-            out[n] = '_';
-            if (upper)
-                out[n] = plain[upper - large];
-            else if (same)
-                out[n] = *same;
-            n++;
-        }
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return name[0] != '\0' && strlen(name) <= 24 && name[strspn(name, plain)] == '\0';
+}
+
+/* Names of files are fixed: en-eu.tsv by the names of the two, where they are plain small
+ * letters; else a name's number stands for it (en-_3.tsv), which no name can be. */
+static void name_file(const ParityTold *t, const ParityLanguage *l, char out[FILE_NAME])
+{
+    const char *source = t->s->entry[t->s->source].name;
+    if (!is_plain(source))
+        source = "_0";
+    if (is_plain(l->target->name))
+        (void)snprintf(out, FILE_NAME, "%s-%s.tsv", source, l->target->name);
+    else
+        (void)snprintf(out, FILE_NAME, "%s-_%d.tsv", source,
+                       (int)(l - t->parity->language) + 1);
+}
+
+/* "ζ is in en-_2.tsv": of the files that are not called as their language is. */
+static void note_files(const Sample *x)
+{
+    const Parity *p = x->t->parity;
+    Str named = {0};
+    int n = 0;
+    for (int i = 0; i < p->n; i++) {
+        const ParityLanguage *l = &p->language[i];
+        char shown[TEXT_SHORT];
+        char file[FILE_NAME];
+        if (!l->is_assessed || !l->target->lex->dict || is_plain(l->target->name))
+            continue;
+        name_file(x->t, l, file);
+        str_addf(&named, "%s%s in %s", n++ ? ", " : "",
+                 text_short(shown, str_text(l->target->name)), file);
     }
-    out[n] = '\0';
+    if (n > 0) {
+        notes_remark(table_notes(x->table), "sample-files", n,
+                     "names of files hold plain small letters only: %s",
+                     str_cstr(&named));
+    }
+    str_free(&named);
 }
 
 static Status write_file(const ParityTold *t, const ParityLanguage *l, const Str *file,
                          int dir, Error *err)
 {
-    char name[64];
+    char name[FILE_NAME];
     Output *out = NULL;
     name_file(t, l, name);
     TRY(output_open_at(&out, dir, name, false, err));
@@ -209,8 +236,14 @@ Status parity_told_sample(const ParityTold *told, Error *err)
                 .table = table_new("sample", "A balanced sample", sample_cols, N_SAMPLE)};
     int dir = -1;
     table_set_add(told->set, x.table);
-    if (told->parity->reference < 0)
+    if (told->parity->reference < 0) {
+        notes_warn(
+            table_notes(x.table), "sample-short", 1,
+            "no sample is drawn: no language can be assessed, so that there are no "
+            "common concepts%s",
+            folder ? "; no folder is made" : "");
         return OK;
+    }
     const Status made = folder ? output_make_dir(folder, false, &dir, err) : OK;
     if (made != OK)
         error_hint(err, "--sample-to takes a folder that is new or empty");
@@ -223,6 +256,8 @@ Status parity_told_sample(const ParityTold *told, Error *err)
     }
     const Status status = add_languages(&x, dir, err);
     free(x.drawn);
+    if (status == OK && folder)
+        note_files(&x);
     if (dir >= 0)
         (void)close(dir);
     return status;

@@ -58,6 +58,10 @@ void parity_told_finding(const ParityTold *t);
 /* Empty tables for PARITY_TABLES; owned by the caller. */
 Table *parity_told_new(int table);
 
+Table *parity_told_new_comparability(void); /* likewise */
+/* A rate, or of fewer than PARITY_PERCENT cases the counts in words. */
+void parity_told_set_rate(Table *t, int32_t row, int col, Rate r);
+
 /* The names of the languages of one verdict, "eu, zu"; false when there are none. */
 bool parity_told_names(const ParityTold *t, ParityVerdict v, Str *out);
 

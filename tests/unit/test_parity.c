@@ -291,6 +291,59 @@ static void what_is_no_target_is_refused(void **state)
     study_free(s);
 }
 
+static void rename_entry(char **what, const char *name)
+{
+    free(*what);
+    *what = mem_xstrdup(name);
+}
+
+static void alignments_of_one_language_are_refused(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"el", "eu", NULL};
+    static const char *const none[] = {NULL};
+    Study *s = sample_study(targets, 500);
+    TableSet *set = NULL;
+    Error err = {0};
+    rename_entry(&s->entry[study_target(s, 1)].lang, "EL");
+    assert_int_equal(run(s, none, &set, &err), E_USAGE);
+    assert_string_equal(err.text, "el and eu are alignments of one language, EL");
+    assert_non_null(strstr(err.hint, "compare"));
+    assert_null(set);
+    rename_entry(&s->entry[study_target(s, 1)].lang, "el-CY"); /* a variety is another */
+    assert_int_equal(run(s, none, &set, NULL), OK);
+    table_set_free(set);
+    study_free(s);
+}
+
+static void absent_names_are_checked(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"el", NULL};
+    static const struct {
+        const char *given, *says;
+    } bad[] = {{"yo,el", "el is a target and not absent"},
+               {"yo, EL ", "EL is a target and not absent"},
+               {"yo,mi,yo", "yo stands there twice"},
+               {"yo,,mi", "a name is empty"},
+               {" ", "a name is empty"},
+               {"yo,", "a name is empty"}};
+    Study *s = sample_study(targets, 500);
+    TableSet *set = NULL;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const char *const options[] = {"absent", bad[i].given, NULL};
+        Error err = {0};
+        assert_int_equal(run(s, options, &set, &err), E_USAGE);
+        assert_non_null(strstr(err.text, bad[i].says));
+    }
+    static const char *const options[] = {"absent", " yo , Te reo ", NULL};
+    assert_int_equal(run(s, options, &set, NULL), OK);
+    assert_true(is_text(cell(set, "languages", 1, "language"), "yo"));
+    assert_true(is_text(cell(set, "languages", 2, "language"), "Te reo"));
+    table_set_free(set);
+    study_free(s);
+}
+
 /* Too few words for anybody: a result that says so, not an error. */
 static void nobody_can_be_assessed(void **state)
 {
@@ -341,6 +394,8 @@ int main(void)
         cmocka_unit_test(what_was_trained_on_is_told),
         cmocka_unit_test(speakers_weigh_languages),
         cmocka_unit_test(what_is_no_target_is_refused),
+        cmocka_unit_test(alignments_of_one_language_are_refused),
+        cmocka_unit_test(absent_names_are_checked),
         cmocka_unit_test(nobody_can_be_assessed),
         cmocka_unit_test(threads_change_nothing),
     };

@@ -229,6 +229,15 @@ static void a_list_of_concepts(void **state)
     o.only = &list;
     assert_int_equal(parity_common_make(m.target, LANGUAGES, &o, NULL, &p, NULL), OK);
     assert_int_equal(p->common, 35);
+    assert_int_equal(p->compared, 1);
+    assert_int_equal(p->language[0].same.n, 35);
+    assert_int_equal(p->language[0].same.hits, 34); /* all of w0 ... w34 but w3 */
+    assert_int_equal(p->language[1].same.hits, 20);
+    assert_int_equal(p->language[0].only_here, 15);
+    assert_int_equal(p->language[0].only_there, 1);
+    near(p->language[0].gap.value, -14 / 35.0, 1e-15);
+    assert_int_equal(p->language[0].verdict, PARITY_BETTER);
+    assert_int_equal(str_compare(p->concept[34], TEXT("w34")), 0);
     assert_int_equal(p->language[0].own.n, 59); /* own words are not narrowed */
     parity_common_free(p);
     Vocab few = {0};
@@ -272,6 +281,43 @@ static void the_order_of_languages_does_not_matter(void **state)
     done(&m);
 }
 
+/* 54, 42, 27 and 10 of 60: each interval overlaps that of the next, the first and the
+ * third do not. */
+static void groups_do_not_chain(void **state)
+{
+    (void)state;
+    static const int hits[] = {54, 27, 46, 37, 10};
+    static const int group[] = {1, 2, 1, 2, 3};
+    Made m;
+    make(&m);
+    for (int i = 0; i < LANGUAGES; i++) {
+        lexicon_free(m.lex[i]);
+        lexicon_free_dict(m.dict[i]);
+        add(&m, i, "all", 0, WORDS);
+        for (int w = 0; w < WORDS; w++)
+            m.hit[i][w] = w < hits[i];
+    }
+    const ParityOptions o = parity_common_defaults();
+    Parity *p = NULL;
+    assert_int_equal(parity_common_make(m.target, LANGUAGES, &o, NULL, &p, NULL), OK);
+    for (int i = 0; i < LANGUAGES; i++)
+        assert_int_equal(p->language[i].group, group[i]);
+    const Rate *best = &p->language[0].same;
+    const Rate *second = &p->language[2].same;
+    const Rate *third = &p->language[3].same;
+    assert_true(second->hi >= best->lo && third->hi >= second->lo); /* a chain */
+    assert_true(third->hi < best->lo);
+    for (int i = 0; i < LANGUAGES; i++) {
+        for (int k = 0; k < LANGUAGES; k++) {
+            const ParityLanguage *a = &p->language[i];
+            const ParityLanguage *b = &p->language[k];
+            assert_true(a->group != b->group || a->same.hi >= b->same.lo);
+        }
+    }
+    parity_common_free(p);
+    done(&m);
+}
+
 static void nobody(void **state)
 {
     (void)state;
@@ -293,6 +339,7 @@ int main(void)
         cmocka_unit_test(who_cannot_be_assessed_says_why),
         cmocka_unit_test(a_list_of_concepts),
         cmocka_unit_test(the_order_of_languages_does_not_matter),
+        cmocka_unit_test(groups_do_not_chain),
         cmocka_unit_test(nobody),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);

@@ -1,6 +1,7 @@
 /* What is drawn is even, repeats with its seed, and is written whole. */
 #include <sys/stat.h>
 
+#include "core/base/mem.h"
 #include "core/diag/parity.h"
 #include "core/diag/parity_sample.h"
 #include "tests/unit/sample.h"
@@ -47,6 +48,8 @@ static void no_more_than_there_are(void **state)
     assert_int_equal(parity_sample_draw(NULL, 0, 2, 5, rng, out), 0);
 }
 
+static const char *concepts; /* --concepts of the next runs */
+
 static Status run(const Study *s, const char *n, const char *folder, TableSet **set,
                   Error *err)
 {
@@ -58,6 +61,7 @@ static Status run(const Study *s, const char *n, const char *folder, TableSet **
         value[i] = strcmp(name, "sample") == 0      ? n
                    : strcmp(name, "sample-to") == 0 ? folder
                    : strcmp(name, "causes") == 0    ? "no"
+                   : strcmp(name, "concepts") == 0  ? concepts
                                                     : d->params[i].initial;
     }
     const Args args = {.params = d->params, .nparams = d->nparams, .value = value};
@@ -100,12 +104,70 @@ static void files_have_the_same_concepts(void **state)
     study_free(s);
 }
 
+/* Names that no file may have get numbers, so that none writes over another. */
+static void names_that_are_no_file_names_have_numbers(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"el", "eu", NULL};
+    static const char *const names[] = {"\xce\xb5\xce\xbb", "EU"};
+    static const char *const files[] = {"en-_1.tsv", "en-_2.tsv"};
+    Study *s = sample_study(targets, 2000);
+    TableSet *set = NULL;
+    Error err = {0};
+    char folder[160];
+    (void)snprintf(folder, sizeof folder, "%s/numbers", temp_folder);
+    for (int i = 0; i < 2; i++) {
+        StudyEntry *e = &s->entry[study_target(s, i)];
+        free(e->name);
+        e->name = mem_xstrdup(names[i]);
+    }
+    if (run(s, "10", folder, &set, &err) != OK)
+        fail_msg("%s", err.text);
+    for (int i = 0; i < 2; i++) {
+        char path[200];
+        struct stat st;
+        (void)snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        assert_int_equal(stat(path, &st), 0);
+        assert_true(st.st_size > 0);
+    }
+    const Note *note =
+        notes_find(table_get_notes(table_set_find(set, "sample")), "sample-files");
+    assert_non_null(note);
+    assert_non_null(strstr(note->text, "EU in en-_2.tsv"));
+    table_set_free(set);
+    study_free(s);
+}
+
+static void without_a_reference_it_says_so_and_writes_nothing(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"el", NULL};
+    Study *s = sample_study(targets, 2000);
+    TableSet *set = NULL;
+    struct stat st;
+    char folder[160];
+    char path[160];
+    (void)snprintf(folder, sizeof folder, "%s/none", temp_folder);
+    concepts = temp_text(path, "few.txt", "file\nword\n");
+    assert_int_equal(run(s, "10", folder, &set, NULL), OK);
+    concepts = NULL;
+    const Note *note =
+        notes_find(table_get_notes(table_set_find(set, "sample")), "sample-short");
+    assert_non_null(note);
+    assert_non_null(strstr(note->text, "no folder is made"));
+    assert_int_not_equal(stat(folder, &st), 0);
+    table_set_free(set);
+    study_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strata_are_drawn_in_turn),
         cmocka_unit_test(no_more_than_there_are),
         cmocka_unit_test(files_have_the_same_concepts),
+        cmocka_unit_test(names_that_are_no_file_names_have_numbers),
+        cmocka_unit_test(without_a_reference_it_says_so_and_writes_nothing),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
 }
