@@ -42,6 +42,14 @@ static void add_share(Str *out, double v)
         str_add_cstr(out, "unknown");
 }
 
+/* The yardstick of an overlap of neighbours: its mean over all pairs. */
+static void add_all_pairs(Str *out, const CauseSay *s)
+{
+    str_add_cstr(out, " (all pairs ");
+    add_share(out, s->all->mean_d2);
+    str_add_char(out, ')');
+}
+
 static void add_rank(Str *out, int32_t rank)
 {
     char buf[32];
@@ -118,9 +126,8 @@ static void say_entry(const CauseSay *s, const Cause *c, Str *out)
     add_share(out, c->cos_gold);
     str_add_cstr(out, "; the languages share ");
     add_share(out, c->d2);
-    str_add_cstr(out, " of the two words' neighbours (all pairs ");
-    add_share(out, s->all->mean_d2);
-    str_add_char(out, ')');
+    str_add_cstr(out, " of the two words' neighbours");
+    add_all_pairs(out, s);
 }
 
 static void say_form(const CauseSay *s, const Cause *c, Str *out)
@@ -240,17 +247,15 @@ static void say_region(const CauseSay *s, const Cause *c, bool is_map, Str *out)
         add_share(out, c->d2);
         str_add_cstr(out, ", the prediction ");
         add_share(out, c->d2_rival);
-        str_add_cstr(out, " (all pairs ");
-        add_share(out, s->all->mean_d2);
-        str_add_cstr(out, "): the two texts seem to use the two words differently");
+        add_all_pairs(out, s);
+        str_add_cstr(out, ": the two texts seem to use the two words differently");
         return;
     }
     if (!is_map) {
         str_add_cstr(out, "its neighbours share ");
         add_share(out, c->around);
-        str_add_cstr(out, " of their neighbours with their translations (all pairs ");
-        add_share(out, s->all->mean_d2);
-        str_add_char(out, ')');
+        str_add_cstr(out, " of their neighbours with their translations");
+        add_all_pairs(out, s);
         return;
     }
     str_add_cstr(out, "the languages share ");
