@@ -319,58 +319,31 @@ static Status fill_graphs(const IsomorphismInput *in, const Forms *f, Progress *
     return status;
 }
 
-/* The trees of all forms, each whole on one thread. */
-typedef struct Trees {
-    const Space *form[FORMS];
-    double *length[FORMS];
-    Status status[FORMS];
-    int32_t n;
-    Progress *progress;
-} Trees;
-
-static void grow_trees(void *ctx, size_t begin, size_t end, size_t chunk, int worker)
-{
-    (void)chunk;
-    (void)worker;
-    Trees *t = ctx;
-    for (size_t i = begin; i < end; i++) {
-        if (!t->form[i])
-            continue;
-        t->status[i] =
-            persistence_make(t->form[i], t->n, t->progress, t->length[i], NULL);
-    }
-}
-
 static Status fill_persistence(const IsomorphismInput *in, const Forms *f,
                                Progress *progress, Isomorphism *out, Error *err)
 {
-    Trees t = {.form = {f->src, f->tgt, f->random, f->same},
-               .n = least_of(in->h0_words, f),
-               .progress = progress};
+    const Space *form[FORMS] = {f->src, f->tgt, f->random, f->same};
+    double *length[FORMS] = {NULL};
+    const int32_t n = least_of(in->h0_words, f);
     void *memory = NULL;
-    TRY(mem_data(&memory, FORMS * (size_t)t.n, sizeof(double), "trees of distances",
-                 err));
-    for (int i = 0; i < FORMS; i++)
-        t.length[i] = (double *)memory + (size_t)i * (size_t)t.n;
-    (void)progress_begin(progress, "joining components",
-                         (uint64_t)t.n * (f->same ? FORMS : FORMS - 1));
-    Status status = par_for(FORMS, 1, grow_trees, &t, progress);
-    for (int i = 0; i < FORMS && status == OK; i++)
-        status = t.status[i];
-    const int32_t bars = t.n - 1;
+    TRY(mem_data(&memory, FORMS * (size_t)n, sizeof(double), "trees of distances", err));
+    Status status = OK;
+    for (int i = 0; i < FORMS && status == OK; i++) {
+        length[i] = (double *)memory + (size_t)i * (size_t)n;
+        if (form[i])
+            status = persistence_make(form[i], n, progress, length[i], err);
+    }
+    const int32_t bars = n - 1;
     if (status == OK) {
         out->figure[ISOMORPHISM_H0] = (IsomorphismFigure){
-            .value = persistence_bottleneck(t.length[0], bars, t.length[1], bars),
-            .floor = persistence_bottleneck(t.length[0], bars, t.length[2], bars),
-            .ceiling = f->same
-                           ? persistence_bottleneck(t.length[0], bars, t.length[3], bars)
-                           : 0,
-            .n = t.n};
+            .value = persistence_bottleneck(length[0], bars, length[1], bars),
+            .floor = persistence_bottleneck(length[0], bars, length[2], bars),
+            .ceiling =
+                f->same ? persistence_bottleneck(length[0], bars, length[3], bars) : 0,
+            .n = n};
     }
     free(memory);
-    return status == E_NOMEM
-               ? error_set(err, E_NOMEM, "not enough memory for trees of distances")
-               : status;
+    return status;
 }
 
 static int32_t whole_rank(const Spectrum *s)

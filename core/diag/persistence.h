@@ -9,9 +9,8 @@
  * the n - 1 edges of the minimum spanning tree by Euclidean distance of unit rows,
  * sqrt(2 - 2 cos), ascending, to length. These are the ends of the bars of dimension 0 of
  * the Vietoris-Rips filtration, all of which begin at 0. A zero row is at distance
- * sqrt(2) from every other. Ticks once a row, begins no stage
- * (several may run side by side). Errors: E_CANCELED, E_NOMEM. O(n^2 d) time, O(n)
- * memory. */
+ * sqrt(2) from every other. Errors: those of spanning_make. O(n^2 d) time, O(n) memory.
+ */
 MUST_USE Status persistence_make(const Space *s, int32_t n, Progress *progress,
                                  double *length, Error *err);
 
