@@ -110,19 +110,18 @@ static const Group groups[] = {
     {"spread of variance", {ISOMORPHISM_SVG}, 1}};
 enum { GROUPS = 3 };
 
-/* The mean share of a group's measures that have one, and how many those are. */
+/* The median share of a group's measures that have one, and how many those are: a share
+ * has no ends, so that one measure whose anchors lie close would be the whole mean. */
 static double group_share(const Isomorphism *iso, const Group *g, int *measures)
 {
-    double sum = 0;
-    *measures = 0;
+    double share[sizeof g->of / sizeof *g->of];
+    size_t n = 0;
     for (int i = 0; i < g->n; i++) {
-        const double share = isomorphism_attained(&iso->figure[g->of[i]]);
-        if (!isfinite(share))
-            continue;
-        sum += share;
-        ++*measures;
+        share[n] = isomorphism_attained(&iso->figure[g->of[i]]);
+        n += isfinite(share[n]);
     }
-    return *measures > 0 ? sum / *measures : (double)NAN;
+    *measures = (int)n;
+    return n > 0 ? stats_quantile(share, n, 0.5) : (double)NAN;
 }
 
 static void say_groups(Str *finding, const Isomorphism *iso, bool is_same)
@@ -131,7 +130,7 @@ static void say_groups(Str *finding, const Isomorphism *iso, bool is_same)
     int said = 0;
     for (int g = 0; g < GROUPS; g++) {
         int measures = 0;
-        const double mean = group_share(iso, &groups[g], &measures);
+        const double median = group_share(iso, &groups[g], &measures);
         if (measures == 0)
             continue;
         if (said++ == 0) {
@@ -139,11 +138,11 @@ static void say_groups(Str *finding, const Isomorphism *iso, bool is_same)
                      is_same ? "another space of the source's language" : "isometry");
         }
         str_addf(finding, "%s %s %sto %s", said > 1 ? "," : "", groups[g].name,
-                 said > 1 ? "" : "come ", say_share(share, mean));
+                 said > 1 ? "" : "come ", say_share(share, median));
         if (g == 0)
-            str_addf(finding, " (%d measures, %d pairs)", measures, iso->pairs);
+            str_addf(finding, " (median of %d measures, %d pairs)", measures, iso->pairs);
         else if (measures > 1)
-            str_addf(finding, " (%d measures)", measures);
+            str_addf(finding, " (median of %d)", measures);
     }
     if (said == 0) {
         str_addf(finding, "not measured (%s)",
