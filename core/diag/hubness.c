@@ -74,6 +74,27 @@ static Status bootstrap_skewness(const HubnessCounts *in, Progress *progress,
     return status;
 }
 
+/* ln of n!, without the global sign that lgamma keeps. */
+static double log_factorial(double n)
+{
+    int sign = 0;
+    return lgamma_r(n + 1, &sign);
+}
+
+HubnessChance hubness_chance(double lists, double mean)
+{
+    const double p = mean / lists;
+    if (!(p > 0 && p < 1))
+        return (HubnessChance){NAN, NAN, NAN};
+    const double next = floor(mean) + 1; /* at most `lists`, as p < 1 */
+    const double ways =
+        log_factorial(lists) - log_factorial(next) - log_factorial(lists - next);
+    const double at_next = ways + next * log(p) + (lists - next + 1) * log1p(-p);
+    return (HubnessChance){.skewness = (1 - 2 * p) / sqrt(mean * (1 - p)),
+                           .robin_hood = next * exp(at_next) / mean,
+                           .antihubs = exp(lists * log1p(-p))};
+}
+
 Status hubness_measure(const HubnessCounts *in, Progress *progress, HubnessFigures *out,
                        Error *err)
 {
@@ -101,6 +122,7 @@ Status hubness_measure(const HubnessCounts *in, Progress *progress, HubnessFigur
     out->robin_hood = p.sum > 0 ? 0.5 * apart / p.sum : (double)NAN;
     out->hub_occurrence = p.sum > 0 ? of_hubs / p.sum : (double)NAN;
     out->antihubs = stats_rate(none, in->n);
+    out->chance = hubness_chance((double)(in->queries - in->is_within), mean);
     return bootstrap_skewness(in, progress, &out->skewness_ci);
 }
 

@@ -6,6 +6,13 @@
 #include "core/base/stats.h"
 #include "core/diag/registry.h"
 
+/* What the figures would be if every list held k words drawn at random: N_k is then
+ * binomial. With few queries these are far from 0, so that figures of different numbers
+ * of queries can be read by them only. */
+typedef struct HubnessChance {
+    double skewness, robin_hood, antihubs;
+} HubnessChance;
+
 /* How unevenly n words are the neighbours of others. N_k of a word: among the k nearest
  * of how many queries it is; mean N_k = queries k / n. */
 typedef struct HubnessFigures {
@@ -21,6 +28,7 @@ typedef struct HubnessFigures {
     double hub_occurrence; /* share of occurrences that go to hubs */
     int32_t hubs;          /* words with N_k of at least twice the mean */
     int32_t max;           /* the largest N_k */
+    HubnessChance chance;
 } HubnessFigures;
 
 /* Figures of counts[0..n), each at least 0, from `queries` lists of k. Errors:
@@ -31,10 +39,19 @@ typedef struct HubnessCounts {
     const int32_t *count;
     int32_t n, k;
     int64_t queries;
+    bool is_within; /* no word is in its own list */
     uint64_t seed;
 } HubnessCounts;
 MUST_USE Status hubness_measure(const HubnessCounts *in, Progress *progress,
                                 HubnessFigures *out, Error *err);
+
+/* Of N_k of a word that `lists` lists hold with equal chance, `mean` of them on average:
+ * binomial with p = mean / lists. skewness (1 - 2 p) / sqrt(mean (1 - p)); antihubs
+ * (1 - p)^lists; Robin Hood E|N - mean| / (2 mean), the mean deviation by De Moivre's
+ * formula, (m + 1) C(lists, m + 1) p^(m + 1) (1 - p)^(lists - m) / mean with m the whole
+ * part of the mean. All NAN where no list, or every one, holds every word. Source:
+ * Diaconis and Zabell 1991, "Closed form summation for classical distributions". */
+HubnessChance hubness_chance(double lists, double mean);
 
 /* Least share of n words that are, together, the nearest of a tenth of the queries:
  * nearest[0..n) counts of N_1. NAN without queries. Source: Ormazabal et al. 2019. */

@@ -15,8 +15,11 @@ enum {
     S_SKEWNESS,
     S_LO,
     S_HI,
+    S_SKEWNESS_CHANCE,
     S_ROBIN,
+    S_ROBIN_CHANCE,
     S_ANTIHUBS,
+    S_ANTIHUBS_CHANCE,
     S_OCCURRENCE,
     S_MAX,
     S_HUBS,
@@ -47,8 +50,11 @@ enum {
     R_SKEWNESS,
     R_LO,
     R_HI,
+    R_SKEWNESS_CHANCE,
     R_ROBIN,
+    R_ROBIN_CHANCE,
     R_ANTIHUBS,
+    R_ANTIHUBS_CHANCE,
     R_MAX,
     R_P1,
     R_FIXED,
@@ -66,8 +72,11 @@ static const ColSpec summary_cols[N_SUMMARY] = {
     [S_SKEWNESS]   = {"skewness", "skewness", "", "of how often words are neighbours: 0 is even; above 1 there are hubs", COL_REAL, 2},
     [S_LO]         = {"skewness_lo", "from", "", "lower end of the bootstrap interval over words", COL_REAL, 2},
     [S_HI]         = {"skewness_hi", "to", "", "upper end of the bootstrap interval over words", COL_REAL, 2},
+    [S_SKEWNESS_CHANCE] = {"skewness_chance", "chance", "", "skewness if every list held words at random: the less the more ask", COL_REAL, 2},
     [S_ROBIN]      = {"robin_hood", "Robin Hood", "", "share of all occurrences that would have to change hands for all words to have as many; 0 is even", COL_REAL, 3},
+    [S_ROBIN_CHANCE] = {"robin_hood_chance", "chance", "", "Robin Hood if every list held words at random: the less the more ask", COL_REAL, 3},
     [S_ANTIHUBS]   = {"antihubs", "antihubs", "", "share of words that are nobody's neighbour", COL_RATE, 3},
+    [S_ANTIHUBS_CHANCE] = {"antihubs_chance", "chance", "", "antihubs if every list held words at random: the fewer the more ask", COL_REAL, 3},
     [S_OCCURRENCE] = {"hub_occurrence", "to hubs", "", "share of occurrences that go to hubs", COL_REAL, 3},
     [S_MAX]        = {"max", "max", "", "the largest number of words that one word is a neighbour of", COL_INT, 0},
     [S_HUBS]       = {"hubs", "hubs", "", "words that are neighbours of at least twice the mean", COL_INT, 0},
@@ -103,8 +112,11 @@ static const ColSpec remedy_cols[N_REMEDIES] = {
     [R_SKEWNESS] = {"skewness", "skewness", "", "of how often target words are neighbours: 0 is even", COL_REAL, 2},
     [R_LO]       = {"skewness_lo", "from", "", "lower end of the bootstrap interval over words", COL_REAL, 2},
     [R_HI]       = {"skewness_hi", "to", "", "upper end of the bootstrap interval over words", COL_REAL, 2},
+    [R_SKEWNESS_CHANCE] = {"skewness_chance", "chance", "", "skewness if every list held words at random: the less the more ask", COL_REAL, 2},
     [R_ROBIN]    = {"robin_hood", "Robin Hood", "", "share of all occurrences that would have to change hands; 0 is even", COL_REAL, 3},
+    [R_ROBIN_CHANCE] = {"robin_hood_chance", "chance", "", "Robin Hood if every list held words at random: the less the more ask", COL_REAL, 3},
     [R_ANTIHUBS] = {"antihubs", "antihubs", "", "share of target words that are nobody's neighbour", COL_RATE, 3},
+    [R_ANTIHUBS_CHANCE] = {"antihubs_chance", "chance", "", "antihubs if every list held words at random: the fewer the more ask", COL_REAL, 3},
     [R_MAX]      = {"max", "max", "", "the largest number of words that one word is a neighbour of", COL_INT, 0},
     [R_P1]       = {"p@1", "P@1", "", "share of the covered dictionary words whose nearest by this score is a gold", COL_RATE, 3},
     [R_FIXED]    = {"fixed", "fixed", "", "wrong by cosine, right by this score", COL_INT, 0},
@@ -117,6 +129,16 @@ static const ColSpec remedy_cols[N_REMEDIES] = {
 /* --- summary
  * ------------------------------------------------------------------------------------------
  */
+
+static const char NO_CHANCE[] = "every list holds every word";
+
+/* Of the three columns. */
+static void set_chance(Table *t, int32_t r, const int col[3], const HubnessChance *c)
+{
+    table_set_real_or(t, r, col[0], c->skewness, NO_CHANCE);
+    table_set_real_or(t, r, col[1], c->robin_hood, NO_CHANCE);
+    table_set_real_or(t, r, col[2], c->antihubs, NO_CHANCE);
+}
 
 /* What one run fills. */
 typedef struct Told {
@@ -132,6 +154,7 @@ typedef struct Lists {
     const char *direction, *score;
     const Neighbors *lists;
     const Space *into;
+    bool is_within;
 } Lists;
 
 static void add_figures(Table *t, const char *target, const Lists *l,
@@ -146,6 +169,8 @@ static void add_figures(Table *t, const char *target, const Lists *l,
     table_set_real(t, r, S_HI, f->skewness_ci.hi);
     table_set_real(t, r, S_ROBIN, f->robin_hood);
     table_set_rate(t, r, S_ANTIHUBS, f->antihubs);
+    set_chance(t, r, (const int[]){S_SKEWNESS_CHANCE, S_ROBIN_CHANCE, S_ANTIHUBS_CHANCE},
+               &f->chance);
     table_set_real(t, r, S_OCCURRENCE, f->hub_occurrence);
     table_set_int(t, r, S_MAX, f->max);
     table_set_int(t, r, S_HUBS, f->hubs);
@@ -182,6 +207,7 @@ static Status add_lists(const Told *told, const char *target, const Lists *l,
                                   .n = drop_zeros(l->into, count),
                                   .k = l->lists->k,
                                   .queries = queries,
+                                  .is_within = l->is_within,
                                   .seed = told->s->options.seed};
     const Status status = hubness_measure(&counts, progress, f, err);
     if (status == OK)
@@ -252,6 +278,8 @@ static void say_target(Str *finding, const Space *tgt, const HubnessFigures f[2]
     if (isfinite(f[0].skewness) && isfinite(f[1].skewness)) {
         str_addf(finding, "skewness %.2f by cosine, %.2f by CSLS", f[0].skewness,
                  f[1].skewness);
+        if (isfinite(f[0].chance.skewness))
+            str_addf(finding, " (%.2f by chance)", f[0].chance.skewness);
     } else {
         str_addf(finding, "skewness undefined (all words are neighbours as often)");
     }
@@ -280,6 +308,8 @@ static void add_remedy(Table *t, const char *target, RemedyKind k, const RemedyF
     table_set_real(t, r, R_HI, f->hubs.skewness_ci.hi);
     table_set_real(t, r, R_ROBIN, f->hubs.robin_hood);
     table_set_rate(t, r, R_ANTIHUBS, f->hubs.antihubs);
+    set_chance(t, r, (const int[]){R_SKEWNESS_CHANCE, R_ROBIN_CHANCE, R_ANTIHUBS_CHANCE},
+               &f->hubs.chance);
     table_set_int(t, r, R_MAX, f->hubs.max);
     table_set_rate(t, r, R_P1, f->p1);
     if (k != REMEDY_NN && f->p1.n > 0) {
@@ -331,8 +361,9 @@ static Status add_remedies(Told *told, const HubnessInput *in, Progress *progres
         add_remedy(t, in->tgt->name, (RemedyKind)k, &m.of[k]);
     if (m.asked == SAMPLE) {
         notes_remark(table_notes(t), "remedies-sampled", m.asked,
-                     "%s: hubs are counted over %d source words drawn by --seed, so that "
-                     "the figures of nn and csls differ from those of all words",
+                     "%s: hubs are counted over %d source words drawn by --seed: figures "
+                     "of so many lists are to be read beside those of chance, and not "
+                     "beside those of all words",
                      in->tgt->name, m.asked);
     }
     say_remedy(&told->finding, &m);
@@ -356,10 +387,12 @@ static Status get_lists(const Study *s, int target, Progress *progress,
     TRY(study_get_within(s, s->source, false, progress, &within[0], err));
     TRY(study_get_within(s, target, false, progress, &within[1], err));
     const Cross *c = *cross;
-    const Lists all[SETTINGS] = {
-        {"forward", "nn", c->fwd, tgt},   {"forward", "csls", c->csls_fwd, tgt},
-        {"backward", "nn", c->bwd, src},  {"backward", "csls", c->csls_bwd, src},
-        {"source", "nn", within[0], src}, {"target", "nn", within[1], tgt}};
+    const Lists all[SETTINGS] = {{"forward", "nn", c->fwd, tgt, false},
+                                 {"forward", "csls", c->csls_fwd, tgt, false},
+                                 {"backward", "nn", c->bwd, src, false},
+                                 {"backward", "csls", c->csls_bwd, src, false},
+                                 {"source", "nn", within[0], src, true},
+                                 {"target", "nn", within[1], tgt, true}};
     for (int i = 0; i < SETTINGS; i++)
         lists[i] = all[i];
     return OK;
@@ -466,7 +499,11 @@ const Diagnostic hubness_diagnostic = {
         "skewness near 0 is even; above 1 some words, hubs, are near to a great many, "
         "and others, antihubs, are near to none and can never be predicted. High "
         "skewness by cosine that CSLS brings down is hubness that the score can mend; "
-        "high skewness within a space is the space's own.\n\n"
+        "high skewness within a space is the space's own. All three figures of "
+        "unevenness "
+        "fall with the number of words that ask, hubs or none: the columns of chance say "
+        "what lists of words drawn at random would give, and unevenness is what goes "
+        "beyond.\n\n"
         "The ledger lists the largest hubs of the target: what kind of word each is, how "
         "many dictionary words it is the wrong answer to, how many of those have their "
         "gold just behind it, and what leaving it out would give or cost. Do not trust "

@@ -6,7 +6,7 @@
 static HubnessFigures measure(const int32_t *count, int32_t n, int64_t queries, int32_t k)
 {
     HubnessFigures f;
-    const HubnessCounts in = {count, n, k, queries, 1};
+    const HubnessCounts in = {count, n, k, queries, false, 1};
     assert_int_equal(hubness_measure(&in, NULL, &f, NULL), OK);
     return f;
 }
@@ -39,6 +39,70 @@ static void even_counts_have_no_hubs(void **state)
     assert_true(f.antihubs.hits == 0);
 }
 
+/* Against the sum over all values of a binomial number. */
+static void chance_is_binomial(void **state)
+{
+    (void)state;
+    const int lists[] = {2, 20, 50, 50};
+    const double mean[] = {0.5, 3.7, 0.1, 10};
+    for (int t = 0; t < 4; t++) {
+        const double p = mean[t] / lists[t];
+        double share = pow(1 - p, lists[t]); /* of i */
+        double apart = 0;
+        double squares = 0;
+        double cubes = 0;
+        for (int i = 0; i <= lists[t]; i++) {
+            const double off = i - mean[t];
+            apart += share * fabs(off);
+            squares += share * off * off;
+            cubes += share * off * off * off;
+            share *= (double)(lists[t] - i) / (i + 1) * p / (1 - p);
+        }
+        const HubnessChance c = hubness_chance(lists[t], mean[t]);
+        assert_true(fabs(c.antihubs - pow(1 - p, lists[t])) < 1e-12);
+        assert_true(fabs(c.robin_hood - apart / (2 * mean[t])) < 1e-12);
+        assert_true(fabs(c.skewness - cubes / pow(squares, 1.5)) < 1e-9);
+    }
+    assert_true(isnan(hubness_chance(10, 10).antihubs)); /* all lists hold all words */
+    assert_true(isnan(hubness_chance(10, 0).robin_hood));
+}
+
+/* Lists of words drawn at random are as uneven as chance says, with as many lists as
+ * words and with a tenth as many; and a word that is not in its own list has one less. */
+static void random_lists_come_to_chance(void **state)
+{
+    (void)state;
+    enum { N = 4000, K = 10 };
+    static int32_t count[N];
+    Rng rng = rng_stream(7, "lists");
+    for (int queries = N; queries >= N / 10; queries -= N - N / 10) {
+        memset(count, 0, sizeof count);
+        for (int q = 0; q < queries; q++) {
+            int32_t list[K];
+            for (int j = 0; j < K; j++) {
+                bool is_new = false;
+                while (!is_new) {
+                    list[j] = (int32_t)rng_below(&rng, N);
+                    is_new = true;
+                    for (int i = 0; i < j; i++)
+                        is_new = is_new && list[i] != list[j];
+                }
+                count[list[j]]++;
+            }
+        }
+        const HubnessFigures f = measure(count, N, queries, K);
+        assert_true(fabs(f.antihubs.value - f.chance.antihubs) < 0.02);
+        assert_true(fabs(f.robin_hood - f.chance.robin_hood) < 0.02);
+        assert_true(fabs(f.skewness - f.chance.skewness) < 0.15);
+        assert_true(queries == N ? f.chance.antihubs < 0.01 : f.chance.antihubs > 0.3);
+    }
+    HubnessFigures within;
+    const HubnessCounts in = {count, N, K, N / 10, true, 1};
+    assert_int_equal(hubness_measure(&in, NULL, &within, NULL), OK);
+    assert_true(within.chance.antihubs ==
+                hubness_chance(N / 10 - 1, (double)K / 10).antihubs);
+}
+
 /* Left and right tails; scipy.stats.skew([1, 2, 3, 10]) = 1.0182337649086284. */
 static void skewness_equals_scipy(void **state)
 {
@@ -53,7 +117,7 @@ static void nothing_to_count(void **state)
 {
     (void)state;
     HubnessFigures f;
-    const HubnessCounts none = {NULL, 0, 1, 5, 1};
+    const HubnessCounts none = {NULL, 0, 1, 5, false, 1};
     assert_int_equal(hubness_measure(&none, NULL, &f, NULL), E_UNDEFINED);
     const int32_t count[] = {0, 0};
     assert_true(isnan(hubness_h10(count, 2)));
@@ -61,7 +125,7 @@ static void nothing_to_count(void **state)
     progress_init(&p, 1);
     progress_cancel(&p);
     const int32_t some[] = {1, 2};
-    const HubnessCounts in = {some, 2, 1, 3, 1};
+    const HubnessCounts in = {some, 2, 1, 3, false, 1};
     assert_int_equal(hubness_measure(&in, &p, &f, NULL), E_CANCELED);
 }
 
@@ -167,6 +231,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_word_takes_all),
         cmocka_unit_test(even_counts_have_no_hubs),
+        cmocka_unit_test(chance_is_binomial),
+        cmocka_unit_test(random_lists_come_to_chance),
         cmocka_unit_test(skewness_equals_scipy),
         cmocka_unit_test(nothing_to_count),
         cmocka_unit_test(the_ledger_knows_who_is_robbed),
