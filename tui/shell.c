@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -18,15 +19,14 @@
 #include "tui/view_text.h"
 
 enum { LOOK_MS = 50, BLOCK = 4096, EXIT_OUTPUT = 4 };
-static const size_t MOST_BYTES = (size_t)4 << 20; /* of an output; the rest is not kept */
 
 /* One run; owned by its task, and the result of it. */
 typedef struct Run {
     Ui *ui;
     char *line, *program;
     bool is_forced;
-    int code;    /* exit code; -1: it did not end by itself */
-    Str text[2]; /* stdout, stderr */
+    int code;          /* exit code; -1: it did not end by itself */
+    ShellOutput of[2]; /* stdout, stderr */
 } Run;
 
 static void free_run(void *ctx)
@@ -36,38 +36,40 @@ static void free_run(void *ctx)
         return;
     free(r->line);
     free(r->program);
-    str_free(&r->text[0]);
-    str_free(&r->text[1]);
+    str_free(&r->of[0].text);
+    str_free(&r->of[1].text);
     free(r);
 }
 
-/* The line split into words; "--plain" says things in lines. */
-typedef struct Words {
-    char **split; /* owned, with what it points to */
-    char **argv;  /* the same and a NULL; owned */
-} Words;
-
-static Words make_words(const Run *r)
+int shell_words(const char *line, bool is_forced, char ***split, char ***argv)
 {
-    Str line = {0};
-    Words w = {0};
-    str_add_cstr(&line, r->line);
-    if (!strstr(r->line, " --format"))
-        str_add_cstr(&line, " --plain");
-    str_add_cstr(&line, r->is_forced ? " --force" : "");
-    const int n = prompt_split(str_cstr(&line), &w.split);
-    w.argv = mem_xcalloc((size_t)n + 1, sizeof *w.argv);
-    for (int i = 0; i < n; i++)
-        w.argv[i] = w.split[i];
-    str_free(&line);
-    return w;
+    const int n = prompt_split(line, split);
+    static char plain[] = "--plain";
+    static char force[] = "--force";
+    char **word = mem_xcalloc((size_t)n + 3, sizeof *word);
+    bool has_format = false;
+    for (int i = 0; i < n && strcmp((*split)[i], "--") != 0; i++)
+        has_format = has_format || strcmp((*split)[i], "--format") == 0 ||
+                     strncmp((*split)[i], "--format=", 9) == 0;
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        word[count++] = (*split)[i];
+        if (i == 0 && !has_format)
+            word[count++] = plain;
+        if (i == 0 && is_forced)
+            word[count++] = force;
+    }
+    *argv = word;
+    return count;
 }
 
 static int spawn(const Run *r, const int out[2], const int err[2], pid_t *pid)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
-    const Words words = make_words(r);
+    char **split = NULL;
+    char **argv = NULL;
+    (void)shell_words(r->line, r->is_forced, &split, &argv);
     (void)posix_spawn_file_actions_init(&files);
     (void)posix_spawnattr_init(&attributes);
     (void)posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
@@ -79,24 +81,30 @@ static int spawn(const Run *r, const int out[2], const int err[2], pid_t *pid)
     (void)posix_spawnattr_setpgroup(&attributes, 0);
     (void)posix_spawnattr_setflags(&attributes,
                                    POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-    const int failed =
-        posix_spawn(pid, r->program, &files, &attributes, words.argv, environ);
+    const int failed = posix_spawn(pid, r->program, &files, &attributes, argv, environ);
     (void)posix_spawn_file_actions_destroy(&files);
     (void)posix_spawnattr_destroy(&attributes);
-    free((void *)words.argv);
-    free((void *)words.split);
+    free((void *)argv);
+    free((void *)split);
     return failed;
 }
 
+void shell_keep(ShellOutput *out, const char *bytes, size_t n)
+{
+    const size_t room = SHELL_MOST_BYTES - out->text.n;
+    const size_t kept = n < room ? n : room;
+    str_add(&out->text, bytes, kept);
+    out->dropped += n - kept;
+}
+
 /* Takes what there is to read; false at the end. */
-static bool take(int fd, Str *out)
+static bool take(int fd, ShellOutput *out)
 {
     char block[BLOCK];
     const ssize_t n = read(fd, block, sizeof block);
     if (n < 0)
         return errno == EINTR || errno == EAGAIN;
-    if (out->n + (size_t)n <= MOST_BYTES)
-        str_add(out, block, (size_t)n);
+    shell_keep(out, block, (size_t)n);
     return n > 0;
 }
 
@@ -112,7 +120,7 @@ static bool read_all(Run *r, int out, int err, pid_t pid, Progress *progress)
         }
         (void)poll(fd, 2, LOOK_MS);
         for (int i = 0; i < 2; i++)
-            if (fd[i].revents && !take(fd[i].fd, &r->text[i]))
+            if (fd[i].revents && !take(fd[i].fd, &r->of[i]))
                 fd[i].fd = -1;
     }
     return goes_on;
@@ -163,7 +171,7 @@ static Status run(void *ctx, Progress *progress, void **result, Error *err)
     Run *copy = mem_xcalloc(1, sizeof *copy);
     *copy = *r; /* the task's own one is freed without what moves into the result */
     r->line = r->program = NULL;
-    r->text[0] = r->text[1] = (Str){0};
+    r->of[0] = r->of[1] = (ShellOutput){0};
     *result = copy;
     return OK;
 }
@@ -187,14 +195,26 @@ static void replace_canceled(void *ctx)
     free_run(r);
 }
 
+void shell_tell(const ShellOutput of[2], Str *text)
+{
+    str_add_text(text, (Text){str_cstr(&of[1].text), of[1].text.n});
+    if (text->n > 0 && of[0].text.n > 0)
+        str_add_char(text, '\n');
+    str_add_text(text, (Text){str_cstr(&of[0].text), of[0].text.n});
+    const uint64_t dropped = of[0].dropped + of[1].dropped;
+    if (dropped > 0) {
+        str_addf(text,
+                 "\n\n%" PRIu64 " bytes more were said that are not kept: the view keeps "
+                 "%d MiB. Give -o FILE, or run it in a shell, to have all.",
+                 dropped, (int)(SHELL_MOST_BYTES >> 20));
+    }
+}
+
 /* What it said, its complaints first. */
 static void show(Ui *ui, const Run *r)
 {
     Str text = {0};
-    str_add_text(&text, (Text){str_cstr(&r->text[1]), r->text[1].n});
-    if (text.n > 0 && r->text[0].n > 0)
-        str_add_char(&text, '\n');
-    str_add_text(&text, (Text){str_cstr(&r->text[0]), r->text[0].n});
+    shell_tell(r->of, &text);
     if (text.n == 0)
         str_add_cstr(&text, r->code == 0 ? "done" : "it ended without a word");
     str_add_cstr(&text, "\n\n");
@@ -225,7 +245,7 @@ static void done(void *owner, Status status, void *result, const Error *err)
         return;
     }
     const bool is_there = r->code == EXIT_OUTPUT && !r->is_forced &&
-                          strstr(str_cstr(&r->text[1]), "--force") != NULL;
+                          strstr(str_cstr(&r->of[1].text), "--force") != NULL;
     if (is_there && !ui->prompt.is_open) {
         const PromptSpec spec = {.label = "the output exists: replace it? (y/n) ",
                                  .ctx = r,

@@ -11,4 +11,25 @@
  * about, and run again with --force after "y". */
 void shell_run(Ui *ui, const char *line);
 
+/* --- parts of it, for tests --------------------------------------------------------- */
+
+#define SHELL_MOST_BYTES ((size_t)4 << 20)
+
+/* What a process said: its first bytes, SHELL_MOST_BYTES at most, and how many followed
+ * that are not kept. */
+typedef struct ShellOutput {
+    Str text;
+    uint64_t dropped;
+} ShellOutput;
+
+void shell_keep(ShellOutput *out, const char *bytes, size_t n);
+/* Appends stderr (of[1]) and stdout (of[0]) to text, and what was not kept. */
+void shell_tell(const ShellOutput of[2], Str *text);
+
+/* The words of a line as the process gets them, with a NULL behind them: --plain (lines
+ * for a reader, unless a --format is given) and --force (where is_forced) stand behind
+ * the first, so that a "--" of the line does not make arguments of them. Returns their
+ * number; both blocks are freed by free(). */
+int shell_words(const char *line, bool is_forced, char ***split, char ***argv);
+
 #endif
