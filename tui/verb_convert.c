@@ -147,6 +147,9 @@ static Status run(VerbCall *call, Error *err)
     }
     if (o->ndicts || o->ntrain_dicts || call->settings->study.is_row_aligned)
         return error_set(err, E_USAGE, "convert takes no dictionary");
+    if (o->value[OPTION_TARGET])
+        return error_set(err, E_USAGE,
+                         "convert takes one space, of which --target names none");
     Study *study = NULL;
     TRY(arguments_make_study(o, call->settings, 1, &study, err));
     const Status status = convert(call, study, err);

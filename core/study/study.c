@@ -242,6 +242,7 @@ Status study_add_argument(Study *s, const char *argument, StudyRole role, Error 
             &s->notes, "language-from-name", 1,
             "%s: the language is taken from the file name (%s=... names another)",
             text_short(shown, str_text(e.path)), e.lang);
+        e.noted = s->notes.item[s->notes.n - 1].text;
     }
     if (role == STUDY_SOURCE)
         s->source = s->n;

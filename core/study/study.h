@@ -63,6 +63,7 @@ typedef struct StudyEntry {
     MarkState marks;             /* of study->marks: those on this dictionary */
     int64_t train_overlap; /* test pairs that also stand in the training dictionary; -1:
                               no training dict */
+    const char *noted;     /* text of the study's note on this argument; NULL: none */
 } StudyEntry;
 
 typedef struct StudyList {

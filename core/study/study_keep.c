@@ -71,14 +71,12 @@ Status study_mark_targets(const Study *s, const char *names, bool *is_marked, Er
 }
 
 /* What was noted of an argument that is now left out. */
-static void forget_notes(Study *s, const StudyEntry *e)
+static void forget_note(Study *s, const StudyEntry *e)
 {
-    char shown[TEXT_SHORT];
-    const size_t n = strlen(text_short(shown, str_text(e->path)));
     int kept = 0;
     for (int i = 0; i < s->notes.n; i++) {
         Note *note = &s->notes.item[i];
-        if (strncmp(note->text, shown, n) == 0 && note->text[n] == ':')
+        if (e->noted && note->text == e->noted)
             free(note->text);
         else
             s->notes.item[kept++] = *note;
@@ -106,7 +104,7 @@ Status study_keep_targets(Study *s, const char *names, const char *const *also, 
     for (int i = 0; i < s->n; i++) {
         StudyEntry e = s->entry[i];
         if (i != s->source && !is_kept[i]) {
-            forget_notes(s, &e);
+            forget_note(s, &e);
             study_drop_entry(&e);
             continue;
         }

@@ -32,6 +32,37 @@ static void only_what_was_named_stays(void **state)
     study_free(s);
 }
 
+/* One file with two maps, and names that look alike where they are cut: each has a note
+ * of its own, and loses no other. */
+static void notes_go_with_their_argument(void **state)
+{
+    (void)state;
+    char path[2][400];
+    for (int i = 0; i < 2; i++) {
+        memset(path[i], 'x', sizeof path[i]);
+        memcpy(path[i], i ? "de." : "fr.", 3);
+        (void)snprintf(path[i] + 390, 10, "%d.vec", i);
+    }
+    for (int last = 0; last < 2; last++) {
+        const StudyOptions o = study_options_defaults();
+        Study *s = study_new(&o);
+        assert_int_equal(study_add_argument(s, "en.vec", STUDY_SOURCE, NULL), OK);
+        assert_int_equal(study_add_argument(s, "mono.vec@a.npy", STUDY_ALIGNED, NULL),
+                         OK);
+        assert_int_equal(study_add_argument(s, "mono.vec@b.npy", STUDY_ALIGNED, NULL),
+                         OK);
+        assert_int_equal(study_add_argument(s, path[0], STUDY_ALIGNED, NULL), OK);
+        assert_int_equal(study_add_argument(s, path[1], STUDY_ALIGNED, NULL), OK);
+        assert_int_equal(s->notes.n, 5);
+        const char *name = s->entry[2 + 2 * last].name;
+        assert_int_equal(study_keep_targets(s, name, NULL, 0, NULL), OK);
+        assert_int_equal(s->n, 2);
+        assert_int_equal(s->notes.n, 2);
+        assert_ptr_equal(s->notes.item[1].text, s->entry[1].noted);
+        study_free(s);
+    }
+}
+
 static void a_language_keeps_its_alignments(void **state)
 {
     (void)state;
@@ -81,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_what_was_named_stays),
+        cmocka_unit_test(notes_go_with_their_argument),
         cmocka_unit_test(a_language_keeps_its_alignments),
         cmocka_unit_test(what_an_option_names_stays_beside),
         cmocka_unit_test(others_are_refused_with_the_targets),
