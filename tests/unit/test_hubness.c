@@ -67,40 +67,47 @@ static void chance_is_binomial(void **state)
     assert_true(isnan(hubness_chance(10, 0).robin_hood));
 }
 
+enum { RANDOM_WORDS = 4000, RANDOM_K = 10 };
+
+/* Ten words of 4,000, all different, in each of so many lists. */
+static void draw_lists(int lists, int32_t *count)
+{
+    Rng rng = rng_stream(7, "lists");
+    memset(count, 0, RANDOM_WORDS * sizeof *count);
+    for (int q = 0; q < lists; q++) {
+        int32_t list[RANDOM_K];
+        int n = 0;
+        while (n < RANDOM_K) {
+            list[n] = (int32_t)rng_below(&rng, RANDOM_WORDS);
+            int i = 0;
+            while (list[i] != list[n])
+                i++;
+            n += i == n;
+        }
+        for (int i = 0; i < n; i++)
+            count[list[i]]++;
+    }
+}
+
 /* Lists of words drawn at random are as uneven as chance says, with as many lists as
  * words and with a tenth as many; and a word that is not in its own list has one less. */
 static void random_lists_come_to_chance(void **state)
 {
     (void)state;
-    enum { N = 4000, K = 10 };
-    static int32_t count[N];
-    Rng rng = rng_stream(7, "lists");
-    for (int queries = N; queries >= N / 10; queries -= N - N / 10) {
-        memset(count, 0, sizeof count);
-        for (int q = 0; q < queries; q++) {
-            int32_t list[K];
-            for (int j = 0; j < K; j++) {
-                bool is_new = false;
-                while (!is_new) {
-                    list[j] = (int32_t)rng_below(&rng, N);
-                    is_new = true;
-                    for (int i = 0; i < j; i++)
-                        is_new = is_new && list[i] != list[j];
-                }
-                count[list[j]]++;
-            }
-        }
-        const HubnessFigures f = measure(count, N, queries, K);
+    static const int lists[] = {RANDOM_WORDS, RANDOM_WORDS / 10};
+    static int32_t count[RANDOM_WORDS];
+    for (int t = 0; t < 2; t++) {
+        draw_lists(lists[t], count);
+        const HubnessFigures f = measure(count, RANDOM_WORDS, lists[t], RANDOM_K);
         assert_true(fabs(f.antihubs.value - f.chance.antihubs) < 0.02);
         assert_true(fabs(f.robin_hood - f.chance.robin_hood) < 0.02);
         assert_true(fabs(f.skewness - f.chance.skewness) < 0.15);
-        assert_true(queries == N ? f.chance.antihubs < 0.01 : f.chance.antihubs > 0.3);
+        assert_true(t == 0 ? f.chance.antihubs < 0.01 : f.chance.antihubs > 0.3);
     }
     HubnessFigures within;
-    const HubnessCounts in = {count, N, K, N / 10, true, 1};
+    const HubnessCounts in = {count, RANDOM_WORDS, RANDOM_K, lists[1], true, 1};
     assert_int_equal(hubness_measure(&in, NULL, &within, NULL), OK);
-    assert_true(within.chance.antihubs ==
-                hubness_chance(N / 10 - 1, (double)K / 10).antihubs);
+    assert_true(within.chance.antihubs == hubness_chance(lists[1] - 1, 1).antihubs);
 }
 
 /* Left and right tails; scipy.stats.skew([1, 2, 3, 10]) = 1.0182337649086284. */
