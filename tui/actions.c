@@ -117,7 +117,10 @@ static void on_export(Ui *ui, const Input *in)
     const View *v = ui_top(ui);
     Str name = {0};
     str_addf(&name, "%s.%s", v->type->name, v->type->tables ? "csv" : "txt");
-    const PromptSpec spec = {.label = "export to: ", .ctx = ui, .enter = export_entered};
+    const PromptSpec spec = {.label = "export to: ",
+                             .is_unrecorded = true,
+                             .ctx = ui,
+                             .enter = export_entered};
     ui_ask(ui, &spec, str_cstr(&name));
     str_free(&name);
 }
@@ -205,7 +208,7 @@ static void say_idle(Ui *ui, uint32_t key)
     str_free(&name);
 }
 
-void actions_input(Ui *ui, const Input *in)
+static void handle(Ui *ui, const Input *in)
 {
     ui->is_dirty = true;
     const Action action = keys_find(in->key);
@@ -232,4 +235,11 @@ void actions_input(Ui *ui, const Input *in)
         general[action](ui, in);
     else
         say_idle(ui, in->key);
+}
+
+void actions_input(Ui *ui, const Input *in)
+{
+    journal_before(ui, in);
+    handle(ui, in);
+    journal_after(ui, in);
 }

@@ -162,9 +162,12 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     signals_open();
     Ui ui;
     ui_init(&ui, study, options->threads);
-    const MarksOptions kept = {options->marks_home, options->is_blind, options->now,
-                               options->last_word};
+    const MarksOptions kept = {.home = options->marks_home,
+                               .is_blind = options->is_blind,
+                               .now = options->now,
+                               .last_word = options->last_word};
     marks_open(&ui, &kept);
+    ui.journal = journal_new(options->command ? options->command : "isogloss");
     ui.grid.mode = curses_out_mode();
     ui.grid.is_reordering = !terminal_reorders();
     if (ui.grid.mode == TEXT_ASCII)

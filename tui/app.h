@@ -15,6 +15,7 @@ typedef struct AppOptions {
     const char *marks_home; /* where marks are kept if nothing else says; may be "" */
     bool is_blind;          /* predictions are hidden */
     void (*last_word)(const char *sentence); /* what is told when the screen is gone */
+    const char *command; /* how it was started, for logs; NULL: "isogloss" */
 } AppOptions;
 
 AppOptions app_options_defaults(void);

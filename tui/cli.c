@@ -3,18 +3,19 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/base/cpu.h"
 #include "core/base/text.h"
 #include "tui/app.h"
-#include "tui/arguments.h"
 #include "tui/crash.h"
 #include "tui/deliver.h"
 #include "tui/messages.h"
+#include "tui/opening.h"
+#include "tui/plain.h"
 #include "tui/progress_line.h"
-#include "tui/stamp.h"
 #include "tui/verb_help.h"
 #include "tui/verbs.h"
 #include "tui/version.h"
@@ -35,67 +36,17 @@ static bool is_answered(const Options *o, Status *status, Error *err)
     return true;
 }
 
-static bool has_ending(const char *s, const char *ending)
-{
-    const size_t n = strlen(s);
-    const size_t m = strlen(ending);
-    return n > m && strcmp(s + n - m, ending) == 0;
-}
-
-/* The first argument is no verb: it must be a file, or it is a slip of the finger. */
-static Status check_first(const Options *o, const Settings *settings, Error *err)
-{
-    char shown[TEXT_SHORT];
-    const char *first = o->arg[0];
-    if (arguments_is_file(settings, first) || strpbrk(first, "./=@#"))
-        return OK;
-    (void)error_set(err, E_USAGE, "\"%s\" is neither a verb nor a file",
-                    text_short(shown, str_text(first)));
-    const char *near = verbs_suggest(first);
-    if (near) {
-        error_hint(err, "did you mean %s?", near);
-    } else {
-        error_hint(err, "isogloss help lists the verbs");
-    }
-    return E_USAGE;
-}
-
-static Status make_study(const Options *o, const Settings *settings, Study **out,
-                         Error *err)
-{
-    if (o->nargs == 0 && !settings->study_path) {
-        (void)error_set(err, E_USAGE, "nothing to do: name a verb, a study or spaces");
-        error_hint(err, "isogloss help");
-        return E_USAGE;
-    }
-    if (settings->study_path)
-        return arguments_make_study(o, settings, 0, out, err);
-    TRY(check_first(o, settings, err));
-    if (o->nargs == 1 && has_ending(o->arg[0], ".ini"))
-        return study_read(out, o->arg[0], &settings->study, err);
-    return arguments_make_study(o, settings, o->nargs, out, err);
-}
-
-static void tell(const char *sentence)
-{
-    messages_say("warning: %s", sentence);
-}
-
 /* No verb: the interactive view. */
 static Status open_view(const Options *o, const Settings *settings, Error *err)
 {
     Study *study = NULL;
-    TRY(make_study(o, settings, &study, err));
-    AppOptions options = app_options_defaults();
-    options.threads = settings->threads;
-    options.now = stamp_now;
-    options.marks_home = settings->marks_home;
-    options.is_blind = settings->is_blind;
-    options.last_word = tell;
-    options.color = settings->color == COLOR_ALWAYS  ? APP_COLOR_ALWAYS
-                    : settings->color == COLOR_NEVER ? APP_COLOR_NEVER
-                                                     : APP_COLOR_AUTO;
-    const Status status = app_run(study, &options, err);
+    TRY(opening_make_study(o, settings, &study, err));
+    char *command = opening_make_command(o);
+    AppOptions options = opening_app_options(settings);
+    options.command = command;
+    const Status status = settings->shape.is_plain ? plain_run(study, &options, err)
+                                                   : app_run(study, &options, err);
+    free(command);
     study_free(study);
     return status;
 }

@@ -153,6 +153,27 @@ static void run_command(Ui *ui, int argc, char *const *argv)
     actions_show_command(ui);
 }
 
+/* With a name it begins, without one it ends. */
+static void run_record(Ui *ui, int argc, char *const *argv)
+{
+    char shown[TEXT_SHORT];
+    Error err = {0};
+    if (ui->is_replaying || !ui->journal) {
+        ui_say(ui, "nothing is recorded here");
+    } else if (argc > 1 && journal_start(ui, argv[1], &err) != OK) {
+        ui_fail(ui, &err);
+    } else if (argc > 1) {
+        ui_say(ui, "all that was done, and all that follows, goes to %s; :record ends it",
+               text_short(shown, str_text(argv[1])));
+    } else if (journal_path(ui->journal)) {
+        (void)text_short(shown, str_text(journal_path(ui->journal)));
+        (void)journal_stop(ui);
+        ui_say(ui, "recorded: isogloss replay %s --out FOLDER makes it again", shown);
+    } else {
+        ui_warn(ui, "record into which file? record FILE");
+    }
+}
+
 /* clang-format off */
 const Command commands_list[] = {
     {"overview", "overview",  "what was loaded, whether it is aligned, the headline rates (key 1)", run_view, NULL},
@@ -161,6 +182,7 @@ const Command commands_list[] = {
     {"language", "language [NAME]", "make another target language the current one (key Tab)", run_language, complete_language},
     {"export",   "export FILE", "write what is shown: .csv .tsv .json .md .tex .txt (key e)", run_export, NULL},
     {"command",  "command",   "the command line that gives what this screen shows (key Y)", run_command, NULL},
+    {"record",   "record [FILE]", "write what was done and what follows as a log that isogloss replay makes again; without a name: end it", run_record, NULL},
     {"set",      "set NAME VALUE", "mouse on|off; bidi app|terminal: who orders right-to-left words", run_set, complete_set},
     {"help",     "help [TEXT]", "what works here, and what the results mean (key ?)", run_help, NULL},
     {"quit",     "quit",      "leave isogloss (key Q)", run_quit, NULL},

@@ -196,6 +196,8 @@ static void arm(void)
 
 void curses_out_set_mouse(bool is_on)
 {
+    if (!term.is_open)
+        return; /* a view without a terminal */
     term.has_mouse = is_on && capability("kmous");
     write_all(term.has_mouse ? mouse_on : mouse_off);
 }

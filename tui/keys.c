@@ -1,7 +1,7 @@
 #include "tui/keys.h"
 
-#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "core/base/text.h"
 #include "tui/input.h"
@@ -66,6 +66,37 @@ const KeyBinding keys_bindings[] = {
     {'Q', ACTION_QUIT},
 };
 const int keys_count = sizeof keys_bindings / sizeof *keys_bindings;
+
+/* Words for files of keys and for the line mode. */
+static const char *const action_name[ACTION_COUNT] = {
+    [ACTION_UP] = "up",                     [ACTION_DOWN] = "down",
+    [ACTION_LEFT] = "left",                 [ACTION_RIGHT] = "right",
+    [ACTION_PAGE_UP] = "page-up",           [ACTION_PAGE_DOWN] = "page-down",
+    [ACTION_FIRST] = "first",               [ACTION_LAST] = "last",
+    [ACTION_OPEN] = "open",                 [ACTION_BACK] = "back",
+    [ACTION_FILTER] = "filter",             [ACTION_NEXT] = "next",
+    [ACTION_PREVIOUS] = "previous",         [ACTION_SORT] = "sort",
+    [ACTION_COLUMN] = "column",             [ACTION_FREQUENCY] = "frequency",
+    [ACTION_TABLE_BEFORE] = "table-before", [ACTION_TABLE_AFTER] = "table-after",
+    [ACTION_PICTURE] = "picture",           [ACTION_MAP] = "map",
+    [ACTION_BEFORE] = "before",             [ACTION_NEIGHBORS] = "neighbors",
+    [ACTION_FIELD] = "field",               [ACTION_CODE_POINTS] = "code-points",
+    [ACTION_ZOOM_IN] = "zoom-in",           [ACTION_ZOOM_OUT] = "zoom-out",
+    [ACTION_FIT] = "fit",                   [ACTION_TSNE] = "tsne",
+    [ACTION_ALL] = "all-languages",         [ACTION_LINKED] = "linked",
+    [ACTION_CHECK] = "check",               [ACTION_STABILITY] = "stability",
+    [ACTION_LABELS] = "labels",             [ACTION_DENSITY] = "density",
+    [ACTION_VIEW] = "view",                 [ACTION_OTHER] = "language",
+    [ACTION_ACCEPT] = "accept",             [ACTION_REJECT] = "reject",
+    [ACTION_GOLD] = "gold",                 [ACTION_VARIANT] = "variant",
+    [ACTION_SENSE] = "sense",               [ACTION_NOTE] = "note",
+    [ACTION_UNDO] = "undo",                 [ACTION_WHY] = "why",
+    [ACTION_INFO] = "info",                 [ACTION_COMMAND] = "command",
+    [ACTION_EXPORT] = "export",             [ACTION_HELP] = "help",
+    [ACTION_PROMPT] = "prompt",             [ACTION_AGAIN] = "again",
+    [ACTION_REDRAW] = "redraw",             [ACTION_STOP] = "stop",
+    [ACTION_QUIT] = "quit",
+};
 
 static const struct {
     const char *hint, *help;
@@ -141,12 +172,78 @@ static const struct {
 };
 /* clang-format on */
 
-Action keys_find(uint32_t key)
+/* What the user bound; filled once at start-up. */
+enum { USER_MOST = 128 };
+static KeyBinding user[USER_MOST];
+static int nuser;
+
+static const KeyBinding *find_user(uint32_t key)
+{
+    for (int i = 0; i < nuser; i++)
+        if (user[i].key == key)
+            return &user[i];
+    return NULL;
+}
+
+static Action find_default(uint32_t key)
 {
     for (int i = 0; i < keys_count; i++)
         if (keys_bindings[i].key == key)
             return keys_bindings[i].action;
     return ACTION_NONE;
+}
+
+Action keys_find(uint32_t key)
+{
+    const KeyBinding *own = nuser > 0 ? find_user(key) : NULL;
+    return own ? own->action : find_default(key);
+}
+
+const char *keys_action_name(Action action)
+{
+    return action_name[action];
+}
+
+Action keys_find_action(Text name)
+{
+    for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+        if (str_compare(str_text(action_name[a]), name) == 0)
+            return (Action)a;
+    return ACTION_NONE;
+}
+
+bool keys_bind(uint32_t key, Action action)
+{
+    const bool is_fixed = key == INPUT_CTRL_C || key == INPUT_ENTER ||
+                          key == INPUT_ESCAPE || (key >= '1' && key <= '9');
+    if (is_fixed || nuser == USER_MOST || action == ACTION_VIEW)
+        return false;
+    user[nuser++] = (KeyBinding){key, action};
+    return true;
+}
+
+void keys_reset(void)
+{
+    nuser = 0;
+}
+
+uint32_t keys_of(Action action)
+{
+    for (int i = 0; i < nuser; i++)
+        if (user[i].action == action)
+            return user[i].key;
+    for (int i = 0; i < keys_count; i++)
+        if (keys_bindings[i].action == action && !find_user(keys_bindings[i].key))
+            return keys_bindings[i].key;
+    return 0;
+}
+
+uint32_t keys_default(Action action)
+{
+    for (int i = 0; i < keys_count; i++)
+        if (keys_bindings[i].action == action)
+            return keys_bindings[i].key;
+    return 0;
 }
 
 const char *keys_help(Action action)
@@ -173,20 +270,42 @@ void keys_name(Str *out, uint32_t key)
         text_encode(out, key);
 }
 
+bool keys_parse(Text name, uint32_t *key)
+{
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (str_compare(str_text(named[i].name), name) == 0) {
+            *key = named[i].key;
+            return true;
+        }
+    }
+    if (name.n == 6 && memcmp(name.p, "Ctrl-", 5) == 0 && name.p[5] >= '@' &&
+        name.p[5] <= '_') {
+        *key = (uint32_t)name.p[5] - '@';
+        return *key > 0;
+    }
+    return name.n > 0 && text_decode(name, key) == name.n && *key > ' ' && *key != 0x7f;
+}
+
+/* One more name of a key in a label. */
+static void add_name(Str *out, uint32_t key, bool *is_first)
+{
+    if (!*is_first)
+        str_add_char(out, ' ');
+    *is_first = false;
+    keys_name(out, key);
+}
+
 void keys_label(Str *out, Action action)
 {
     bool is_first = true;
-    for (int i = 0; i < keys_count; i++) {
-        if (keys_bindings[i].action != action)
-            continue;
-        if (action == ACTION_VIEW && !is_first)
-            continue;
-        if (!is_first)
-            str_add_char(out, ' ');
-        is_first = false;
-        if (action == ACTION_VIEW)
-            str_add_cstr(out, "1-9");
-        else
-            keys_name(out, keys_bindings[i].key);
+    if (action == ACTION_VIEW) {
+        str_add_cstr(out, "1-9");
+        return;
     }
+    for (int i = 0; i < nuser; i++)
+        if (user[i].action == action)
+            add_name(out, user[i].key, &is_first);
+    for (int i = 0; i < keys_count; i++)
+        if (keys_bindings[i].action == action && !find_user(keys_bindings[i].key))
+            add_name(out, keys_bindings[i].key, &is_first);
 }

@@ -367,7 +367,7 @@ void marks_open(Ui *ui, const MarksOptions *o)
                  .exported = 1,
                  .looked_at = tasks_now(),
                  .exported_at = tasks_now()};
-    m->path = study_marks_path(ui->study);
+    m->path = o->instead ? mem_xstrdup(o->instead) : study_marks_path(ui->study);
     if (!m->path && o->home && *o->home) {
         m->path = mem_xstrdup(o->home);
         make_folders(m->path);

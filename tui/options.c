@@ -112,7 +112,8 @@ const OptionSpec options_common[OPTION_COUNT] = {
     [OPTION_COLOR] = {{.name = "color", .kind = PARAM_TEXT, .metavar = "WHEN",
         .initial = "auto", .choices = "auto|always|never",
         .help = "auto: on a terminal, unless NO_COLOR is set"}, SCREEN, 0},
-    [OPTION_PLAIN] = {FLAG("plain", "tables as lines of \"name: value\", for screen readers"),
+    [OPTION_PLAIN] = {FLAG("plain", "tables as lines of \"name: value\", and the interactive "
+        "view line by line, for screen readers and pipes"),
         SCREEN, 0},
     [OPTION_QUIET] = {FLAG("quiet", "no progress and no warnings"), SCREEN, 0},
     [OPTION_VERBOSE] = {FLAG("verbose", "every warning, and remarks"), SCREEN, 0},

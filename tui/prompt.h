@@ -10,8 +10,9 @@
 
 /* What is asked and whom to tell. ctx is borrowed while the prompt is open. */
 typedef struct PromptSpec {
-    const char *label; /* ":", "/", "export to: " */
-    const char *hint;  /* shown dim while nothing is typed */
+    const char *label;  /* ":", "/", "export to: " */
+    const char *hint;   /* shown dim while nothing is typed */
+    bool is_unrecorded; /* what is typed is no part of a log: what follows from it is */
     void *ctx;
     void (*change)(void *ctx, const char *text); /* after every key; may be NULL */
     void (*enter)(void *ctx, const char *text);  /* Enter; the prompt is closed already */

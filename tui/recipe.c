@@ -90,7 +90,8 @@ static bool is_among(const char *const *names, const char *name)
 Recipe recipe_make(const Options *o, const char *const *leave_out)
 {
     Recipe r = {0};
-    add(&r, mem_xstrdup(o->verb.name));
+    if (o->verb.name)
+        add(&r, mem_xstrdup(o->verb.name));
     add_common(&r, o);
     for (int i = 0; i < o->verb.nparams; i++) {
         const Param *p = &o->verb.params[i];

@@ -11,8 +11,8 @@ typedef struct Recipe {
     int n;
 } Recipe;
 
-/* The arguments that make a result of the verb again, the verb first. leave_out: names of
- * its own options that are not told, ended by NULL. */
+/* The arguments that make a result of the verb again, the verb (if there is one) first.
+ * leave_out: names of its own options that are not told, ended by NULL. */
 Recipe recipe_make(const Options *o, const char *const *leave_out);
 void recipe_free(Recipe *r);
 

@@ -106,8 +106,9 @@ static void draw_hints(Ui *ui, Rect line)
                                    ACTION_TABLE_AFTER, ACTION_MAP,      ACTION_BEFORE,
                                    ACTION_CODE_POINTS, ACTION_FREQUENCY};
     Pen pen = cells_pen(&ui->grid, line.x + 1, line.y, line.w - 1);
-    const char *help = "? keys";
-    const int end = line.x + line.w - (int)strlen(help) - 1;
+    Str help = {0};
+    keys_name(&help, keys_of(ACTION_HELP));
+    const int end = line.x + line.w - cells_width(&ui->grid, (Text){help.p, help.n}) - 6;
     for (int i = 1; i < UI_ROOTS && ui->is_loaded && line.w >= 60; i++) {
         const char *name = ui_root_name(i);
         if (!name || pen.x + (int)strlen(name) + 3 > end)
@@ -121,9 +122,10 @@ static void draw_hints(Ui *ui, Rect line)
         if (!view_find(type, order[i]))
             continue;
         Str key = {0};
-        for (int k = 0; k < keys_count && key.n == 0; k++)
-            if (keys_bindings[k].action == order[i])
-                keys_name(&key, keys_bindings[k].key);
+        const uint32_t bound = keys_of(order[i]);
+        if (bound == 0)
+            continue;
+        keys_name(&key, bound);
         const char *hint = keys_hint(order[i]);
         if (pen.x + (int)(key.n + strlen(hint)) + 3 <= end) {
             cells_pen_put(&pen, STYLE_KEY, (Text){key.p, key.n});
@@ -131,8 +133,10 @@ static void draw_hints(Ui *ui, Rect line)
         }
         str_free(&key);
     }
-    (void)cells_say(&ui->grid, end, line.y, 1, "?", STYLE_KEY);
-    (void)cells_say(&ui->grid, end + 2, line.y, 5, "keys", STYLE_DIM);
+    const int used =
+        cells_put(&ui->grid, end, line.y, line.w, (Text){help.p, help.n}, STYLE_KEY);
+    (void)cells_say(&ui->grid, end + used + 1, line.y, 5, "keys", STYLE_DIM);
+    str_free(&help);
 }
 
 /* A message too long for its line takes the line of the status, too. */

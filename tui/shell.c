@@ -230,6 +230,23 @@ static void show(Ui *ui, const Run *r)
     str_free(&text);
 }
 
+/* Into the journal: the command, and the file that it named. */
+static void note(Ui *ui, const Run *r)
+{
+    char **argv = NULL;
+    const char *path = NULL;
+    const int argc = prompt_split(r->line, &argv);
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--output=", 9) == 0)
+            path = argv[i] + 9;
+        else if (i + 1 < argc &&
+                 (strcmp(argv[i], "-o") == 0 || strcmp(argv[i], "--output") == 0))
+            path = argv[i + 1];
+    }
+    journal_run(ui, r->line, r->code == 0 ? path : NULL);
+    free((void *)argv);
+}
+
 static void done(void *owner, Status status, void *result, const Error *err)
 {
     Ui *ui = owner;
@@ -249,11 +266,13 @@ static void done(void *owner, Status status, void *result, const Error *err)
     if (is_there && !ui->prompt.is_open) {
         const PromptSpec spec = {.label = "the output exists: replace it? (y/n) ",
                                  .ctx = r,
+                                 .is_unrecorded = true,
                                  .enter = replace_answered,
                                  .cancel = replace_canceled};
         ui_ask(ui, &spec, "");
         return;
     }
+    note(ui, r);
     show(ui, r);
     free_run(r);
 }
@@ -278,7 +297,13 @@ static void start(Ui *ui, const char *line, bool is_forced)
     tasks_add(ui->tasks, &task, true);
 }
 
+void shell_run_again(Ui *ui, const char *line)
+{
+    start(ui, line, true);
+}
+
 void shell_run(Ui *ui, const char *line)
 {
-    start(ui, line, false);
+    if (!ui->is_replaying)
+        start(ui, line, false);
 }

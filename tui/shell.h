@@ -9,7 +9,10 @@
 /* Runs "isogloss plot ..." (words quoted as for sh; no shell is involved). What it says
  * is opened as a text when it ends. Where it refuses to replace a file, it is asked
  * about, and run again with --force after "y". */
-void shell_run(Ui *ui, const char *line);
+void shell_run(Ui *ui, const char *line); /* nothing while a log is replayed */
+
+/* The same for a line of a log, while it is replayed: what is there is replaced. */
+void shell_run_again(Ui *ui, const char *line);
 
 /* --- parts of it, for tests --------------------------------------------------------- */
 

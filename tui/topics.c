@@ -109,6 +109,18 @@ static const TopicItem causes[] = {
     {"decisive", "said of a cause whose repair puts the gold first. A mark that nothing repairs is there, but proves little: compare its rate among correct pairs (of correct, ratio)"},
 };
 
+static const TopicItem lines[] = {
+    {"2", "a key by its name, as in the interactive view: 1 to 9 are the views, j k Enter Esc Tab PgDn F1 Ctrl-L and so on; several with blanks between them"},
+    {"sort", "an action by its name, whatever its key: filter, next, why, back, page-down, zoom-in, export, undo ... (? lists what works in a view)"},
+    {"row 12", "the cursor on the 12th row of a list"},
+    {"more", "the rows that follow"},
+    {"/TEXT", "a filter, or a word to find"},
+    {":VERB ...", "the command line: every verb, find, language, export, record, set"},
+    {"?TEXT", "the help, only what holds the text; Esc Esc leaves it"},
+    {"an empty line", "all of the screen again; where something is asked: nothing"},
+    {"quit", "leave; so does the end of the input. Ctrl-C stops what is being computed, twice: leaves"},
+};
+
 static const TopicItem exits[] = {
     {"0", "done; warnings, if any, are on stderr"},
     {"1", "done, but a threshold that was set is crossed, or a check found a difference"},
@@ -262,6 +274,8 @@ static const TopicItem warnings[] = {
     {"refused", "files that info could not read, each with the reason"},
     {"relation-unnamed", "remark: pairs of words without the name of a relation, read as antonyms"},
     {"remedies-sampled", "remark: hubs under the remedies are counted over a sample of source words"},
+    {"replay-left-out", "commands of a log that replay does not run"},
+    {"replay-screen", "while a log was replayed a screen had another command than then"},
     {"rescanned", "remark: neighbour lists that were searched twice to prove them exact"},
     {"resolution-limited", "too few null values to tell single words: more null pairs are needed"},
     {"same-copy", "--same names the source itself, or a copy of it: no ceiling"},
@@ -324,6 +338,11 @@ const Topic topics_all[] = {
              "which the first that is found, or first that is repaired, becomes the primary cause. The tests "
              "see vectors, strings and the dictionary, not meanings. What each says, when not to trust "
              "it, and where it is from:"},
+    {.name = "plain", .column = 16, ITEMS(lines),
+     .text = "With --plain the interactive view works line by line, for screen readers and pipes: the "
+             "same views and keys, answered by a title, numbered lines (\"> \" is the cursor), counts "
+             "and messages; rows of a table as \"name: value\". Where only the cursor moved, its row is "
+             "told alone. Nothing is told by colour, boxes or dots. A line of input is:"},
     {.name = "exit", .column = 10, ITEMS(exits), .text = "Exit codes:"},
     {.name = "environment", .column = 20, ITEMS(environment),
      .text = "Variables that isogloss reads; the libraries it stands on have some of their own (fontconfig, OpenBLAS)."},

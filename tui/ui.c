@@ -10,6 +10,7 @@
 #include "core/base/output.h"
 #include "core/table/format.h"
 #include "tui/picture.h"
+#include "tui/screen.h"
 #include "tui/view_loading.h"
 #include "tui/view_map.h"
 #include "tui/view_overview.h"
@@ -51,6 +52,7 @@ void ui_done(Ui *ui)
     marks_close(ui);
     results_free(ui->results);
     prompt_free(&ui->prompt);
+    journal_free(ui->journal);
     cells_free(&ui->grid);
     *ui = (Ui){0};
 }
@@ -401,11 +403,12 @@ static bool ends_with(const char *s, const char *end)
     return n > m && strcmp(s + n - m, end) == 0;
 }
 
-/* The bytes of the export; false when the view or the name does not allow it. */
-static bool compose(Ui *ui, const char *path, Str *out)
+bool ui_compose_export(Ui *ui, const char *path, Str *out)
 {
     View *v = ui_top(ui);
     if (ends_with(path, ".txt")) {
+        ui->message[0] = '\0';
+        screen_draw(ui); /* without the question that the name was typed into */
         cells_write(&ui->grid, out);
         return true;
     }
@@ -452,12 +455,14 @@ static void write_export(Ui *ui, const char *path, bool is_replacing)
     Error err = {0};
     char shown[TEXT_SHORT];
     text_short(shown, str_text(path));
-    if (compose(ui, path, &out)) {
+    if (ui_compose_export(ui, path, &out)) {
         if (check_not_input(ui, path, &err) != OK ||
             output_write_file(path, str_cstr(&out), out.n, is_replacing, &err) != OK)
             ui_fail(ui, &err);
-        else
+        else {
+            journal_export(ui, path, (Text){str_cstr(&out), out.n});
             ui_say(ui, "written: %s (%zu bytes)", shown, out.n);
+        }
     }
     str_free(&out);
 }
@@ -493,7 +498,7 @@ static void replace_canceled(void *ctx)
 
 void ui_export(Ui *ui, const char *path)
 {
-    if (path[0] == '\0')
+    if (path[0] == '\0' || ui->is_replaying)
         return;
     if (access(path, F_OK) != 0) {
         write_export(ui, path, false);
@@ -503,6 +508,7 @@ void ui_export(Ui *ui, const char *path)
     *r = (Replace){ui, mem_xstrdup(path)};
     const PromptSpec spec = {.label = "the file exists: replace it? (y/n) ",
                              .ctx = r,
+                             .is_unrecorded = true,
                              .enter = replace_answered,
                              .cancel = replace_canceled};
     ui_ask(ui, &spec, "");

@@ -4,6 +4,7 @@
 #define TUI_UI_H
 
 #include "core/study/study.h"
+#include "tui/journal.h"
 #include "tui/prompt.h"
 #include "tui/results.h"
 #include "tui/view.h"
@@ -19,6 +20,8 @@ struct Ui {
     Marks marks;
     Grid grid;
     Prompt prompt;
+    Journal *journal;      /* what is done; owned; NULL: nobody asks */
+    bool is_replaying;     /* a log is replayed: keys write no files */
     View *root[UI_ROOTS];  /* views by number, made on first use; [0] is loading */
     View *stack[UI_DEPTH]; /* the lowest is one of root; the others are owned */
     int depth;
@@ -77,6 +80,9 @@ void ui_add_all(const Ui *ui, Str *out);
 void ui_add_inputs(const Ui *ui, const Diagnostic *d, Str *out);
 /* Writes what is shown to a file; the kind by its name. Asks before it replaces one. */
 void ui_export(Ui *ui, const char *path);
+/* The bytes of such a file; false after a message when the view or the name does not
+ * allow it. */
+bool ui_compose_export(Ui *ui, const char *path, Str *out);
 
 /* Opens the word under these ids: entry of the study, row in its space. */
 void ui_open_word(Ui *ui, int entry, int32_t row);

@@ -105,8 +105,10 @@ typedef struct Study {
     StudyOptions options;
     char *kept;       /* names of study_keep_targets; NULL: all targets */
     char *marks_path; /* where the marks were read; NULL: there are none. Owned */
-    MarkList marks;   /* as they were when the study was loaded */
-    Notes notes;      /* about the study as a whole; each Space and Lexicon has its own */
+    const char *marks_instead; /* where they are read in truth, while a log is replayed;
+                                  NULL: there. Borrowed */
+    MarkList marks;            /* as they were when the study was loaded */
+    Notes notes; /* about the study as a whole; each Space and Lexicon has its own */
     struct StudyCache *cache;
 } Study;
 

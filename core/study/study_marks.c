@@ -85,10 +85,15 @@ static void note_others(Study *s)
     }
 }
 
+/* The file to read. */
+static const char *place(const Study *s)
+{
+    return s->marks_instead ? s->marks_instead : s->marks_path;
+}
+
 static Status load(Study *s, Progress *progress, Error *err)
 {
-    TRY(mark_store_read_any(&s->marks, s->marks_path, &s->options.limits, &s->notes,
-                            err));
+    TRY(mark_store_read_any(&s->marks, place(s), &s->options.limits, &s->notes, err));
     for (int i = 0; i < s->n; i++) {
         StudyEntry *e = &s->entry[i];
         if (e->role != STUDY_ALIGNED || !e->dict_path || strcmp(e->dict_path, "-") == 0)
@@ -109,7 +114,7 @@ Status study_marks_load(Study *s, Progress *progress, Error *err)
     if (!s->marks_path)
         return OK;
     Status st = OK;
-    const bool is_there = access(s->marks_path, F_OK) == 0;
+    const bool is_there = access(place(s), F_OK) == 0;
     if (is_there)
         st = load(s, progress, err);
     if (!is_there || st != OK) {
