@@ -230,3 +230,31 @@ double stats_rank_auc(const double *high, size_t nhigh, const double *low, size_
     free(x);
     return auc;
 }
+
+double stats_rank_auc_paired(const double *high, const double *low, size_t n,
+                             Interval *ci)
+{
+    Interval apart;
+    const double auc = stats_rank_auc(high, n, low, n, &apart);
+    *ci = (Interval){NAN, NAN};
+    if (n < 2)
+        return auc;
+    double *x = mem_xalloc(5 * n * sizeof *x);
+    double *all = x + 2 * n;
+    double *own = all + 2 * n;
+    for (size_t i = 0; i < n; i++) {
+        x[i] = high[i];
+        x[n + i] = low[i];
+    }
+    stats_rank_average(x, 2 * n, all);
+    stats_rank_average(high, n, own);
+    for (size_t i = 0; i < n; i++)
+        x[i] = (all[i] - own[i]) / (double)n;
+    stats_rank_average(low, n, own);
+    for (size_t i = 0; i < n; i++) /* the share of high ones that exceed low[i] */
+        x[i] += 1 - (all[n + i] - own[i]) / (double)n;
+    const double half = stats_normal_quantile(0.975) * stats_sd(x, n) / sqrt((double)n);
+    *ci = (Interval){fmax(0, auc - half), fmin(1, auc + half)};
+    free(x);
+    return auc;
+}

@@ -43,4 +43,11 @@ double stats_rank_precision(const double *score, const bool *is_marked, size_t n
 double stats_rank_auc(const double *high, size_t nhigh, const double *low, size_t nlow,
                       Interval *ci);
 
+/* The same where high[i] and low[i] are of one case, i of n cases are independent: the
+ * interval is that of the mean over cases of the share that high[i] exceeds and the share
+ * that exceeds low[i] together. Source: Obuchowski 1997, Biometrics 53 (clustered ROC
+ * data), with clusters of one each. */
+double stats_rank_auc_paired(const double *high, const double *low, size_t n,
+                             Interval *ci);
+
 #endif

@@ -70,6 +70,7 @@ enum {
     C_Q,
     C_METHOD,
     C_ALL,
+    C_LEAST,
     C_P_SIGNS,
     C_CHANGE,
     C_PULL,
@@ -152,6 +153,7 @@ static const ColSpec change_cols[N_CHANGE] = {
     [C_Q]        = {"q", "q", "", "p adjusted after Benjamini and Hochberg over all changes here", COL_REAL, 5},
     [C_METHOD]   = {"method", "counted", "", "of p; exact: all divisions counted; drawn: seeded draws", COL_TEXT, 0},
     [C_ALL]      = {"arrangements", "divisions", "", "divisions (draws) in all behind p", COL_INT, 0},
+    [C_LEAST]    = {"least_p", "least p", "", "the smallest p that can come out here", COL_REAL, 5},
     [C_P_SIGNS]  = {"p_signs", "p, any change", "", "two-sided: signs of the words' changes turned; also sees what is common to all words", COL_REAL, 5},
     [C_CHANGE]   = {"change", "called", "", "unchanged, amplified, attenuated, reversed, unclear", COL_TEXT, 0},
     [C_PULL]     = {"pull", "pull", "", "how far the difference went towards that of the hub language: 0 not at all, 1 the whole way", COL_REAL, 3},
@@ -369,13 +371,14 @@ static void set_whole(Table *t, int32_t row, const BiasLine *l, const BiasOption
     table_set_real_or(t, row, C_LO, c->ci.ci.lo, why ? why : NO_INTERVAL);
     table_set_real_or(t, row, C_HI, c->ci.ci.hi, why ? why : NO_INTERVAL);
     if (why) {
-        static const int none[] = {C_P, C_METHOD, C_ALL, C_P_SIGNS};
+        static const int none[] = {C_P, C_METHOD, C_ALL, C_LEAST, C_P_SIGNS};
         set_missing(t, row, none, sizeof none / sizeof *none, why);
     } else {
         table_set_real(t, row, C_P, c->labels.p_two);
         table_set_text(t, row, C_METHOD,
                        c->labels.is_exact ? TEXT("exact") : TEXT("drawn"));
         table_set_int(t, row, C_ALL, (int64_t)c->labels.all);
+        table_set_real(t, row, C_LEAST, c->labels.least_two);
         table_set_real(t, row, C_P_SIGNS, c->signs.p_two);
     }
     table_set_real_or(t, row, C_Q, l->q, why ? why : "not in the family");
@@ -393,9 +396,9 @@ static void set_whole(Table *t, int32_t row, const BiasLine *l, const BiasOption
 static void add_change(Table *t, const BiasLine *l, const BiasOptions *o)
 {
     static const char STEP[] = "one step: the line of all steps is tested";
-    static const int none[] = {C_LO,      C_HI,      C_P,      C_Q,    C_METHOD,
-                               C_ALL,     C_P_SIGNS, C_CHANGE, C_PULL, C_PULL_LO,
-                               C_PULL_HI, C_VERDICT, C_WHY};
+    static const int none[] = {C_LO,      C_HI,      C_P,       C_Q,      C_METHOD,
+                               C_ALL,     C_LEAST,   C_P_SIGNS, C_CHANGE, C_PULL,
+                               C_PULL_LO, C_PULL_HI, C_VERDICT, C_WHY};
     const BiasStep *s = &l->change.step;
     const int32_t row = table_add_row(t);
     table_set_text(t, row, C_TEST, str_text(l->before.name));

@@ -251,7 +251,9 @@ const Diagnostic drift_diagnostic = {
         "corrected for the choice of the place.\n\n"
         "--monitors compares batches of a production model after alignment: a retrained "
         "space is rotated at random, and plain monitors then alarm though no neighbour "
-        "changed. --targets with --dict asks whether a cross-lingual pair may be "
+        "changed. Items that both batches have are paired, which sees smaller changes "
+        "than two independent samples. --targets with --dict asks whether a "
+        "cross-lingual pair may be "
         "replaced: `safe` only if a loss beyond the margin is excluded.",
     .cite = "Hamilton, Leskovec, Jurafsky 2016 (ACL: distance; EMNLP: local); Gonen et "
             "al. 2020 (neighbours); Dubossarsky, Weinshall, Grossman 2017 (control), "

@@ -24,8 +24,8 @@ static const struct {
     [DRIFT_MEAN_CITYBLOCK] = {"mean distance, city block", "summed over components", NAN},
     [DRIFT_MEAN_CHEBYSHEV] = {"mean distance, largest component", "of the mean rows", NAN},
     [DRIFT_COMPONENTS]     = {"share of drifted components", "Wasserstein distance at least .1 of the reference's standard deviation (population; at least .001)", 0.2},
-    [DRIFT_CLASSIFIER]     = {"domain classifier, AUC", "a logistic regression (ridge 1) told on one half, asked on the other: .5 cannot tell the batches apart; alarms when the interval is above .5, too", 0.55},
-    [DRIFT_MMD]            = {"MMD, squared", "unbiased; Gaussian kernel, gamma 1 / median of squared distances of the pooled rows; alarms when p is at most .05, too", 0.015},
+    [DRIFT_CLASSIFIER]     = {"domain classifier, AUC", "a logistic regression (ridge 1) told on one half of the items, asked on the other: .5 cannot tell the batches apart; alarms when the interval is above .5, too", 0.55},
+    [DRIFT_MMD]            = {"MMD, squared", "unbiased; Gaussian kernel, gamma 1 / median of squared distances of the pooled rows; of paired rows without those of an item with itself; alarms when p is at most .05, too", 0.015},
     [DRIFT_PSI]            = {"PSI, largest component", "sum (p - q) ln(p / q) over 10 quantile bins of the reference, shares at least 1e-4", 0.25},
     [DRIFT_PSI_SHARE]      = {"PSI, share of components", "of .25 or more", NAN},
     [DRIFT_CKA]            = {"linear CKA", "of the shared items: 1, the same shape whatever the rotation", NAN},
@@ -196,27 +196,58 @@ static Status measure_components(const Batches *b, Progress *progress,
  * ---------------------------------------------------------------------------------------
  */
 
-/* Rows of both batches drawn without putting back: x is (n[0] + n[1]) x d. */
+/* Rows of both batches drawn without putting back: x is (n[0] + n[1]) x d. Paired: row i
+ * of either is of the same item. */
 typedef struct Sample {
     int32_t n[2];
     int d;
+    bool is_paired;
     double *x;
 } Sample;
+
+/* Whether most rows have a partner: then they are no independent draws. */
+static bool has_partners(const DriftVocab *v, const Batches *b)
+{
+    const int32_t least = b->n[0] < b->n[1] ? b->n[0] : b->n[1];
+    return v->n >= 2 && v->n >= least - v->n;
+}
+
+/* The rows that are drawn: into b->row[v][0 .. n[v]). */
+static void choose_rows(const Batches *b, const DriftMonitorsInput *in, Sample *s)
+{
+    const DriftVocab *v = &in->pair->vocab;
+    Rng rng = rng_stream(in->seed, "drift monitors, rows");
+    s->is_paired = has_partners(v, b);
+    for (int k = 0; k < 2; k++) {
+        const int32_t all = s->is_paired ? v->n : b->n[k];
+        s->n[k] = in->sample < all ? in->sample : all;
+        if (!s->is_paired)
+            rng_shuffle(&rng, b->row[k], (size_t)b->n[k]);
+    }
+    if (!s->is_paired)
+        return;
+    int32_t *item = mem_xalloc((size_t)v->n * sizeof *item);
+    for (int32_t i = 0; i < v->n; i++)
+        item[i] = i;
+    rng_shuffle(&rng, item, (size_t)v->n);
+    for (int32_t i = 0; i < s->n[0]; i++) {
+        b->row[0][i] = v->a[item[i]];
+        b->row[1][i] = v->b[item[i]];
+    }
+    free(item);
+}
 
 static Status draw_sample(const Batches *b, const DriftMonitorsInput *in, Sample *s,
                           Error *err)
 {
     s->d = b->d;
-    for (int v = 0; v < 2; v++)
-        s->n[v] = in->sample < b->n[v] ? in->sample : b->n[v];
+    choose_rows(b, in, s);
     void *memory = NULL;
     TRY(mem_data(&memory, ((size_t)s->n[0] + (size_t)s->n[1]) * (size_t)b->d,
                  sizeof(double), "a sample of two batches", err));
     s->x = memory;
-    Rng rng = rng_stream(in->seed, "drift monitors, rows");
     double *to = s->x;
     for (int v = 0; v < 2; v++) {
-        rng_shuffle(&rng, b->row[v], (size_t)b->n[v]);
         for (int32_t i = 0; i < s->n[v]; i++)
             for (int j = 0; j < b->d; j++)
                 *to++ = (double)space_row(b->space[v], b->row[v][i])[j];
@@ -224,7 +255,14 @@ static Status draw_sample(const Batches *b, const DriftMonitorsInput *in, Sample
     return OK;
 }
 
-/* Every other row is told, the others are asked. */
+/* Whether row i of the sample is told to the classifier, not asked of it. */
+static bool is_told(const Sample *s, size_t i)
+{
+    const size_t n = (size_t)s->n[0];
+    return (s->is_paired && i >= n ? i - n : i) % 2 == 0;
+}
+
+/* Every other row (item) is told, the others are asked. */
 static Status classify(const Sample *s, Progress *progress, DriftMonitored *m, Error *err)
 {
     const size_t d = (size_t)s->d;
@@ -234,7 +272,9 @@ static Status classify(const Sample *s, Progress *progress, DriftMonitored *m, E
     bool *is_one = mem_xalloc((all + 2) * sizeof *is_one);
     double *w = score + all;
     size_t told = 0;
-    for (size_t i = 0; i < all; i += 2) {
+    for (size_t i = 0; i < all; i++) {
+        if (!is_told(s, i))
+            continue;
         memcpy(x + told * d, s->x + i * d, d * sizeof *x);
         is_one[told++] = i >= (size_t)s->n[0];
     }
@@ -246,14 +286,18 @@ static Status classify(const Sample *s, Progress *progress, DriftMonitored *m, E
     } else if (status == OK) {
         size_t n[2] = {0, 0};
         double *high = x; /* scores of the current batch: x is no longer needed */
-        for (size_t i = 1; i < all; i += 2) {
+        for (size_t i = 1; i < all; i++) {
+            if (is_told(s, i))
+                continue;
             const double f = stats_logistic_score(w, s->x + i * d, s->d);
             if (i >= (size_t)s->n[0])
                 high[n[1]++] = f;
             else
                 score[n[0]++] = f;
         }
-        m->value = stats_rank_auc(high, n[1], score, n[0], &m->ci);
+        m->value = s->is_paired && n[0] == n[1]
+                       ? stats_rank_auc_paired(high, score, n[0], &m->ci)
+                       : stats_rank_auc(high, n[1], score, n[0], &m->ci);
     }
     free(x);
     free(score);
@@ -261,43 +305,78 @@ static Status classify(const Sample *s, Progress *progress, DriftMonitored *m, E
     return status;
 }
 
-/* exp(-gamma |x - y|^2) of all pooled rows; gamma from the median squared distance. */
-static Status make_kernel(const Sample *s, double *k, Error *err)
+/* Products of all rows with all, some rows at a time. */
+static Status multiply(const Sample *s, Progress *progress, double *k)
 {
+    enum { BLOCK = 128 };
     const int n = s->n[0] + s->n[1];
-    const size_t size = (size_t)n;
-    void *memory = NULL;
-    TRY(mem_data(&memory, size * (size - 1) / 2 + size, sizeof(double),
-                 "distances of two batches", err));
-    double *far = memory;
-    double *square = far + size * (size - 1) / 2;
     blas_init();
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, s->d, 1, s->x, s->d, s->x,
-                s->d, 0, k, n);
+    for (int i = 0; i < n; i += BLOCK) {
+        const int rows = n - i < BLOCK ? n - i : BLOCK;
+        if (progress && progress_is_canceled(progress))
+            return E_CANCELED;
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, s->d, 1,
+                    s->x + (size_t)i * (size_t)s->d, s->d, s->x, s->d, 0,
+                    k + (size_t)i * (size_t)n, n);
+    }
+    return OK;
+}
+
+/* Products to squared distances; those above the diagonal also into far, their number
+ * into *nfar. */
+static Status make_distances(int n, Progress *progress, double *k, double *far,
+                             size_t *nfar)
+{
+    const size_t size = (size_t)n;
+    double *square = mem_xalloc(size * sizeof *square);
+    Status status = OK;
+    *nfar = 0;
     for (size_t i = 0; i < size; i++)
         square[i] = k[i * size + i];
-    size_t at = 0;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size && status == OK; i++) {
         for (size_t j = 0; j < size; j++) {
             double *c = &k[i * size + j];
             *c = i == j ? 0 : fmax(0, square[i] + square[j] - 2 * *c);
             if (j > i)
-                far[at++] = *c;
+                far[(*nfar)++] = *c;
         }
+        status = progress && progress_is_canceled(progress) ? E_CANCELED : OK;
     }
-    const double median = stats_quantile(far, at, 0.5);
-    free(memory);
-    for (size_t i = 0; i < size * size; i++)
-        k[i] = median > 0 ? exp(-k[i] / median) : k[i] > 0 ? 0 : 1;
-    return OK;
+    free(square);
+    return status;
 }
 
-/* Unbiased MMD^2 with the first n[0] rows of `order` as reference. */
-static double mmd(const double *k, const int32_t *order, const int32_t *n)
+/* exp(-gamma |x - y|^2) of all pooled rows; gamma from the median squared distance. */
+static Status make_kernel(const Sample *s, Progress *progress, double *k, Error *err)
 {
+    const int n = s->n[0] + s->n[1];
+    const size_t size = (size_t)n;
+    void *memory = NULL;
+    size_t nfar = 0;
+    TRY(multiply(s, progress, k));
+    TRY(mem_data(&memory, size * (size - 1) / 2, sizeof(double),
+                 "distances of two batches", err));
+    Status status = make_distances(n, progress, k, memory, &nfar);
+    const double median = status == OK ? stats_quantile(memory, nfar, 0.5) : 0;
+    free(memory);
+    for (size_t i = 0; i < size && status == OK; i++) {
+        double *row = k + i * size;
+        for (size_t j = 0; j < size; j++)
+            row[j] = median > 0 ? exp(-row[j] / median) : row[j] > 0 ? 0 : 1;
+        status = progress && progress_is_canceled(progress) ? E_CANCELED : OK;
+    }
+    return status;
+}
+
+/* Unbiased MMD^2 with the first n[0] rows of `order` as reference; paired: without the
+ * kernels of an item's two rows, which are no chance meeting. */
+static double mmd(const double *k, const int32_t *order, const Sample *s)
+{
+    const int32_t *n = s->n;
     const int32_t all = n[0] + n[1];
     double within[2] = {0, 0};
     double across = 0;
+    double partners = 0;
     for (int32_t i = 0; i < all; i++) {
         const double *row = k + (size_t)order[i] * (size_t)all;
         double sum[2] = {0, 0};
@@ -305,11 +384,28 @@ static double mmd(const double *k, const int32_t *order, const int32_t *n)
             sum[j >= n[0]] += row[order[j]];
         within[i >= n[0]] += sum[i >= n[0]];
         across += i >= n[0] ? sum[0] : 0;
+        partners += s->is_paired && i >= n[0] ? row[order[i - n[0]]] : 0;
     }
     const double m = n[0];
     const double c = n[1];
+    const double met = s->is_paired ? m * (m - 1) : m * c;
     return 2 * within[0] / (m * (m - 1)) + 2 * within[1] / (c * (c - 1)) -
-           2 * across / (m * c);
+           2 * (across - partners) / met;
+}
+
+/* All rows dealt anew, or of each item the two. */
+static void permute(const Sample *s, Rng *rng, int32_t *order)
+{
+    if (!s->is_paired) {
+        rng_shuffle(rng, order, (size_t)s->n[0] + (size_t)s->n[1]);
+        return;
+    }
+    for (int32_t i = 0; i < s->n[0]; i++) {
+        const bool is_kept = rng_below(rng, 2) == 0;
+        const int32_t first = order[i];
+        order[i] = is_kept ? first : order[i + s->n[0]];
+        order[i + s->n[0]] = is_kept ? order[i + s->n[0]] : first;
+    }
 }
 
 static Status measure_mmd(const Sample *s, const DriftMonitorsInput *in,
@@ -325,15 +421,15 @@ static Status measure_mmd(const Sample *s, const DriftMonitorsInput *in,
     int32_t *order = mem_xalloc((size_t)all * sizeof *order);
     for (int32_t i = 0; i < all; i++)
         order[i] = i;
-    Status status = make_kernel(s, k, err);
+    Status status = make_kernel(s, progress, k, err);
     if (status == OK) {
-        m->value = mmd(k, order, s->n);
+        m->value = mmd(k, order, s);
         Rng rng = rng_stream(in->seed, "drift monitors, MMD");
         int reached = 1;
         (void)progress_begin(progress, "permuting batches", (uint64_t)in->permutations);
         for (int b = 0; status == OK && b < in->permutations; b++) {
-            rng_shuffle(&rng, order, (size_t)all);
-            reached += mmd(k, order, s->n) >= m->value - 1e-12;
+            permute(s, &rng, order);
+            reached += mmd(k, order, s) >= m->value - 1e-12;
             status = progress_tick(progress, 1) ? OK : E_CANCELED;
         }
         m->p = (double)reached / (1 + in->permutations);
@@ -418,6 +514,7 @@ static Status measure(const DriftMonitorsInput *in, Batches *b, Progress *progre
     Sample s = {0};
     TRY(draw_sample(b, in, &s, err));
     memcpy(out->sampled, s.n, sizeof out->sampled);
+    out->is_paired = s.is_paired;
     Status status = classify(&s, progress, &out->monitor[DRIFT_CLASSIFIER], err);
     if (status == OK)
         status = measure_mmd(&s, in, progress, &out->monitor[DRIFT_MMD], err);

@@ -23,9 +23,10 @@ typedef enum DriftMonitor {
 } DriftMonitor;
 
 typedef struct DriftMonitored {
-    double value;     /* NAN: undefined */
-    Interval ci;      /* 95 %, of the classifier; else NAN */
-    double p;         /* of MMD^2, by permuting the pooled rows; else NAN */
+    double value; /* NAN: undefined */
+    Interval ci;  /* 95 %, of the classifier; else NAN */
+    double p;     /* of MMD^2, by permuting the pooled rows, or the two rows of each item
+                     where they are paired; else NAN */
     double threshold; /* customary; NAN: none */
     bool has_alarm;   /* a threshold is known */
     bool is_alarm;
@@ -42,16 +43,22 @@ typedef struct DriftMonitorsInput {
 typedef struct DriftMonitorsOut {
     int64_t n[2]; /* rows of reference and current: all that are not zero */
     int32_t sampled[2];
+    bool is_paired; /* classifier and MMD^2 are of items that both batches have */
     int permutations;
     DriftMonitored monitor[DRIFT_MONITORS];
 } DriftMonitorsOut;
 
-/* All rows of both snapshots, of unit length, the older turned by pair->align. Formulas,
+/* Where at least half of the smaller batch's rows are of items that the other has, too,
+ * its rows are no independent draws: classifier and MMD^2 then take the rows of shared
+ * items alone, an item with both its rows to the same half; the interval is that of
+ * paired scores, MMD^2 leaves each item's kernel with itself out, and its p comes of
+ * exchanging the rows within items. Otherwise rows count as independent. All rows of both
+ * snapshots, of unit length, the older turned by pair->align. Formulas,
  * thresholds and what is done otherwise stand with the names in drift_monitors.c. Errors:
  * E_UNDEFINED, E_NOMEM, E_CANCELED. O(n d log n + sample^2 (d + permutations)). Source:
  * Evidently, embedding_drift_methods.py (thresholds; its MMD alarms above the 5th
  * percentile of a null drawn with replacement, thus almost always: here a permutation p);
- * Gretton et al. 2012, JMLR 13 (MMD); Kornblith et al. 2019 (CKA). */
+ * Gretton et al. 2012, JMLR 13 (MMD; eq. 4 for pairs); Kornblith et al. 2019 (CKA). */
 MUST_USE Status drift_monitors_make(const DriftMonitorsInput *in, Progress *progress,
                                     DriftMonitorsOut *out, Error *err);
 

@@ -91,9 +91,9 @@ static const ColSpec gold_cols[N_GOLD] = {
 static const ColSpec monitor_cols[N_MONITORS] = {
     [M_MONITOR]   = {"monitor", "monitor", "", "what is watched", COL_TEXT, 0},
     [M_VALUE]     = {"value", "value", "", "reference (older) against current (newer)", COL_REAL, 4},
-    [M_LO]        = {"value_lo", "from", "", "lower end of the 95 % interval (DeLong)", COL_REAL, 4},
+    [M_LO]        = {"value_lo", "from", "", "lower end of the 95 % interval (DeLong; of the scores of paired rows together)", COL_REAL, 4},
     [M_HI]        = {"value_hi", "to", "", "upper end", COL_REAL, 4},
-    [M_P]         = {"p", "p", "", "by permuting the pooled rows", COL_REAL, 4},
+    [M_P]         = {"p", "p", "", "by exchanging the two rows of shared items; by permuting the pooled rows where the batches share less than half", COL_REAL, 4},
     [M_THRESHOLD] = {"threshold", "customary", "", "above it monitors in use alarm", COL_REAL, 3},
     [M_ALARM]     = {"alarm", "alarm", "", "above it, and where the row has an interval or p, beyond chance", COL_BOOL, 0},
     [M_FRAME]     = {"frame", "frame", "", "aligned: after the rotation; free: no rotation changes it; as it is: without one (--no-align)", COL_TEXT, 0},
@@ -290,8 +290,10 @@ Status drift_tables_add_monitors(TableSet *set, const DriftRun *r, Progress *pro
     }
     notes_remark(table_notes(t), "monitor-batches", 1,
                  "reference %lld rows, current %lld; classifier and MMD on %d and %d of "
-                 "them drawn at random (--sample), MMD with %d permutations",
+                 "them drawn at random (--sample), %s; MMD with %d permutations",
                  (long long)out.n[0], (long long)out.n[1], out.sampled[0], out.sampled[1],
+                 out.is_paired ? "of the same items and taken as pairs"
+                               : "taken as independent, for the batches share few items",
                  out.permutations);
     table_set_add(set, t);
     return OK;

@@ -5,7 +5,7 @@ Writes drift.tsv beside itself: four spaces of 160 words and 6 numbers. b is a t
 words exchanged pairwise; c and d are two more noisy copies of a, the null pair. Distances by
 scipy.linalg.orthogonal_procrustes on unit rows; local and turnover from full matrices of cosines;
 z, p and q by their definitions over 4 bands; monitors: Wasserstein by scipy.stats, the classifier by
-scikit-learn (alternate rows of all 320), MMD by full kernels. Versions: NumPy 1.24.2, SciPy 1.10.1,
+scikit-learn (alternate rows of all 320), MMD of pairs by full kernels. Versions: NumPy 1.24.2, SciPy 1.10.1,
 scikit-learn 1.2.1.
 """
 import os
@@ -95,7 +95,7 @@ sq = ((both[:, None] - both[None]) ** 2).sum(2)
 med = np.median(sq[np.triu_indices(2 * N, 1)])
 k = np.exp(-sq / med)
 kxx, kyy, kxy = k[:N, :N], k[N:, N:], k[:N, N:]
-mmd = ((kxx.sum() - N) / (N * (N - 1)) + (kyy.sum() - N) / (N * (N - 1)) - 2 * kxy.mean())
+mmd = (kxx.sum() + kyy.sum() - 2 * N - 2 * (kxy.sum() - np.trace(kxy))) / (N * (N - 1))
 xc, yc = unit(a) - unit(a).mean(0), unit(b) - unit(b).mean(0)
 cka = (np.linalg.norm(xc.T @ yc) ** 2 / np.linalg.norm(xc.T @ xc) / np.linalg.norm(yc.T @ yc))
 label = np.repeat([0, 1], N)

@@ -100,6 +100,35 @@ static void auc_by_hand(void **state)
     assert_true(isnan(stats_rank_auc(high, 0, low, 2, &ci)));
 }
 
+/* Cases of which each has both scores: the hand-worked shares of either side, together.
+ */
+static void auc_of_pairs(void **state)
+{
+    (void)state;
+    const double high[] = {0.9, 0.5, 0.4};
+    const double low[] = {0.4, 0.1, 0.6};
+    Interval ci;
+    near(stats_rank_auc_paired(high, low, 3, &ci), 6.5 / 9, 1e-12);
+    const double both[] = {1 + 2.5 / 3, 2.0 / 3 + 1, 0.5 + 1.0 / 3};
+    const double half = 1.959963984540054 * stats_sd(both, 3) / sqrt(3);
+    near(ci.lo, fmax(0, 6.5 / 9 - half), 1e-12);
+    near(ci.hi, fmin(1, 6.5 / 9 + half), 1e-12);
+    /* A shift that is small beside the spread of the cases: pairs see it, halves do not.
+     */
+    double x[200];
+    double y[200];
+    for (int i = 0; i < 200; i++) {
+        y[i] = i;
+        x[i] = i + 8.25;
+    }
+    Interval apart;
+    near(stats_rank_auc(x, 200, y, 200, &apart), stats_rank_auc_paired(x, y, 200, &ci),
+         1e-15);
+    assert_true(apart.lo < 0.5 && ci.lo > 0.5);
+    near(stats_rank_auc_paired(high, low, 1, &ci), 1, 1e-12);
+    assert_true(isnan(ci.lo));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +138,7 @@ int main(void)
         cmocka_unit_test(interval_needs_ten),
         cmocka_unit_test(precision_as_by_sklearn),
         cmocka_unit_test(auc_by_hand),
+        cmocka_unit_test(auc_of_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
