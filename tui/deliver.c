@@ -121,6 +121,45 @@ static Status unknown_table(const TableSet *set, const char *name, Error *err)
     return E_USAGE;
 }
 
+static void add_given(TableSet *set, const char *name, const char *value)
+{
+    if (value)
+        table_set_add_param(set, name, PARAM_TEXT, value);
+}
+
+/* A table that lacks a column stays as it is, unless it is the one that was asked for. */
+Status deliver_arrange(TableSet *set, const Settings *settings, Error *err)
+{
+    const TableArrange *how = &settings->arrange;
+    if (!how->where && !how->sort && !how->columns && !how->frequency)
+        return OK;
+    const char *only = settings->table;
+    int arranged = 0;
+    Error first = {0};
+    for (int i = 0; i < set->ntables; i++) {
+        Table *t = NULL;
+        Error mine = {0};
+        if (only && strcmp(table_name(set->table[i]), only) != 0)
+            continue;
+        if (table_arrange(set->table[i], how, &t, &mine) == OK) {
+            table_free(set->table[i]);
+            set->table[i] = t;
+            arranged++;
+        } else if (!first.text[0]) {
+            first = mine;
+        }
+    }
+    if (arranged == 0 && first.text[0]) {
+        *err = first;
+        return E_USAGE;
+    }
+    add_given(set, "where", how->where);
+    add_given(set, "sort", how->sort);
+    add_given(set, "columns", how->columns);
+    add_given(set, "frequency", how->frequency);
+    return OK;
+}
+
 Status deliver_set(const TableSet *set, const Settings *settings, Error *err)
 {
     if (settings->table && !table_set_find(set, settings->table))

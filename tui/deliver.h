@@ -20,6 +20,10 @@ MUST_USE Status deliver_check(const Settings *settings, const char *const *input
 MUST_USE Status deliver_check_table(const char *verb, const char *tables,
                                     const char *name, Error *err);
 
+/* Arranges the tables of a result as --where, --sort, --columns and --frequency ask.
+ * Errors: E_USAGE when no table (or not the one of --table) has the columns. */
+MUST_USE Status deliver_arrange(TableSet *set, const Settings *settings, Error *err);
+
 /* Writes a result. Errors: E_USAGE when --table names none of its tables, E_OUTPUT. */
 MUST_USE Status deliver_set(const TableSet *set, const Settings *settings, Error *err);
 

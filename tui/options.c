@@ -33,6 +33,15 @@ const OptionSpec options_common[OPTION_COUNT] = {
     [OPTION_TABLE] = {{.name = "table", .kind = PARAM_TEXT, .metavar = "NAME",
         .help = "only this table of the result; csv and tsv hold one and take the first"},
         OUTPUT, 0},
+    [OPTION_WHERE] = {{.name = "where", .kind = PARAM_TEXT, .metavar = "FILTER",
+        .help = "only rows that match, in each table that has the columns: words, column:text, "
+                "column=text, column>number; ! inverts"}, OUTPUT, 0},
+    [OPTION_SORT] = {{.name = "sort", .kind = PARAM_TEXT, .metavar = "COLS",
+        .help = "order by these columns, joined by commas; -COL for falling"}, OUTPUT, 0},
+    [OPTION_COLUMNS] = {{.name = "columns", .kind = PARAM_TEXT, .metavar = "COLS",
+        .help = "only these columns, joined by commas, in this order"}, OUTPUT, 0},
+    [OPTION_FREQUENCY] = {{.name = "frequency", .kind = PARAM_TEXT, .metavar = "COL",
+        .help = "how often each value of this column occurs, in place of the rows"}, OUTPUT, 0},
     [OPTION_CSV_SAFE] = {FLAG("csv-safe", "csv for spreadsheets: a ' before texts that would "
         "run as formulas, controls as \\xNN (the default)"), OUTPUT, 0},
     [OPTION_CSV_RAW] = {FLAG("csv-raw", "csv with true bytes"), OUTPUT, 0},

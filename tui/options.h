@@ -15,6 +15,10 @@ typedef enum OptionId {
     OPTION_OUTPUT,
     OPTION_FORCE,
     OPTION_TABLE,
+    OPTION_WHERE, /* these four as TableArrange has them */
+    OPTION_SORT,
+    OPTION_COLUMNS,
+    OPTION_FREQUENCY,
     OPTION_CSV_SAFE,
     OPTION_CSV_RAW,
     OPTION_STUDY,

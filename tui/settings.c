@@ -266,6 +266,10 @@ Status settings_make(const Options *o, const Surroundings *around, Settings *out
     out->is_replacing = options_bool(o, OPTION_FORCE);
     out->is_blind = options_bool(o, OPTION_BLIND);
     out->table = o->value[OPTION_TABLE];
+    out->arrange = (TableArrange){.where = o->value[OPTION_WHERE],
+                                  .sort = o->value[OPTION_SORT],
+                                  .columns = o->value[OPTION_COLUMNS],
+                                  .frequency = o->value[OPTION_FREQUENCY]};
     out->study_path = o->value[OPTION_STUDY];
     settle_format(o, around, out);
     /* Of what is printed only JSON names the inputs' digests; pictures, reports and the

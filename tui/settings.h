@@ -6,6 +6,7 @@
 #include "core/near/kernel.h"
 #include "core/study/study.h"
 #include "core/table/format.h"
+#include "core/table/table_arrange.h"
 #include "tui/options.h"
 
 typedef enum SettingsColor { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } SettingsColor;
@@ -16,7 +17,8 @@ typedef struct Settings {
     const char *output;     /* -o, where tables go; NULL: stdout */
     const char *own_output; /* -o of a verb that writes it itself; tables go to stdout */
     bool is_replacing;
-    const char *table; /* --table */
+    const char *table;    /* --table */
+    TableArrange arrange; /* of the tables that are written */
     const char *study_path;
     StudyOptions study;
     int threads;     /* 0: one a core */

@@ -36,7 +36,9 @@ static const TopicItem output[] = {
 
 static const TopicItem filters[] = {
     {"WORD", "rows with this text in any column; case, accents and normal form do not matter"},
+    {"\"TEXT\"", "the same by its very letters: case and accents matter (the normal form does not), and blanks are part of it; \"\" in it is one quote"},
     {"column:text", "rows with this text in that column; for numbers: that number"},
+    {"column=text", "rows with this text as the whole of that cell"},
     {"column>number", "rows above it"},
     {"column<number", "rows below it"},
     {"!...", "rows that the rest does not match"},
@@ -320,7 +322,8 @@ const Topic topics_all[] = {
              "goes to stderr. Formats (--format), and what stands in them:"},
     {.name = "filters", .column = 18, ITEMS(filters),
      .text = "A filter chooses rows of a table. Its terms are separated by blanks, and all of "
-             "them must hold. A missing value matches nothing."},
+             "them must hold. A missing value matches nothing. Where rows match only because "
+             "case and accents do not matter, the screen says how many."},
     {.name = "maps", .column = 15, ITEMS(maps),
      .text = "A map shows words in the plane (project, plot map, 3 in the view). No plane holds "
              "what a hundred dimensions hold: read a map by what is known of its worth."},

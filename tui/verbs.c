@@ -47,7 +47,9 @@ Status verbs_deliver(const VerbCall *call, JobFn fn, void *ctx, Error *err)
     TableSet *set = result;
     if (!settings->is_quiet)
         messages_notes(set, settings->is_verbose);
-    const Status status = deliver_set(set, settings, err);
+    Status status = deliver_arrange(set, settings, err);
+    if (status == OK)
+        status = deliver_set(set, settings, err);
     if (status == OK && !settings->is_quiet)
         say_other_tables(set, settings);
     table_set_free(set);

@@ -9,6 +9,7 @@
 #include "core/diag/corrected.h"
 #include "core/diag/say.h"
 #include "core/diag/why.h"
+#include "core/table/table_arrange.h"
 
 /* --- measurement
  * --------------------------------------------------------------------------- */
@@ -309,49 +310,18 @@ static Status add_target(Listing *l, int target, Progress *progress, Table *t,
     return status;
 }
 
-static Status refuse_sort(const Table *t, const char *name, Error *err)
-{
-    char shown[TEXT_SHORT];
-    Str names = {0};
-    for (int c = 0; c < table_cols(t); c++)
-        str_addf(&names, "%s%s", c ? ", " : "", table_col(t, c)->name);
-    (void)error_set(err, E_USAGE, "there is no column \"%s\" to sort by",
-                    text_short(shown, str_text(name)));
-    error_hint(err, "columns: %s", str_cstr(&names));
-    str_free(&names);
-    return E_USAGE;
-}
-
 /* Keeps only the rows that match --where, in the order of --sort. */
 static Status arrange(TableSet *set, const Args *args, Error *err)
 {
-    Table *t = set->table[0];
-    const int32_t n = table_rows(t);
-    int32_t *rows = mem_xcalloc((size_t)n, sizeof *rows);
-    int32_t kept = 0;
-    TableFilter *filter = NULL;
-    const char *where = registry_text(args, "where");
-    Status status = where ? table_filter_parse(t, where, &filter, err) : OK;
-    for (int32_t i = 0; status == OK && i < n; i++)
-        if (!filter || table_filter_match(filter, t, i))
-            rows[kept++] = i;
-    table_filter_free(filter);
-    const char *sort = registry_text(args, "sort");
-    if (status == OK && sort) {
-        const bool is_descending = sort[0] == '-';
-        const SortKey key = {table_find_col(t, sort + is_descending), is_descending};
-        if (key.col < 0) {
-            status = refuse_sort(t, sort + is_descending, err);
-        } else {
-            table_sort(t, &key, 1, rows, kept);
-        }
-    }
-    if (status == OK && (where || sort)) {
-        set->table[0] = table_make_rows(t, rows, kept);
-        table_free(t);
-    }
-    free(rows);
-    return status;
+    const TableArrange how = {.where = registry_text(args, "where"),
+                              .sort = registry_text(args, "sort")};
+    Table *arranged = NULL;
+    if (!how.where && !how.sort)
+        return OK;
+    TRY(table_arrange(set->table[0], &how, &arranged, err));
+    table_free(set->table[0]);
+    set->table[0] = arranged;
+    return OK;
 }
 
 static Status run(const Study *s, const Args *args, Progress *progress, TableSet **out,
@@ -399,7 +369,7 @@ static const Param params[] = {
     {.name = "sort",
      .kind = PARAM_TEXT,
      .metavar = "COL",
-     .help = "order by this column; -COL for descending"},
+     .help = "order by this column; -COL for descending; several joined by commas"},
     {.name = "causes",
      .kind = PARAM_TEXT,
      .initial = "auto",

@@ -381,11 +381,12 @@ void table_sort(const Table *t, const SortKey *keys, int nkeys, int32_t *order, 
         qsort_r(order, (size_t)n, sizeof *order, compare_rows, &s);
 }
 
-static void copy_cell(Table *to, int32_t row, int col, const Table *from, int32_t source)
+static void copy_cell(Table *to, int32_t row, int col, const Table *from, int32_t source,
+                      int source_col)
 {
-    const Column *c = &from->column[col];
+    const Column *c = &from->column[source_col];
     Column *d = &to->column[col];
-    const ColType type = from->spec[col].type;
+    const ColType type = from->spec[source_col].type;
     d->why[row] = c->why[source] ? intern(to, interned(from, c->why[source])) : 0;
     if (d->why[row])
         return;
@@ -401,16 +402,32 @@ static void copy_cell(Table *to, int32_t row, int col, const Table *from, int32_
         d->home[row] = intern(to, interned(from, c->home[source]));
 }
 
-Table *table_make_rows(const Table *t, const int32_t *rows, int32_t n)
+Table *table_make_part(const Table *t, const int32_t *rows, int32_t n, const int *cols,
+                       int ncols)
 {
-    Table *made = table_new(t->name, t->title, t->spec, t->ncols);
-    made->drill = t->drill;
+    Table *made = table_new(t->name, t->title, t->spec, ncols);
+    ColSpec *spec = mem_arena_alloc(&made->arena, (size_t)ncols * sizeof *spec);
+    for (int c = 0; c < ncols; c++)
+        spec[c] = t->spec[cols[c]];
+    made->spec = spec;
     notes_append(&made->notes, &t->notes);
     for (int32_t i = 0; i < n; i++) {
         assert(rows[i] >= 0 && rows[i] < t->n);
         const int32_t row = table_add_row(made);
-        for (int c = 0; c < t->ncols; c++)
-            copy_cell(made, row, c, t, rows[i]);
+        for (int c = 0; c < ncols; c++)
+            copy_cell(made, row, c, t, rows[i], cols[c]);
     }
+    return made;
+}
+
+Table *table_make_rows(const Table *t, const int32_t *rows, int32_t n)
+{
+    int *all = mem_xcalloc((size_t)t->ncols, sizeof *all);
+    for (int c = 0; c < t->ncols; c++)
+        all[c] = c;
+    Table *made = table_make_part(t, rows, n, all, t->ncols);
+    made->spec = t->spec;
+    made->drill = t->drill;
+    free(all);
     return made;
 }

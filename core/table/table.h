@@ -111,17 +111,25 @@ void table_sort(const Table *t, const SortKey *keys, int nkeys, int32_t *order,
  * Missing cells match nothing (their inversion matches). In a column of numbers
  * column:number is equality, in one of truths column:yes or column:no; numbers compare
  * rates by their value and words by their rank (from 1; none out of vocabulary);
- * `column:` alone matches every cell that is not missing. */
+ * `column:` alone matches every cell that is not missing. column=text is the whole cell.
+ * "TEXT" in quotes (a "" in it is one quote) holds blanks, and its letters count as they
+ * are: case and marks, but not the normal form. */
 typedef struct TableFilter TableFilter;
 /* An empty text gives a filter that every row matches. Errors: E_USAGE naming the unknown
  * column or the bad number. */
 MUST_USE Status table_filter_parse(const Table *t, const char *text, TableFilter **out,
                                    Error *err);
 bool table_filter_match(const TableFilter *f, const Table *t, int32_t row);
+/* Whether a row that matches does so by its very letters, in either normal form: not only
+ * when case and marks are folded. */
+bool table_filter_match_letters(const TableFilter *f, const Table *t, int32_t row);
 void table_filter_free(TableFilter *f);
 
 /* A new table with the given rows only (order kept as given), all else copied. */
 Table *table_make_rows(const Table *t, const int32_t *rows, int32_t n);
+/* The same with the given columns only, in the order given; without drill. */
+Table *table_make_part(const Table *t, const int32_t *rows, int32_t n, const int *cols,
+                       int ncols);
 
 /* --- sets
  * -------------------------------------------------------------------------------------

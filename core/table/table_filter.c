@@ -2,8 +2,8 @@
  * column compared with a text or a number.
  *
  * Texts are compared after text_fold, so that `Zurich` finds `Zürich` in either normal
- * form; the needle is folded once when the filter is parsed, a cell when it is looked at.
- */
+ * form, and quoted ones in normal form C; the needle is folded once when the filter is
+ * parsed, a cell when it is looked at. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -24,9 +24,12 @@ typedef enum TermKind {
 typedef struct Term {
     TermKind kind;
     bool is_inverted;
-    int col;      /* unless TERM_ANY */
-    Str needle;   /* TERM_ANY, TERM_TEXT: folded */
-    double bound; /* TERM_EQUAL, TERM_ABOVE, TERM_BELOW */
+    bool is_quoted; /* letters count as they are */
+    bool is_whole;  /* the needle is the whole cell */
+    int col;        /* unless TERM_ANY */
+    Str needle;     /* TERM_ANY, TERM_TEXT: folded */
+    Str letters;    /* the same in normal form C */
+    double bound;   /* TERM_EQUAL, TERM_ABOVE, TERM_BELOW */
 } Term;
 
 struct TableFilter {
@@ -99,13 +102,35 @@ static Status parse_bound(const ColSpec *spec, Text value, Term *term, Error *er
     return OK;
 }
 
-/* The place of the first `:`, `>` or `<`; word.n when there is none. */
+/* The place of the first `:`, `>`, `<` or `=`; word.n when there is none before a quote.
+ */
 static size_t find_operator(Text word)
 {
     size_t at = 0;
-    while (at < word.n && !strchr(":<>", word.p[at]))
+    while (at < word.n && !strchr(":<>=\"", word.p[at]))
         at++;
-    return at;
+    return at < word.n && word.p[at] == '"' ? word.n : at;
+}
+
+/* Takes the quotes off a text that begins with one, each "" in it as one. */
+static bool unquote(Text t, Str *out)
+{
+    const bool is_quoted = t.n > 1 && t.p[0] == '"';
+    for (size_t i = is_quoted ? 1 : 0; i < t.n; i++) {
+        if (is_quoted && t.p[i] == '"' && !(i + 1 < t.n && t.p[++i] == '"'))
+            break;
+        str_add_char(out, t.p[i]);
+    }
+    return is_quoted;
+}
+
+static void set_needle(Term *term, Text value)
+{
+    Str plain = {0};
+    term->is_quoted = unquote(value, &plain);
+    text_fold(&term->needle, (Text){str_cstr(&plain), plain.n});
+    text_nfc(&term->letters, (Text){str_cstr(&plain), plain.n});
+    str_free(&plain);
 }
 
 static Status parse_term(const Table *t, Text word, Term *term, Error *err)
@@ -117,7 +142,7 @@ static Status parse_term(const Table *t, Text word, Term *term, Error *err)
     }
     const size_t at = find_operator(word);
     if (at == 0 || at == word.n) { /* a word alone; `:)` has no column before its colon */
-        text_fold(&term->needle, word);
+        set_needle(term, word);
         return OK;
     }
     const Text name = {word.p, at};
@@ -127,17 +152,40 @@ static Status parse_term(const Table *t, Text word, Term *term, Error *err)
         return unknown_column(t, name, err);
     const ColSpec *spec = table_col(t, term->col);
     const char sign = word.p[at];
-    if (sign == ':' && (is_textual(spec->type) || value.n == 0)) {
+    const bool is_equal = sign == ':' || sign == '=';
+    if (is_equal && (is_textual(spec->type) || value.n == 0)) {
         term->kind = TERM_TEXT;
-        text_fold(&term->needle, value);
+        term->is_whole = sign == '=' && value.n > 0;
+        set_needle(term, value);
         return OK;
     }
     if (spec->type == COL_TEXT) {
         return error_set(err, E_USAGE, "column %s holds text: write %s:TEXT", spec->name,
                          spec->name);
     }
-    term->kind = sign == ':' ? TERM_EQUAL : sign == '>' ? TERM_ABOVE : TERM_BELOW;
+    term->kind = is_equal ? TERM_EQUAL : sign == '>' ? TERM_ABOVE : TERM_BELOW;
     return parse_bound(spec, value, term, err);
+}
+
+/* Bytes of the first term: up to a blank outside of quotes. A quote begins at the
+ * beginning of a text only; one that is not closed goes to the end. */
+static size_t term_length(const char *p)
+{
+    size_t n = 0;
+    bool may_quote = true;
+    while (p[n] && p[n] != ' ' && p[n] != '\t') {
+        if (p[n] == '"' && may_quote) {
+            const char *end = strchr(p + n + 1, '"');
+            while (end && end[1] == '"')
+                end = strchr(end + 2, '"');
+            if (!end)
+                return n + strlen(p + n);
+            n = (size_t)(end - p);
+        }
+        may_quote = strchr("!:<>=", p[n]) != NULL;
+        n++;
+    }
+    return n;
 }
 
 Status table_filter_parse(const Table *t, const char *text, TableFilter **out, Error *err)
@@ -147,7 +195,7 @@ Status table_filter_parse(const Table *t, const char *text, TableFilter **out, E
     const char *p = text;
     for (;;) {
         p += strspn(p, " \t");
-        const size_t n = strcspn(p, " \t");
+        const size_t n = term_length(p);
         if (n == 0)
             break;
         f->term = mem_xrealloc(f->term, ((size_t)f->n + 1) * sizeof *f->term);
@@ -162,14 +210,30 @@ Status table_filter_parse(const Table *t, const char *text, TableFilter **out, E
     return OK;
 }
 
-static bool holds_folded(Text cell, const Str *needle)
+static bool is_ascii(Text t)
 {
+    for (size_t i = 0; i < t.n; i++)
+        if ((unsigned char)t.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool holds(Text cell, const Term *term, bool by_letters)
+{
+    const Str *needle = by_letters ? &term->letters : &term->needle;
     if (needle->n == 0)
         return true;
+    if (!term->is_whole && cell.n < needle->n && is_ascii(cell))
+        return false; /* folding makes no ASCII text longer */
     Str folded = {0};
-    text_fold(&folded, cell);
+    if (by_letters)
+        text_nfc(&folded, cell);
+    else
+        text_fold(&folded, cell);
     const bool found =
-        folded.n >= needle->n && memmem(folded.p, folded.n, needle->p, needle->n);
+        term->is_whole
+            ? folded.n == needle->n && !memcmp(folded.p, needle->p, needle->n)
+            : folded.n >= needle->n && memmem(folded.p, folded.n, needle->p, needle->n);
     str_free(&folded);
     return found;
 }
@@ -188,7 +252,8 @@ static double value_of(const Cell *cell)
     return (double)cell->i;
 }
 
-static bool match_cell(const Term *term, const Table *t, int32_t row, int col)
+static bool match_cell(const Term *term, const Table *t, int32_t row, int col,
+                       bool by_letters)
 {
     const Cell cell = table_cell(t, row, col);
     if (cell.is_missing)
@@ -198,7 +263,7 @@ static bool match_cell(const Term *term, const Table *t, int32_t row, int col)
         return false; /* out of vocabulary: it has no rank */
     switch (term->kind) {
     case TERM_ANY:
-    case TERM_TEXT: return term->needle.n == 0 || holds_folded(cell.text, &term->needle);
+    case TERM_TEXT: return holds(cell.text, term, by_letters || term->is_quoted);
     case TERM_EQUAL:
         return !(value_of(&cell) < term->bound) && !(value_of(&cell) > term->bound);
     case TERM_ABOVE: return value_of(&cell) > term->bound;
@@ -207,12 +272,12 @@ static bool match_cell(const Term *term, const Table *t, int32_t row, int col)
     return false;
 }
 
-static bool match_term(const Term *term, const Table *t, int32_t row)
+static bool match_term(const Term *term, const Table *t, int32_t row, bool by_letters)
 {
     if (term->kind != TERM_ANY)
-        return match_cell(term, t, row, term->col);
+        return match_cell(term, t, row, term->col, by_letters);
     for (int c = 0; c < table_cols(t); c++) {
-        if (is_textual(table_col(t, c)->type) && match_cell(term, t, row, c))
+        if (is_textual(table_col(t, c)->type) && match_cell(term, t, row, c, by_letters))
             return true;
     }
     return false;
@@ -221,7 +286,16 @@ static bool match_term(const Term *term, const Table *t, int32_t row)
 bool table_filter_match(const TableFilter *f, const Table *t, int32_t row)
 {
     for (int i = 0; i < f->n; i++) {
-        if (match_term(&f->term[i], t, row) == f->term[i].is_inverted)
+        if (match_term(&f->term[i], t, row, false) == f->term[i].is_inverted)
+            return false;
+    }
+    return true;
+}
+
+bool table_filter_match_letters(const TableFilter *f, const Table *t, int32_t row)
+{
+    for (int i = 0; i < f->n; i++) {
+        if (!f->term[i].is_inverted && !match_term(&f->term[i], t, row, true))
             return false;
     }
     return true;
@@ -231,8 +305,10 @@ void table_filter_free(TableFilter *f)
 {
     if (!f)
         return;
-    for (int i = 0; i < f->n; i++)
+    for (int i = 0; i < f->n; i++) {
         str_free(&f->term[i].needle);
+        str_free(&f->term[i].letters);
+    }
     free(f->term);
     free(f);
 }

@@ -72,6 +72,39 @@ static void words_match_in_any_text_column(void **state)
     table_free(t);
 }
 
+static void quoted_texts_keep_letters_and_blanks(void **state)
+{
+    (void)state;
+    Table *t = sample();
+    assert_string_equal(matches(t, "\"Z\xc3\xbcrich\""), "0");
+    assert_string_equal(matches(t, "\"z\xc3\xbcrich\""),
+                        "1"); /* composed finds decomposed */
+    assert_string_equal(matches(t, "\"zurich\""), "");
+    assert_string_equal(matches(t, "word:\"rich\""), "01");
+    assert_string_equal(matches(t, "word=\"rich\""), "");
+    assert_string_equal(matches(t, "cause=hub"), "02");
+    assert_string_equal(matches(t, "cause=hu"), "");
+    assert_string_equal(matches(t, "!cause=\"hub\""), "134");
+    assert_string_equal(matches(t, "\"a:b\""), "2"); /* no column in a quote */
+    assert_string_equal(matches(t, "\"a b\" hub"), "");
+    assert_string_equal(matches(t, "rank=2"), "1");
+    assert_string_equal(matches(t, "cause=\"hub"), "02"); /* still being typed */
+    table_free(t);
+}
+
+static void letters_and_folded_matches_differ(void **state)
+{
+    (void)state;
+    Table *t = sample();
+    TableFilter *f = NULL;
+    assert_int_equal(table_filter_parse(t, "z\xc3\xbcrich", &f, NULL), OK);
+    assert_true(table_filter_match(f, t, 0));
+    assert_false(table_filter_match_letters(f, t, 0)); /* another case */
+    assert_true(table_filter_match_letters(f, t, 1));  /* another normal form only */
+    table_filter_free(f);
+    table_free(t);
+}
+
 static void columns_compare_texts_and_numbers(void **state)
 {
     (void)state;
@@ -127,6 +160,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_match_in_any_text_column),
+        cmocka_unit_test(quoted_texts_keep_letters_and_blanks),
+        cmocka_unit_test(letters_and_folded_matches_differ),
         cmocka_unit_test(columns_compare_texts_and_numbers),
         cmocka_unit_test(mistakes_are_named),
     };
