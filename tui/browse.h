@@ -3,7 +3,7 @@
 #ifndef TUI_BROWSE_H
 #define TUI_BROWSE_H
 
-#include "core/table/table.h"
+#include "core/table/table_arrange.h"
 #include "tui/cells.h"
 #include "tui/list_cursor.h"
 
@@ -25,15 +25,25 @@ typedef struct Browse {
     ListCursor list; /* place in order */
     int col;         /* current column */
     int left;        /* first column after the frozen one */
-    char *sort;      /* name of the column; NULL: as it came */
-    bool is_descending;
-    Str filter;          /* as typed */
-    TableFilter *parsed; /* NULL: no filter, or a bad one */
-    TableFilter *last;   /* for n and N once the filter is gone */
-    Error filter_err;    /* text is empty when the filter is good */
-    bool *is_hidden;     /* by column; owned */
-    int *width;          /* by column, cells; owned */
-    int *shown;          /* by column, cells as drawn last, 0: not drawn; owned */
+    struct {
+        char *name; /* of the column */
+        bool is_descending;
+    } sort[TABLE_ARRANGE_KEYS]; /* the first decides; owned */
+    int nsorts;                 /* 0: as it came */
+    Str filter;                 /* as typed */
+    TableFilter *parsed;        /* NULL: no filter, or a bad one */
+    TableFilter *last;          /* for n and N once the filter is gone */
+    Error filter_err;           /* text is empty when the filter is good */
+    int32_t folded;             /* rows that match across case or accents only */
+    bool *is_selected;          /* by row of the table; owned */
+    int32_t nselected;
+    bool is_only;    /* of the rows only those that are selected, when there are any */
+    int *cols;       /* the columns in the order in which they are shown; owned */
+    int *wide;       /* by column, cells that were asked for; 0: as it needs; owned */
+    bool has_chosen; /* columns are not as they came */
+    bool *is_hidden; /* by column; owned */
+    int *width;      /* by column, cells; owned */
+    int *shown;      /* by column, cells as drawn last, 0: not drawn; owned */
     int ncols;
     BrowseMarkFn mark; /* NULL: no marks */
     Rect rows;         /* where rows were drawn last, for the mouse */
@@ -58,36 +68,62 @@ void browse_move_column(Browse *b, int by);
 /* To the next (by 1) or previous (-1) row that matches the last filter; false: none. */
 bool browse_find(Browse *b, int by);
 
-/* Falling, rising, as it came; text begins with rising. */
-void browse_sort(Browse *b);
-/* By a column's name ("-name": falling); false when there is none of that name. */
-bool browse_sort_by(Browse *b, const char *name);
+/* Turns a column among those that it is sorted by: as the last of them falling, rising,
+ * not any more; text begins with rising. */
+void browse_sort_turn(Browse *b, int col);
+/* The same by this column alone. */
+void browse_sort_alone(Browse *b, int col);
+/* By columns' names ("cause,-rank": the second falling; "": as it came); false when one
+ * is not there. */
+bool browse_sort_by(Browse *b, const char *names);
+/* What browse_sort_by takes to sort so. */
+void browse_sort_add(const Browse *b, Str *out);
+/* The place of a column among those that it is sorted by, from 1; 0: it is not. */
+int browse_sort_place(const Browse *b, int col);
 /* Sets the filter; a bad one shows all rows and leaves its sentence in filter_err. */
 void browse_filter(Browse *b, const char *text);
-/* Hides the current column; on the first column: shows all again. */
-void browse_hide(Browse *b);
 
-/* Heading, rows, and in the last line what the current column means. */
-void browse_draw(Browse *b, Grid *g, Rect r);
-/* The most lines that browse_draw_cut can use for any row of the table, drawn in r with
- * its current columns; 0: none is cut. It does not depend on the row, so that the screen
- * stands still when the cursor moves. */
-int browse_cut_lines(Browse *b, Rect r);
-/* The texts of the current row that browse_draw cut, whole, in the lines of r; returns
- * the lines used. */
-int browse_draw_cut(const Browse *b, Grid *g, Rect r);
+/* --- columns: the first that is shown is frozen --- */
+
+/* Shows a column or hides it; the last one that is shown stays. */
+void browse_show_column(Browse *b, int col, bool is_shown);
+/* Moves a column by places in the order. */
+void browse_place_column(Browse *b, int col, int by);
+/* Wider or narrower by cells. */
+void browse_widen_column(Browse *b, int col, int by);
+/* These columns only, in this order ("word,cos"); false when one is not there. */
+bool browse_show_columns(Browse *b, const char *names);
+/* Columns as they came. */
+void browse_reset_columns(Browse *b);
+/* The place of the first column that is shown. */
+int browse_frozen(const Browse *b);
+
+/* --- selected rows --- */
+
+void browse_select(Browse *b, int32_t row, bool is_selected);
+/* Shows the selected rows only, or all again. */
+void browse_show_selected(Browse *b, bool is_only);
+
 /* "61 of 669 rows  filter ...  sorted by ...". */
 void browse_status(const Browse *b, Pen *pen);
 /* A click or the wheel; true when the cursor is on a row that was clicked twice. */
 bool browse_mouse(Browse *b, int x, int y, bool is_double);
 
-/* The rows as shown, as a table of its own; owned by the caller. */
+/* The rows as shown, or those of them that are selected, with the columns as shown when
+ * they were chosen, as a table of its own; owned by the caller. */
 Table *browse_make_table(const Browse *b);
-/* Appends " --where ... --sort ..." as far as they are set. */
+/* Appends " --where ... --sort ... --columns ..." as far as they are set. */
 void browse_add_options(const Browse *b, Str *out);
+/* The filter alone. */
+void browse_add_where(const Browse *b, Str *out);
 
 /* How often each value of the current column occurs in the rows shown; owned by the
  * caller; NULL without a table. */
-Table *browse_make_counts(const Browse *b, TextMode mode);
+Table *browse_make_counts(const Browse *b);
+
+/* Whether a column holds texts (they stand on the left, numbers on the right). */
+bool browse_is_text(const ColSpec *c);
+/* The cells that a cell's text takes; buf: for the text, filled. */
+int browse_cell_width(const Browse *b, int32_t row, int col, TextMode mode, Str *buf);
 
 #endif

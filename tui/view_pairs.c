@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/diag/say.h"
+#include "tui/table_actions.h"
 #include "tui/view_table.h"
 
 /* A gold is the nearest target word under the cosine, or it is not; out of vocabulary is
@@ -110,15 +111,17 @@ const ViewType view_pairs_type = {
         "why it is wrong: every test of the battery. cause:hub shows the pairs of one "
         "cause.\n"
         "Filters: words are matched in all columns of text, whatever their case and "
-        "accents; column:text, column>number, column<number; ! before any of them "
-        "inverts; blanks mean and. rank_nn>1 shows the misses.",
-    .bindings = view_table_bindings,
-    .nbindings = VIEW_TABLE_BINDINGS,
+        "accents, and by their letters in \"quotes\"; column:text, column=text, "
+        "column>number, column<number; ! before any of them inverts; blanks mean and. "
+        "rank_nn>1 shows the misses.",
+    .bindings = table_actions_bindings,
+    .nbindings = TABLE_ACTIONS_BINDINGS,
     .title = title,
     .draw = view_table_draw,
     .status = status,
     .move = view_table_move,
     .mouse = view_table_mouse,
+    .typed = view_table_typed,
     .command = view_table_command,
     .tables = view_table_tables,
     .pair = pair,

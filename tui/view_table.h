@@ -16,16 +16,18 @@ View *view_table_new_args(Ui *ui, const Diagnostic *d, int argc, char *const *ar
 /* A table made by a view (adopted). */
 View *view_table_new_made(Ui *ui, Table *adopted);
 
-/* For views that are a table and something more: the parts of view_table_type, and a view
- * of type `type` (whose functions are these) with signs in front of the rows. */
-enum { VIEW_TABLE_BINDINGS = 16 };
-extern const ViewBinding view_table_bindings[VIEW_TABLE_BINDINGS];
+/* For views that are a table and something more: the parts of view_table_type (its keys
+ * are table_actions_bindings), and a view of type `type` (whose functions are these) with
+ * signs in front of the rows. */
 View *view_table_new_type(Ui *ui, const ViewType *type, const Diagnostic *d,
                           BrowseMarkFn mark);
 void view_table_draw(View *v, Ui *ui, Rect body);
 void view_table_status(const View *v, const Ui *ui, Pen *pen);
 void view_table_move(View *v, const Ui *ui, int32_t by);
+bool view_table_typed(View *v, Ui *ui, const Input *in);
 void view_table_mouse(View *v, Ui *ui, const Input *in);
+/* The verb and what it was given, without filter, order and columns. */
+void view_table_source(const View *v, const Ui *ui, Str *out);
 void view_table_command(const View *v, const Ui *ui, Str *out);
 TableSet *view_table_tables(const View *v, const Ui *ui);
 void view_table_changed(View *v, Ui *ui);

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "tests/unit/unit.h"
-#include "tui/browse.h"
+#include "tui/browse_draw.h"
+#include "tui/frequency.h"
 
 static const ColSpec cols[] = {
     {"source", "source", "", "word of the dictionary", COL_TEXT, 0},
@@ -87,15 +88,15 @@ static void sorting_goes_falling_rising_as_it_came(void **state)
     Browse b = {0};
     browse_set_table(&b, t, TEXT_UTF8);
     browse_move_column(&b, 1);
-    browse_sort(&b);
+    browse_sort_alone(&b, b.col);
     assert_int_equal(b.order[0], 4);
     assert_int_equal(b.order[5], 3);     /* missing last */
     assert_int_equal(browse_row(&b), 4); /* the cursor is on the first */
-    browse_sort(&b);
+    browse_sort_alone(&b, b.col);
     assert_int_equal(b.order[0], 2);
     assert_int_equal(b.order[5], 3);
-    browse_sort(&b);
-    assert_null(b.sort);
+    browse_sort_alone(&b, b.col);
+    assert_int_equal(b.nsorts, 0);
     assert_int_equal(b.order[0], 0);
     assert_true(browse_sort_by(&b, "-cos"));
     assert_int_equal(b.order[0], 2);
@@ -113,7 +114,8 @@ static void filtering_narrows_and_counts(void **state)
     browse_filter(&b, "CAFE");
     assert_int_equal(b.n, 1);
     assert_int_equal(browse_row(&b), 4);
-    assert_status(&b, "1 of 1 matching, 6 in all  filter CAFE\n");
+    assert_status(
+        &b, "1 of 1 matching, 6 in all  filter CAFE (1 only across case or accents)\n");
     browse_filter(&b, "cause:hub rank>10");
     assert_int_equal(b.n, 1);
     browse_filter(&b, "!rank>1"); /* also the missing one */
@@ -162,12 +164,12 @@ static void another_table_keeps_filter_sort_and_columns(void **state)
     browse_filter(&b, "cause:hub");
     (void)browse_sort_by(&b, "rank");
     browse_move_column(&b, 3);
-    browse_hide(&b);
+    browse_show_column(&b, 3, false);
     browse_set_table(&b, NULL, TEXT_UTF8); /* while it is computed */
     browse_set_table(&b, c, TEXT_UTF8);
     assert_int_equal(b.n, 2);
     assert_int_equal(b.order[0], 0);
-    assert_string_equal(b.sort, "rank");
+    assert_string_equal(b.sort[0].name, "rank");
     assert_true(b.is_hidden[3]);
     assert_int_equal(b.col, 2);
     browse_done(&b);
@@ -238,7 +240,7 @@ static void the_target_stays_hidden_in_the_next_language(void **state)
     browse_set_table(&b, c, TEXT_UTF8);
     assert_true(b.is_hidden[0]);
     assert_int_equal(b.col, 1);
-    browse_hide(&b); /* on the first column: all are shown */
+    browse_show_column(&b, 0, true);
     browse_set_table(&b, NULL, TEXT_UTF8);
     browse_set_table(&b, a, TEXT_UTF8);
     assert_false(b.is_hidden[0]);
@@ -268,8 +270,8 @@ static void texts_that_are_cut_can_be_read(void **state)
     assert_int_equal(browse_draw_cut(&b, &g, below), 0);
     /* room for the longest of all rows, wherever the cursor is; none where all is shown
      */
-    assert_true(browse_cut_lines(&b, (Rect){0, 0, 30, 4}) >= 2);
-    assert_int_equal(browse_cut_lines(&b, (Rect){0, 0, 100, 4}), 0);
+    assert_true(browse_draw_cut_lines(&b, (Rect){0, 0, 30, 4}) >= 2);
+    assert_int_equal(browse_draw_cut_lines(&b, (Rect){0, 0, 100, 4}), 0);
     browse_move(&b, 1);
     browse_draw(&b, &g, (Rect){0, 0, 30, 4});
     assert_int_equal(browse_draw_cut(&b, &g, below), 2);
@@ -330,6 +332,166 @@ static void options_give_the_same_view_on_the_command_line(void **state)
     table_free(t);
 }
 
+static void several_columns_sort_and_say_their_place(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_sort_turn(&b, 3); /* texts rise first */
+    browse_sort_turn(&b, 1); /* numbers fall */
+    Str s = {0};
+    browse_sort_add(&b, &s);
+    assert_string_equal(str_cstr(&s), "cause,-rank");
+    assert_screen(&b, 44, 8,
+                  "   source    rank▼2    cos  cause▲1\n"
+                  "▸  café          48  -0.10  hub\n"
+                  "   bank           7   0.50  hub\n"
+                  "   kindness       2   0.25  morphology\n"
+                  "   Rook           1   0.75  ok\n"
+                  "   street         1   0.66  ok\n"
+                  "   oddity         –   0.00  oov\n"
+                  "source: word of the dictionary\n");
+    browse_sort_turn(&b, 3);
+    browse_sort_turn(&b, 3); /* the first is gone, the other stays */
+    str_clear(&s);
+    browse_sort_add(&b, &s);
+    assert_string_equal(str_cstr(&s), "-rank");
+    browse_sort_turn(&b, 0);
+    browse_sort_alone(&b, 0); /* rising already: falling, and by it alone */
+    str_clear(&s);
+    browse_sort_add(&b, &s);
+    assert_string_equal(str_cstr(&s), "-source");
+    assert_false(browse_sort_by(&b, "rank,nope"));
+    assert_true(browse_sort_by(&b, "rank,-cos"));
+    assert_int_equal(b.nsorts, 2);
+    assert_int_equal(b.order[0], 2);
+    str_free(&s);
+    browse_done(&b);
+    table_free(t);
+}
+
+static void columns_are_chosen_placed_and_widened(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    Str s = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_show_column(&b, 2, false);
+    browse_place_column(&b, 3, -9);
+    browse_widen_column(&b, 0, 2);
+    assert_screen(&b, 44, 4,
+                  "   cause       source       rank\n"
+                  "▸  hub         bank            7\n"
+                  "   morphology  kindness        2\n"
+                  "   ok          Rook            1\n");
+    browse_add_options(&b, &s);
+    assert_string_equal(str_cstr(&s), " --columns cause,source,rank");
+    Table *out = browse_make_table(&b);
+    assert_int_equal(table_cols(out), 3);
+    assert_string_equal(table_col(out, 0)->name, "cause");
+    table_free(out);
+    assert_false(browse_show_columns(&b, "rank,nope"));
+    assert_true(browse_show_columns(&b, "rank,source"));
+    for (int c = 0; c < 4; c++)
+        browse_show_column(&b, c, false); /* the last one stays */
+    assert_false(b.is_hidden[b.col]);
+    browse_reset_columns(&b);
+    str_clear(&s);
+    browse_add_options(&b, &s);
+    assert_string_equal(str_cstr(&s), "");
+    str_free(&s);
+    browse_done(&b);
+    table_free(t);
+}
+
+static void matches_across_accents_are_told(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_filter(&b, "cafe");
+    assert_status(&b, "1 of 1 matching, 6 in all  filter cafe (1 only across case or "
+                      "accents)\n");
+    browse_filter(&b, "\"cafe\"");
+    assert_int_equal(b.n, 0);
+    browse_filter(&b, "\"cafe\xcc\x81\""); /* the other normal form is no difference */
+    assert_int_equal(b.n, 1);
+    assert_int_equal(b.folded, 0);
+    browse_done(&b);
+    table_free(t);
+}
+
+static void selected_rows_are_shown_alone_and_exported(void **state)
+{
+    (void)state;
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_select(&b, 4, true);
+    browse_select(&b, 1, true);
+    browse_select(&b, 1, true);
+    assert_int_equal(b.nselected, 2);
+    assert_screen(&b, 44, 4,
+                  "   source     rank    cos  cause\n"
+                  "▸  bank          7   0.50  hub\n"
+                  "  *kindness      2   0.25  morphology\n"
+                  "   Rook          1   0.75  ok\n");
+    Table *out = browse_make_table(&b);
+    assert_int_equal(table_rows(out), 2);
+    table_free(out);
+    browse_show_selected(&b, true);
+    assert_int_equal(b.n, 2);
+    browse_filter(&b, "cause:hub");
+    assert_int_equal(b.n, 1);
+    browse_done(&b);
+    table_free(t);
+}
+
+static Cell count_of(const Table *counts, const char *value)
+{
+    for (int32_t i = 0; i < table_rows(counts); i++) {
+        const Cell c = table_cell(counts, i, 0);
+        if (c.is_missing ? !value : value && !str_compare(c.text, str_text(value)))
+            return c;
+    }
+    fail_msg("no %s among the counts", value ? value : "missing value");
+    return (Cell){.is_missing = true};
+}
+
+static void a_value_becomes_the_filter_of_its_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        int col;
+        const char *value, *filter;
+        int rows;
+    } cases[] = {{3, "hub", "cause=\"hub\"", 2},
+                 {1, "48", "rank=48", 1},
+                 {1, NULL, "!rank:", 1},
+                 {2, "0.75", "cos>0.745 cos<0.755", 1}};
+    Table *t = table();
+    Browse b = {0};
+    browse_set_table(&b, t, TEXT_UTF8);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Str s = {0};
+        b.col = cases[i].col;
+        Table *counts = browse_make_counts(&b);
+        const Cell value = count_of(counts, cases[i].value);
+        assert_true(frequency_filter(&b, b.col, &value, &s));
+        assert_string_equal(str_cstr(&s), cases[i].filter);
+        browse_filter(&b, str_cstr(&s));
+        assert_int_equal(b.n, cases[i].rows);
+        browse_filter(&b, "");
+        table_free(counts);
+        str_free(&s);
+    }
+    browse_done(&b);
+    table_free(t);
+}
+
 static void frequencies_count_the_rows_shown(void **state)
 {
     (void)state;
@@ -339,7 +501,7 @@ static void frequencies_count_the_rows_shown(void **state)
     browse_move_column(&b, 1);
     browse_move_column(&b, 1);
     browse_move_column(&b, 1);
-    Table *f = browse_make_counts(&b, TEXT_UTF8);
+    Table *f = browse_make_counts(&b);
     assert_int_equal(table_rows(f), 4);
     assert_true(str_compare(table_cell(f, 0, 0).text, TEXT("hub")) == 0);
     assert_int_equal(table_cell(f, 0, 1).i, 2);
@@ -363,6 +525,11 @@ int main(void)
         cmocka_unit_test(texts_that_are_cut_can_be_read),
         cmocka_unit_test(any_size_can_be_drawn),
         cmocka_unit_test(options_give_the_same_view_on_the_command_line),
+        cmocka_unit_test(several_columns_sort_and_say_their_place),
+        cmocka_unit_test(columns_are_chosen_placed_and_widened),
+        cmocka_unit_test(matches_across_accents_are_told),
+        cmocka_unit_test(selected_rows_are_shown_alone_and_exported),
+        cmocka_unit_test(a_value_becomes_the_filter_of_its_rows),
         cmocka_unit_test(frequencies_count_the_rows_shown),
     };
     (void)setlocale(LC_CTYPE, "C.UTF-8");

@@ -36,7 +36,7 @@ static const Step walk[] = {
     {"drift-way", "]"},
     {"pairs", "\033/\033"
               "2"},
-    {"pairs-filtered", "/!cause:ok rank_nn>5\rls"},
+    {"pairs-filtered", "/!cause:ok rank_nn>5\rls\r"},
     {"pairs-completion", ":b\t"},
     {"word", "\033:find window\r"},
     {"word-code-points", "U"},
@@ -83,6 +83,20 @@ static void compare(const char *name, int rows, int cols, const char *screen)
     free(path);
 }
 
+/* How long the help of all views and codes is changes with each of them: " of # lines"
+ * stands in the goldens. */
+static void mask_length(char *screen)
+{
+    char *end = strstr(screen, " lines");
+    char *from = end;
+    while (from && from > screen && from[-1] >= '0' && from[-1] <= '9')
+        from--;
+    if (!end || from == end || from - screen < 4 || strncmp(from - 4, " of ", 4) != 0)
+        return;
+    *from = '#';
+    memmove(from + 1, end, strlen(end) + 1);
+}
+
 static void walk_at(int rows, int cols)
 {
     Vt *vt = program_open(rows, cols);
@@ -90,6 +104,8 @@ static void walk_at(int rows, int cols)
     for (size_t i = 0; i < sizeof walk / sizeof *walk; i++) {
         assert_true(vt_press(vt, walk[i].keys));
         char *screen = vt_screen(vt);
+        if (strncmp(walk[i].name, "help", 4) == 0)
+            mask_length(screen);
         compare(walk[i].name, rows, cols, screen);
         free(screen);
     }
