@@ -87,14 +87,16 @@ static void compare(const char *name, int rows, int cols, const char *screen)
  * stands in the goldens. */
 static void mask_length(char *screen)
 {
-    char *end = strstr(screen, " lines");
-    char *from = end;
-    while (from && from > screen && from[-1] >= '0' && from[-1] <= '9')
-        from--;
-    if (!end || from == end || from - screen < 4 || strncmp(from - 4, " of ", 4) != 0)
+    for (char *end = screen; (end = strstr(end, " lines")) != NULL; end++) {
+        char *from = end;
+        while (from > screen && from[-1] >= '0' && from[-1] <= '9')
+            from--;
+        if (from == end || from - screen < 4 || strncmp(from - 4, " of ", 4) != 0)
+            continue;
+        *from = '#';
+        memmove(from + 1, end, strlen(end) + 1);
         return;
-    *from = '#';
-    memmove(from + 1, end, strlen(end) + 1);
+    }
 }
 
 static void walk_at(int rows, int cols)
