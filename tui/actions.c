@@ -67,7 +67,12 @@ void actions_show_command(Ui *ui)
     if (text.n > 0) {
         Str folded = {0};
         actions_fold_command(&folded, str_cstr(&text), ui->grid.w);
-        ui_open(ui, view_text_new("command", "This command gives what the screen shows:",
+        const bool is_unwritten = strstr(str_cstr(&text), "@MAP-NOT-WRITTEN") != NULL;
+        ui_open(ui, view_text_new("command",
+                                  is_unwritten
+                                      ? "This gives what the screen shows, once the map "
+                                        "is written (:refit --map-out FILE):"
+                                      : "This command gives what the screen shows:",
                                   str_cstr(&folded)));
         str_free(&folded);
     } else {

@@ -74,3 +74,9 @@ bool blink_go(Ui *ui)
     ui_say(ui, "alignment %s", ui->study->entry[other].name);
     return true;
 }
+
+void blink_key(View *v, Ui *ui)
+{
+    (void)v;
+    (void)blink_go(ui);
+}

@@ -19,5 +19,7 @@ int32_t blink_count(const Table *a, const Table *b);
 /* Makes the other alignment the current target, and says which it is; otherwise says what
  * is needed, and returns false. */
 bool blink_go(Ui *ui);
+/* The same, for views that have nothing to add. */
+void blink_key(View *v, Ui *ui);
 
 #endif

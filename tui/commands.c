@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "tui/actions.h"
 #include "tui/curses_out.h"
+#include "tui/refit.h"
 #include "tui/shell.h"
 #include "tui/view_drift.h"
 #include "tui/view_help.h"
@@ -181,6 +182,7 @@ const Command commands_list[] = {
     {"find",     "find WORD", "open a word of the source or the target; LANGUAGE:WORD says which", run_find, complete_find},
     {"language", "language [NAME]", "make another target language the current one (key Tab)", run_language, complete_language},
     {"export",   "export FILE", "write what is shown: .csv .tsv .json .md .tex .txt (key e)", run_export, NULL},
+    {"refit",    "refit [OPTIONS]", "fit the map anew, as a job (--method, --train-dict, --prepare, --corrected by marks, --held-out; --map-out writes it); b then goes from the new alignment to the old", refit_run, refit_complete},
     {"command",  "command",   "the command line that gives what this screen shows (key Y)", run_command, NULL},
     {"record",   "record [FILE]", "write what was done and what follows as a log that isogloss replay makes again; without a name: end it", run_record, NULL},
     {"set",      "set NAME VALUE", "mouse on|off; bidi app|terminal: who orders right-to-left words", run_set, complete_set},
@@ -242,6 +244,11 @@ static void run_shell(Ui *ui, int argc, char *const *argv)
     const bool has_own = is_convert || (is_info && argc > 1 && argv[1][0] != '-');
     if (!ui->is_loaded) {
         ui_say(ui, "the study is still being read");
+        return;
+    }
+    if (!has_own && ui_is_unwritten(ui)) {
+        ui_warn(ui, "the map of %s is in no file yet: :refit --map-out FILE writes it",
+                ui->study->entry[ui->target].name);
         return;
     }
     if (is_convert && argc < 3) {

@@ -132,9 +132,15 @@ MapAsk map_data_ask_one(const Study *s, int target)
 MapAsk map_data_ask_all(const Study *s, int *left_out)
 {
     MapAsk ask = {.entry = {s->source >= 0 ? s->source : 0}, .n = 1};
-    const int targets = study_targets(s);
-    for (int i = 0; i < targets && ask.n < MAP_ENTRIES; i++)
-        ask.entry[ask.n++] = study_target(s, i);
+    int targets = 0;
+    for (int i = 0; i < study_targets(s); i++) {
+        const int target = study_target(s, i);
+        if (s->entry[target].of > 0)
+            continue; /* another form of one that is there */
+        targets++;
+        if (ask.n < MAP_ENTRIES)
+            ask.entry[ask.n++] = target;
+    }
     if (left_out)
         *left_out = targets - (ask.n - 1);
     return ask;

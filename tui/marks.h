@@ -6,6 +6,7 @@
 #include "core/study/mark_state.h"
 #include "core/study/study.h"
 #include "core/table/table.h"
+#include "tui/cells.h"
 #include "tui/keeper.h"
 #include "tui/keys.h"
 
@@ -94,5 +95,7 @@ void marks_patch(Ui *ui, Result *r);
 const char *marks_scores(const Ui *ui);
 /* What is in force of a source word of the current target, in words; appends. */
 void marks_say(Ui *ui, Text source, Str *out);
+/* The same behind what the pen has drawn, nothing for a word without marks. */
+void marks_draw(Ui *ui, Text source, Pen *pen);
 
 #endif

@@ -133,3 +133,14 @@ void marks_say(Ui *ui, Text source, Str *out)
     if (ui->marks.path && ui->target >= 0)
         mark_state_say(out, marks_keep_state(ui, ui->target), source);
 }
+
+void marks_draw(Ui *ui, Text source, Pen *pen)
+{
+    Str said = {0};
+    marks_say(ui, source, &said);
+    if (said.n > 0) {
+        cells_pen_say(pen, STYLE_DIM, "  mark ");
+        cells_pen_put(pen, STYLE_WARN, (Text){said.p, said.n});
+    }
+    str_free(&said);
+}

@@ -68,7 +68,8 @@ static int draw_loaded(const OverviewResults *v, Ui *ui, Rect r)
         draw_space(g, (Rect){r.x, r.y + n++, r.w, 1}, &s->entry[ui->target], "target",
                    STYLE_GROUP + 1);
     for (int i = 0; i < ui->study->n && n < r.h; i++) {
-        if (ui->study->entry[i].role == STUDY_SNAPSHOT)
+        const StudyEntry *e = &ui->study->entry[i];
+        if (e->role == STUDY_SNAPSHOT && e->of == 0)
             draw_space(&ui->grid, (Rect){r.x, r.y + n++, r.w, 1}, &ui->study->entry[i],
                        "slice", STYLE_GROUP + 2);
     }

@@ -23,6 +23,8 @@ void overview_text_loaded(const Ui *ui, Str *out)
         const StudyEntry *e = &s->entry[i];
         const Source *f = &e->space->source;
         char size[16];
+        if (e->of > 0)
+            continue; /* of the same file */
         mem_format_size(f->bytes, size);
         const bool is_packed = strcmp(f->compression, "none") != 0;
         str_addf(out, "%s: %s, %s%s%s, %s; ", e->name, e->path,

@@ -47,19 +47,40 @@ static void free_set(void *set)
     table_set_free(set);
 }
 
+/* Whether an entry is no input of a result for this target (-1: all). Alignments that
+ * were made meanwhile are no languages of their own; compare takes them, where they have
+ * the study's source. */
+static bool is_apart(const Study *s, const Diagnostic *d, int target, int i)
+{
+    const StudyEntry *e = &s->entry[i];
+    const int own = target >= 0 ? s->entry[target].own_source - 1 : -1;
+    if (i == target || i == own)
+        return false;
+    if (i == s->source)
+        return own >= 0;
+    if (target >= 0)
+        return e->role == STUDY_ALIGNED || e->of > 0;
+    const bool is_compared = strcmp(d->name, "compare") == 0;
+    return e->of > 0 && !(is_compared && e->own_source == 0 && e->role == STUDY_ALIGNED);
+}
+
 /* A diagnostic for one target must not see the others. Entry numbers stay as they are,
  * since the searches that the study keeps go by them. */
-static Study narrow(const Study *s, int target)
+static Study narrow(const Study *s, const Diagnostic *d, int target)
 {
     Study copy = *s;
     copy.entry = mem_xcalloc((size_t)s->n, sizeof *copy.entry);
     for (int i = 0; i < s->n; i++) {
         copy.entry[i] = s->entry[i];
-        if (target < 0 || i == target || copy.entry[i].role != STUDY_ALIGNED)
+        if (!is_apart(s, d, target, i))
             continue;
         copy.entry[i].role = STUDY_SNAPSHOT;
         copy.entry[i].space = NULL; /* as if not loaded: no input of this result */
         copy.entry[i].lex = NULL;
+    }
+    if (target >= 0 && s->entry[target].own_source > 0) {
+        copy.source = s->entry[target].own_source - 1;
+        copy.entry[copy.source].role = STUDY_SOURCE;
     }
     return copy;
 }
@@ -296,6 +317,11 @@ void results_free(Results *r)
     free(r);
 }
 
+void results_set_study(Results *r, const Study *study)
+{
+    r->study = study;
+}
+
 Result *results_first(Results *r)
 {
     return r->first;
@@ -337,7 +363,7 @@ static Call *new_call(const Results *rs, const Diagnostic *d, int target)
 {
     Call *c = mem_xcalloc(1, sizeof *c);
     c->diag = d;
-    c->study = narrow(rs->study, target);
+    c->study = narrow(rs->study, d, target);
     return c;
 }
 

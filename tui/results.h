@@ -33,6 +33,9 @@ Results *results_new(const Study *study, Tasks *tasks, void (*changed)(void *ctx
                      void *ctx);
 /* After tasks_free. */
 void results_free(Results *r);
+/* What is asked for from now on is asked of this study: the one before with more entries
+ * behind its own. */
+void results_set_study(Results *r, const Study *study);
 
 /* The result of a diagnostic with its defaults for one target (-1: all targets); begun
  * when it is not there yet. is_urgent: before what waits already. Lives as long as *r. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/number.h"
+#include "tui/refit.h"
 
 /* "20k" and "1.2M" for the title, where the exact number would not fit. */
 static void add_short_count(Str *out, int64_t n)
@@ -181,6 +182,11 @@ static void draw_status(Ui *ui, Rect line)
     str_free(&progress);
     const View *v = ui_top(ui);
     Pen pen = cells_pen(g, line.x + 1, line.y, line.w - 1 - right);
+    Str warning = {0};
+    refit_add_warning(ui, &warning);
+    if (warning.n > 0)
+        cells_pen_say(&pen, STYLE_WARN, "%s  ", warning.p);
+    str_free(&warning);
     if (v->type->status)
         v->type->status(v, ui, &pen);
 }

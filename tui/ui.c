@@ -10,6 +10,7 @@
 #include "core/base/output.h"
 #include "core/table/format.h"
 #include "tui/picture.h"
+#include "tui/refit.h"
 #include "tui/screen.h"
 #include "tui/view_loading.h"
 #include "tui/view_map.h"
@@ -26,7 +27,7 @@ static const char *const root_verb[UI_ROOTS] = {
 
 void ui_init(Ui *ui, Study *study, int threads)
 {
-    *ui = (Ui){.study = study, .target = -1, .is_dirty = true};
+    *ui = (Ui){.study = study, .opened = study, .target = -1, .is_dirty = true};
     ui->tasks = tasks_new(threads);
     ui->results = results_new(study, ui->tasks, ui_changed, ui);
     ui->root[0] = view_loading_new(ui);
@@ -51,6 +52,7 @@ void ui_done(Ui *ui)
         close_view(ui->root[i]);
     marks_close(ui);
     results_free(ui->results);
+    refit_free(ui);
     prompt_free(&ui->prompt);
     journal_free(ui->journal);
     cells_free(&ui->grid);
@@ -159,6 +161,7 @@ void ui_set_target(Ui *ui, int target)
     if (ui->target == target)
         return;
     ui->target = target;
+    ui->study = refit_study(ui, target);
     results_pass(ui->results, target);
     ui_say(ui, "target language: %s", ui->study->entry[target].name);
     ui_changed(ui);
@@ -256,8 +259,8 @@ static void add_space(Str *out, const StudyEntry *e)
         str_addf(&arg, ":%s", e->tensor);
     if (e->words_path)
         str_addf(&arg, "#%s", e->words_path);
-    if (e->map_path)
-        str_addf(&arg, "@%s", e->map_path);
+    if (e->map_path || e->map)
+        str_addf(&arg, "@%s", e->map_path ? e->map_path : "MAP-NOT-WRITTEN");
     str_add_char(out, ' ');
     prompt_quote(out, str_cstr(&arg));
     str_free(&arg);
@@ -289,6 +292,17 @@ static const char *steps_of(const Study *s, int entry)
     return e->prepare  ? e->prepare
            : is_source ? s->options.prepare_source
                        : s->options.prepare_target;
+}
+
+bool ui_is_unwritten(const Ui *ui)
+{
+    const int entry[] = {ui->study->source, ui->target};
+    bool is_unwritten = false;
+    for (int i = 0; i < 2; i++) {
+        const StudyEntry *e = entry[i] >= 0 ? &ui->study->entry[entry[i]] : NULL;
+        is_unwritten = is_unwritten || (e && e->map && !e->map_path);
+    }
+    return is_unwritten;
 }
 
 void ui_add_study(const Ui *ui, Str *out)

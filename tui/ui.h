@@ -11,8 +11,12 @@
 
 enum { UI_DEPTH = 24, UI_ROOTS = 10 };
 
+typedef struct Refits Refits;
+
 struct Ui {
-    Study *study;
+    Study *study;   /* as it is seen with the current target */
+    Study *opened;  /* as it was opened; the owner's */
+    Refits *refits; /* made since; NULL: none */
     bool is_loaded; /* the study is const from here on */
     int target;     /* entry number of the current target; -1: none */
     Tasks *tasks;
@@ -71,6 +75,8 @@ void ui_changed(void *ctx);
  * spaces, dictionary, preparation and options; "--study FILE" when it has no other
  * target. */
 void ui_add_arguments(const Ui *ui, Str *out);
+/* Whether they name a map that was fitted here and is in no file. */
+bool ui_is_unwritten(const Ui *ui);
 /* The same for the whole study, where there is a file of it. */
 void ui_add_study(const Ui *ui, Str *out);
 /* The same for all targets. */

@@ -11,6 +11,7 @@
 #include "core/base/number.h"
 #include "core/diag/say.h"
 #include "core/table/format.h"
+#include "tui/blink.h"
 #include "tui/drill.h"
 #include "tui/list_cursor.h"
 #include "tui/overview.h"
@@ -376,6 +377,7 @@ static void mouse(View *view, Ui *ui, const Input *in)
 }
 
 static const ViewBinding bindings[] = {
+    {ACTION_BEFORE, blink_key},
     {ACTION_OPEN, open_row},
     {ACTION_PICTURE, show_table},
     {ACTION_AGAIN, again},

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "tui/blink.h"
 #include "tui/map_draw.h"
 #include "tui/map_field.h"
+#include "tui/refit.h"
 
 static void title(const View *view, const Ui *ui, Str *out)
 {
@@ -121,6 +123,10 @@ static void blink(View *view, Ui *ui)
 {
     MapView *v = (MapView *)view;
     const bool is_linked = v->method == MAP_LINKED;
+    if (!is_linked && !v->is_all && blink_find_other(ui) >= 0) {
+        (void)blink_go(ui);
+        return;
+    }
     const bool is_blinking = map_view_blink(v);
     if (is_linked) {
         const MapData *m = map_view_data(v);
@@ -479,7 +485,7 @@ View *view_map_new(Ui *ui)
     MapView *v = mem_xcalloc(1, sizeof *v);
     v->base.type = &view_map_type;
     v->ui = ui;
-    v->nslots = ui->study->n + 1;
+    v->nslots = ui->opened->n + REFIT_ENTRIES + 1;
     v->slot = mem_xcalloc((size_t)v->nslots, sizeof *v->slot);
     for (int i = 0; i < v->nslots; i++)
         v->slot[i].view = v;

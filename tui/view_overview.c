@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/base/mem.h"
+#include "tui/blink.h"
 #include "tui/overview.h"
 #include "tui/overview_text.h"
 #include "tui/picture.h"
@@ -252,10 +253,8 @@ static void command(const View *view, const Ui *ui, Str *out)
 }
 
 static const ViewBinding bindings[] = {
-    {ACTION_UP, up},
-    {ACTION_DOWN, down},
-    {ACTION_OPEN, open_section},
-    {ACTION_AGAIN, again},
+    {ACTION_BEFORE, blink_key},  {ACTION_UP, up},       {ACTION_DOWN, down},
+    {ACTION_OPEN, open_section}, {ACTION_AGAIN, again},
 };
 
 static void close_view(View *view)

@@ -12,6 +12,7 @@
 #include "core/base/mem.h"
 #include "core/diag/say.h"
 #include "core/table/format.h"
+#include "tui/blink.h"
 #include "tui/drill.h"
 #include "tui/picture.h"
 #include "tui/quadrants_draw.h"
@@ -368,6 +369,7 @@ static void mouse(View *view, Ui *ui, const Input *in)
 }
 
 static const ViewBinding bindings[] = {
+    {ACTION_BEFORE, blink_key},
     {ACTION_UP, up},
     {ACTION_DOWN, down},
     {ACTION_LEFT, left},

@@ -6,9 +6,11 @@
 #include "core/base/mem.h"
 #include "core/base/number.h"
 #include "core/table/format.h"
+#include "tui/blink.h"
 #include "tui/code_points.h"
 #include "tui/drill.h"
 #include "tui/list_cursor.h"
+#include "tui/refit.h"
 #include "tui/view_map.h"
 #include "tui/view_text.h"
 #include "tui/word_data.h"
@@ -110,10 +112,12 @@ static void ask(WordView *v)
 static void changed(View *view, Ui *ui)
 {
     WordView *v = (WordView *)view;
-    const bool is_source = v->query.entry == ui->study->source;
-    if (is_source && v->query.other != ui->target) {
+    const int entry = refit_follow(ui, v->query.entry);
+    const bool is_source = entry == ui->study->source;
+    if (entry != v->query.entry || (is_source && v->query.other != ui->target)) {
         tasks_forget(ui->tasks, v);
-        v->query.other = ui->target;
+        v->query.entry = entry; /* the same word in another alignment */
+        v->query.other = is_source ? ui->target : ui->study->source;
         word_data_free(v->data);
         v->data = NULL;
         ask(v);
@@ -224,7 +228,7 @@ static void draw_heading(const WordView *v, Grid *g, Rect r, int list)
         [WORD_CSLS] = "by CSLS",
     };
     const int entry = list_entry(v, list);
-    Pen pen = cells_pen(g, r.x, r.y, r.w);
+    Pen pen = cells_pen(g, r.x, r.y, r.w - 1);
     const uint8_t more = list == v->pane ? STYLE_SELECTED : 0;
     if (entry >= 0)
         cells_pen_put(&pen, (uint8_t)(entry_style(v->ui, entry) | more),
@@ -315,19 +319,6 @@ static void draw_lists(WordView *v, Grid *g, Rect r)
         cells_glyph(g, r.x + r.w - 1, r.y, GLYPH_MORE_RIGHT, STYLE_BOLD);
 }
 
-/* What people said of it. */
-static void draw_marks(const WordView *v, Pen *pen)
-{
-    Str said = {0};
-    if (v->query.entry == v->ui->study->source)
-        marks_say(v->ui, word(v), &said);
-    if (said.n > 0) {
-        cells_pen_say(pen, STYLE_DIM, "  mark ");
-        cells_pen_put(pen, STYLE_WARN, (Text){said.p, said.n});
-    }
-    str_free(&said);
-}
-
 static void draw(View *view, Ui *ui, Rect body)
 {
     WordView *v = (WordView *)view;
@@ -337,7 +328,8 @@ static void draw(View *view, Ui *ui, Rect body)
     cells_pen_say(&pen, STYLE_DIM, "   %s, place ", own(v)->name);
     say_count(&pen, v->query.row + 1, " of ");
     say_count(&pen, own(v)->space->n, " by frequency");
-    draw_marks(v, &pen);
+    if (v->query.entry == ui->study->source)
+        marks_draw(ui, word(v), &pen);
     if (!v->data) {
         const bool is_failed = v->err.text[0] != '\0';
         const Rect r = {body.x + 1, body.y + 2, body.w - 2, 2};
@@ -410,7 +402,9 @@ static void right(View *view, Ui *ui)
 static void blink(View *view, Ui *ui)
 {
     WordView *v = (WordView *)view;
-    if (v->data && v->data->n[WORD_BEFORE] == 0)
+    if (blink_find_other(ui) >= 0)
+        (void)blink_go(ui);
+    else if (v->data && v->data->n[WORD_BEFORE] == 0)
         ui_say(ui, "%s", v->data->why[WORD_BEFORE]);
     else
         go_place(v, place_of(v, v->pane == WORD_BEFORE ? WORD_COSINE : WORD_BEFORE));

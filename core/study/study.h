@@ -64,6 +64,9 @@ typedef struct StudyEntry {
     int64_t train_overlap; /* test pairs that also stand in the training dictionary; -1:
                               no training dict */
     const char *noted;     /* text of the study's note on this argument; NULL: none */
+    int of;         /* 1 + the entry of which this one is another form, made while the
+                       study is looked at; 0: of none */
+    int own_source; /* 1 + the entry that is the source for this target; 0: the study's */
 } StudyEntry;
 
 typedef struct StudyList {

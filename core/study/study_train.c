@@ -130,6 +130,19 @@ static Status leave_out(StudyEntry *e, StudyShared by, const bool *is_seen, Erro
     return OK;
 }
 
+Status study_train_count(const Study *s, const StudyEntry *e, StudyTrain *out, Error *err)
+{
+    bool *is_seen = mem_xcalloc((size_t)e->dict->n + 1, sizeof *is_seen);
+    const Lemmas lemmas = {s->entry[s->source].about[WORDFILE_LEMMAS],
+                           e->about[WORDFILE_LEMMAS]};
+    Status status = OK;
+    *out = (StudyTrain){0};
+    for (int kind = 0; kind < SHARED_KINDS && status == OK; kind++)
+        status = find_shared(e, (StudyShared)kind, &lemmas, out, is_seen, err);
+    free(is_seen);
+    return status;
+}
+
 static Status compare(const Study *s, StudyEntry *e, bool *is_seen, Error *err)
 {
     const StudyOptions *o = &s->options;

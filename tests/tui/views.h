@@ -45,7 +45,7 @@ static inline Ui *open_samples(void)
 
 static inline void close_ui(Ui *ui)
 {
-    Study *study = ui->study;
+    Study *study = ui->opened;
     ui_done(ui);
     free(ui);
     study_free(study);
