@@ -261,9 +261,9 @@ static void draw(View *view, Ui *ui, Rect body)
         const bool is_ascii = g->mode == TEXT_ASCII;
         (void)cells_say(g, body.x + 1, below, body.w - 2,
                         is_ascii ? "found/words; . below .2, - .4, + .6, x .8, # above; "
-                                   "no sign: fewer than 10 words"
+                                   "no sign: n < 10"
                                  : "found/words; · below .2, ░ .4, ▒ .6, ▓ .8, █ above; "
-                                   "no sign: fewer than 10 words",
+                                   "no sign: n < 10",
                         STYLE_DIM);
     }
 }

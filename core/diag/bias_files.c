@@ -82,25 +82,32 @@ static Status add_tests(BiasFiles *f, const char *given, Error *err)
     return OK;
 }
 
-static const char *find_title(const BiasFiles *f, const char *name)
+/* The first test of this name, in any file, that has a title, or (is_kind) says what it
+ * is about; NULL: none. */
+static const WordTest *find_said(const BiasFiles *f, const char *name, bool is_kind)
 {
     for (int i = 0; i < f->n; i++) {
         const WordTest *t = wordsets_find_test(f->file[i].sets, name);
-        if (t && t->title)
-            return t->title;
+        if (t && (is_kind ? (t->kind & WORDSETS_SAID) != 0 : t->title != NULL))
+            return t;
     }
     return NULL;
 }
 
-static void share_titles(const BiasFiles *f)
+/* A test is the same test in every language: what one file says of it holds for all that
+ * say nothing. */
+static void share_said(const BiasFiles *f)
 {
     for (int i = 0; i < f->n; i++) {
         WordSets *sets = f->file[i].sets;
-        for (int32_t t = 0; t < sets->ntests; t++) {
-            const char *title =
-                sets->test[t].title ? NULL : find_title(f, sets->test[t].name);
-            if (title)
-                sets->test[t].title = mem_xstrdup(title);
+        for (int32_t k = 0; k < sets->ntests; k++) {
+            WordTest *t = &sets->test[k];
+            const WordTest *from = t->title ? NULL : find_said(f, t->name, false);
+            if (from)
+                t->title = mem_xstrdup(from->title);
+            from = t->kind & WORDSETS_SAID ? NULL : find_said(f, t->name, true);
+            if (from)
+                t->kind = from->kind;
         }
     }
 }
@@ -139,7 +146,7 @@ Status bias_files_read(const Study *s, const Args *args, TableSet *set,
         bias_files_done(&f);
         return status;
     }
-    share_titles(&f);
+    share_said(&f);
     *out = f;
     return OK;
 }

@@ -17,9 +17,10 @@ typedef struct BiasFiles {
 } BiasFiles;
 
 /* Reads what --sets names ([LANG=]FILE), else the files of the study's spaces; makes the
- * tests that --test names in every file of named sets; gives tests without a title the
- * one that another file has. Adds files and notes to the set. Errors: E_USAGE (no file, a
- * language of no space, no such set), those of wordsets_read and registry_add_file. */
+ * tests that --test names in every file of named sets; gives tests without a title, or
+ * without a word on what they are about, what the first other file says. Adds files and
+ * notes to the set. Errors: E_USAGE (no file, a language of no space, no such set), those
+ * of wordsets_read and registry_add_file. */
 MUST_USE Status bias_files_read(const Study *s, const Args *args, TableSet *set,
                                 Progress *progress, BiasFiles *out, Error *err);
 void bias_files_done(BiasFiles *f);

@@ -48,13 +48,13 @@ static const ColSpec coverage_cols[] = {
     [C_LIST]     = {"list", "list", "", "the list, or the dictionary", COL_TEXT, 0},
     [C_SIDE]     = {"side", "side", "", "list; of a dictionary: source, target, or both words of a pair", COL_TEXT, 0},
     [C_BAND]     = {"band", "band", "", "ranks in the list itself, 1 is its first word", COL_TEXT, 0},
-    [C_N]        = {"n", "n", "words", "words (pairs) of the list in the band", COL_INT, 0},
-    [C_K]        = {"k", "found", "words", "of these, in the vocabulary", COL_INT, 0},
+    [C_N]        = {"n", "n", "", "words (pairs) of the list in the band", COL_INT, 0},
+    [C_K]        = {"k", "found", "", "of these, in the vocabulary", COL_INT, 0},
     [C_COVERAGE] = {"coverage", "coverage", "", "their share; 1 is all", COL_RATE, 3},
     [C_WEIGHTED] = {"weighted", "by tokens", "", "the share of the words' weights that is found", COL_REAL, 3},
     [C_WEIGHTS]  = {"weights", "weights", "", "where these come from: list, counts, or estimated from ranks", COL_TEXT, 0},
-    [C_FORM]     = {"other_form", "other form", "words", "missing as written, but there in another case or normal form; not counted as found", COL_INT, 0},
-    [C_RECOVERABLE] = {"recoverable", "by parts", "words", "missing, but at least 80 % of their n-grams are in 5 or more words: a subword model can guess; not counted as found", COL_INT, 0},
+    [C_FORM]     = {"other_form", "other form", "", "missing as written, but there in another case or normal form; not counted as found", COL_INT, 0},
+    [C_RECOVERABLE] = {"recoverable", "by parts", "", "missing, but at least 80 % of their n-grams are in 5 or more words: a subword model can guess; not counted as found", COL_INT, 0},
 };
 static const ColSpec missing_cols[] = {
     [M_SPACE] = {"space", "space", "", "the space", COL_TEXT, 0},
@@ -189,7 +189,8 @@ static void add_missing(CoverageTold *t, const Space *space, const char *name,
         str_free(&list);
         table_set_text(table, r, M_WORD, vocab_word(l->words, i));
         table_set_int(table, r, M_RANK, i + 1);
-        table_set_text(table, r, M_BAND, str_text(coverage_band_name(coverage_band(i))));
+        table_set_text(table, r, M_BAND,
+                       str_text(coverage_band_name(coverage_find_band(i))));
         table_set_text(table, r, M_STATE, str_text(state[c->found[i]]));
         if (c->row[i] >= 0)
             table_set_text(table, r, M_NEAR, space_word(space, c->row[i]));

@@ -26,7 +26,7 @@ void coverage_forms_free(CoverageForms *f);
 
 /* Shares of tokens are sums of weights: counts of a corpus where they are given, else an
  * estimate from the rank, 1 / (rank + 2.7) (Zipf and Mandelbrot; ranks from 1). */
-double coverage_zipf(int64_t rank);
+double coverage_weigh_rank(int64_t rank);
 
 /* --- a list in a space --- */
 
@@ -62,7 +62,7 @@ typedef struct CoverageList {
 
 typedef struct CoverageListed {
     const Vocab *words;         /* of the list, in its order */
-    const double *weight;       /* of each; NULL: coverage_zipf of its rank */
+    const double *weight;       /* of each; NULL: coverage_weigh_rank of its rank */
     const CoverageForms *cased; /* the space's words by FORM_CASE; NULL: made here */
 } CoverageListed;
 
@@ -91,7 +91,7 @@ MUST_USE Status coverage_near_find(const Vocab *list, const int32_t *row,
                                    const CoverageNear *out, Error *err);
 
 /* The band of a list rank (from 0). */
-int coverage_band(int64_t rank);
+int coverage_find_band(int64_t rank);
 /* "1-1000", ... "50001-", "all". */
 const char *coverage_band_name(int band);
 

@@ -16,14 +16,14 @@ enum {
 static const double KNOWN_SHARE = 0.8; /* of the n-grams of a word that is approximated */
 static const double BETA = 2.7;        /* Mandelbrot's shift */
 
-double coverage_zipf(int64_t rank)
+double coverage_weigh_rank(int64_t rank)
 {
     return 1 / ((double)rank + BETA);
 }
 
 static const int64_t last_of[COVERAGE_BANDS - 1] = {1000, 5000, 20000, 50000, INT64_MAX};
 
-int coverage_band(int64_t rank)
+int coverage_find_band(int64_t rank)
 {
     int band = 0;
     while (rank >= last_of[band])
@@ -219,8 +219,8 @@ Status coverage_measure_list(const CoverageListed *listed, const Space *space,
         return st;
     }
     for (int32_t i = 0; i < list->n; i++) {
-        const double w = weight ? weight[i] : coverage_zipf(i + 1);
-        count_band(&l->band[coverage_band(i)], l->found[i], w);
+        const double w = weight ? weight[i] : coverage_weigh_rank(i + 1);
+        count_band(&l->band[coverage_find_band(i)], l->found[i], w);
         count_band(&l->band[COVERAGE_ALL], l->found[i], w);
         l->zero += l->found[i] >= COVERAGE_LOWER && !(space->norm[l->row[i]] > 0);
     }

@@ -176,14 +176,14 @@ static const ColSpec cols[N_PARADIGMS] = {
     [P_SPACE]    = {"space", "space", "", "the space the forms are looked for in", COL_TEXT, 0},
     [P_LIST]     = {"list", "list", "", "the file of paradigms", COL_TEXT, 0},
     [P_CELL]     = {"cell", "cell", "", "all forms, or those of one cell of the paradigm: its features; the least covered come first", COL_TEXT, 0},
-    [P_N]        = {"n", "n", "forms", "different forms of each lemma; those of several words are left out", COL_INT, 0},
-    [P_K]        = {"k", "found", "forms", "of these, in the vocabulary", COL_INT, 0},
+    [P_N]        = {"n", "n", "", "different forms of each lemma; those of several words are left out", COL_INT, 0},
+    [P_K]        = {"k", "found", "", "of these, in the vocabulary", COL_INT, 0},
     [P_COVERAGE] = {"coverage", "coverage", "", "their share; 1 is all; forms of one lemma come and go together, so that the interval is too short", COL_RATE, 3},
     [P_MACRO]    = {"macro", "per lemma", "", "mean over lemmas of the share of each that is found", COL_REAL, 3},
-    [P_LEMMAS]   = {"lemmas", "lemmas", "lemmas", "with a form here", COL_INT, 0},
-    [P_WHOLE]    = {"whole", "whole", "lemmas", "all of whose forms here are found", COL_INT, 0},
-    [P_PARTLY]   = {"partly", "partly", "lemmas", "some of whose forms here are found", COL_INT, 0},
-    [P_NONE]     = {"none", "none", "lemmas", "none of whose forms here are found", COL_INT, 0},
+    [P_LEMMAS]   = {"lemmas", "lemmas", "", "lemmas with a form here", COL_INT, 0},
+    [P_WHOLE]    = {"whole", "whole", "", "lemmas all of whose forms here are found", COL_INT, 0},
+    [P_PARTLY]   = {"partly", "partly", "", "lemmas some of whose forms here are found", COL_INT, 0},
+    [P_NONE]     = {"none", "none", "", "lemmas none of whose forms here are found", COL_INT, 0},
 };
 /* clang-format on */
 

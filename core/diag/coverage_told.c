@@ -274,7 +274,7 @@ static Status weigh_rows(CoverageTold *t, const StudyEntry *e, const WordList *c
             return E_CANCELED;
         const int32_t at =
             counts && counts->weight ? vocab_find(&counts->words, space_word(s, i)) : -1;
-        w[i] = at >= 0 ? counts->weight[at] : coverage_zipf(i + 1);
+        w[i] = at >= 0 ? counts->weight[at] : coverage_weigh_rank(i + 1);
         unknown += at < 0;
     }
     if (unknown == 0)
@@ -290,7 +290,7 @@ static Status weigh_rows(CoverageTold *t, const StudyEntry *e, const WordList *c
                      e->name);
     }
     for (int32_t i = 0; i < s->n; i++)
-        w[i] = coverage_zipf(i + 1);
+        w[i] = coverage_weigh_rank(i + 1);
     return OK;
 }
 

@@ -94,7 +94,7 @@ static void draw(Sample *x, int32_t wanted)
     int32_t *stratum = mem_xcalloc((size_t)n + 1, sizeof *stratum);
     x->drawn = mem_xcalloc((size_t)n + 1, sizeof *x->drawn);
     for (int32_t c = 0; c < n; c++)
-        stratum[c] = coverage_band(row_of(t, c)) * ntags + tag_of(t, c);
+        stratum[c] = coverage_find_band(row_of(t, c)) * ntags + tag_of(t, c);
     x->n = parity_sample_draw(stratum, n, COVERAGE_BANDS * ntags, wanted,
                               rng_stream(t->s->options.seed, "parity sample"), x->drawn);
     free(stratum);
@@ -113,7 +113,8 @@ static void add_row(const Sample *x, int32_t concept, const ParityLanguage *l, T
     table_set_word(x->table, r, X_CONCEPT,
                    (WordRef){src->name, row, t->parity->concept[concept]});
     table_set_int(x->table, r, X_RANK, (int64_t)row + 1);
-    table_set_text(x->table, r, X_BAND, str_text(coverage_band_name(coverage_band(row))));
+    table_set_text(x->table, r, X_BAND,
+                   str_text(coverage_band_name(coverage_find_band(row))));
     if (tag > 0)
         table_set_text(x->table, r, X_TAG, vocab_word(&tags->values, tag - 1));
     else

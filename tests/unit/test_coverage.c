@@ -104,12 +104,12 @@ static void weights_are_those_given(void **state)
 static void bands_are_of_the_rank_in_the_list(void **state)
 {
     (void)state;
-    assert_string_equal(coverage_band_name(coverage_band(0)), "1-1000");
-    assert_string_equal(coverage_band_name(coverage_band(999)), "1-1000");
-    assert_string_equal(coverage_band_name(coverage_band(1000)), "1001-5000");
-    assert_string_equal(coverage_band_name(coverage_band(49999)), "20001-50000");
-    assert_string_equal(coverage_band_name(coverage_band(50000)), "50001-");
-    assert_string_equal(coverage_band_name(coverage_band(1 << 30)), "50001-");
+    assert_string_equal(coverage_band_name(coverage_find_band(0)), "1-1000");
+    assert_string_equal(coverage_band_name(coverage_find_band(999)), "1-1000");
+    assert_string_equal(coverage_band_name(coverage_find_band(1000)), "1001-5000");
+    assert_string_equal(coverage_band_name(coverage_find_band(49999)), "20001-50000");
+    assert_string_equal(coverage_band_name(coverage_find_band(50000)), "50001-");
+    assert_string_equal(coverage_band_name(coverage_find_band(1 << 30)), "50001-");
 }
 
 static void a_vocabulary_has_its_traits(void **state)
