@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "tui/actions.h"
+#include "tui/config.h"
 #include "tui/curses_out.h"
+#include "tui/memory.h"
 #include "tui/screen.h"
 #include "tui/signals.h"
 
@@ -152,13 +154,47 @@ static void loop(Ui *ui)
     }
 }
 
+/* What the user has set, and what is left of earlier runs. */
+static Memory *personal(Ui *ui, const AppOptions *options, const Config *config,
+                        const Str *complaints)
+{
+    bool has_died = false;
+    Memory *memory = memory_open(options->state_home, &ui->prompt, &has_died);
+    if (config->mouse == CONFIG_NO)
+        curses_out_set_mouse(false);
+    if (config->bidi != CONFIG_UNSET)
+        ui->grid.is_reordering = config->bidi == CONFIG_YES;
+    if (complaints->n > 0) {
+        const char *first = str_cstr(complaints);
+        int lines = 0;
+        for (const char *p = first; *p; p++)
+            lines += *p == '\n';
+        if (lines > 1)
+            ui_warn(ui, "%.*s (and %d more)", (int)strcspn(first, "\n"), first,
+                    lines - 1);
+        else
+            ui_warn(ui, "%.*s", (int)strcspn(first, "\n"), first);
+    } else if (has_died) {
+        ui_say(ui, "the last run ended suddenly; nothing was lost");
+    }
+    return memory;
+}
+
 Status app_run(Study *study, const AppOptions *options, Error *err)
 {
     const char *marks = getenv("ISOGLOSS_TEST_MARK");
-    const CursesOutOptions out = {.color = options->color,
-                                  .has_marks = marks && marks[0]};
+    CursesOutOptions out = {.color = options->color, .has_marks = marks && marks[0]};
+    Config config;
+    Str complaints = {0};
     error_clear(err);
-    TRY(curses_out_open(&out, err));
+    config_load(options->config_home, &config, &complaints);
+    if (out.color == APP_COLOR_AUTO && config.color != CONFIG_UNSET)
+        out.color = config.color == CONFIG_YES ? APP_COLOR_ALWAYS : APP_COLOR_NEVER;
+    const Status opened = curses_out_open(&out, err);
+    if (opened != OK) {
+        str_free(&complaints);
+        return opened;
+    }
     signals_open();
     Ui ui;
     ui_init(&ui, study, options->threads);
@@ -172,8 +208,11 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     ui.grid.is_reordering = !terminal_reorders();
     if (ui.grid.mode == TEXT_ASCII)
         ui_say(&ui, "no UTF-8 locale: letters are shown as \\uXXXX");
+    Memory *memory = personal(&ui, options, &config, &complaints);
+    str_free(&complaints);
     fit_grid(&ui);
     loop(&ui);
+    memory_close(memory);
     const int signal = ui.signal;
     const Status status = ui.status;
     if (err)

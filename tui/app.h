@@ -9,11 +9,13 @@
 typedef enum AppColor { APP_COLOR_AUTO, APP_COLOR_ALWAYS, APP_COLOR_NEVER } AppColor;
 
 typedef struct AppOptions {
-    int threads;            /* workers of a job; 0: one per core */
-    AppColor color;         /* auto: as the terminal can, unless NO_COLOR is set */
-    int64_t (*now)(void);   /* the time of marks; NULL: 1970 */
-    const char *marks_home; /* where marks are kept if nothing else says; may be "" */
-    bool is_blind;          /* predictions are hidden */
+    int threads;             /* workers of a job; 0: one per core */
+    AppColor color;          /* auto: as the terminal can, unless NO_COLOR is set */
+    int64_t (*now)(void);    /* the time of marks; NULL: 1970 */
+    const char *marks_home;  /* where marks are kept if nothing else says; may be "" */
+    const char *config_home; /* folder of keys and settings; NULL or "": none */
+    const char *state_home;  /* folder of what is kept from run to run; the same */
+    bool is_blind;           /* predictions are hidden */
     void (*last_word)(const char *sentence); /* what is told when the screen is gone */
     const char *command; /* how it was started, for logs; NULL: "isogloss" */
 } AppOptions;

@@ -62,6 +62,8 @@ AppOptions opening_app_options(const Settings *settings)
     options.threads = settings->threads;
     options.now = stamp_now;
     options.marks_home = settings->marks_home;
+    options.config_home = settings->config_home;
+    options.state_home = settings->state_home;
     options.is_blind = settings->is_blind;
     options.last_word = tell;
     options.color = settings->color == COLOR_ALWAYS  ? APP_COLOR_ALWAYS

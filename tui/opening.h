@@ -12,7 +12,7 @@
 MUST_USE Status opening_make_study(const Options *o, const Settings *settings,
                                    Study **out, Error *err);
 
-/* marks_home is borrowed from the settings. */
+/* Folders are borrowed from the settings. */
 AppOptions opening_app_options(const Settings *settings);
 
 /* The command line that opens the same again, as a shell reads it; owned by the caller.

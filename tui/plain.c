@@ -18,6 +18,7 @@
 #include "core/table/format.h"
 #include "tui/actions.h"
 #include "tui/commands.h"
+#include "tui/config.h"
 #include "tui/deliver.h"
 #include "tui/drive.h"
 #include "tui/screen.h"
@@ -410,7 +411,10 @@ static Status converse(Ui *ui, Error *err)
 Status plain_run(Study *study, const AppOptions *options, Error *err)
 {
     Ui ui;
+    Config config;
+    Str complaints = {0};
     error_clear(err);
+    config_load(options->config_home, &config, &complaints);
     (void)setlocale(LC_CTYPE, "");
     drive_open(&ui, study, options->threads, WIDTH, HEIGHT);
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
@@ -422,6 +426,9 @@ Status plain_run(Study *study, const AppOptions *options, Error *err)
                                .last_word = options->last_word};
     marks_open(&ui, &kept);
     ui.journal = journal_new(options->command ? options->command : "isogloss");
+    if (complaints.n > 0)
+        ui_warn(&ui, "%.*s", (int)strcspn(complaints.p, "\n"), complaints.p);
+    str_free(&complaints);
     Status status = converse(&ui, err);
     if (status == OK && ui.status != OK) {
         status = ui.status;

@@ -46,12 +46,12 @@ void prompt_free(Prompt *p)
 
 /* --- history --- */
 
-static void remember(Prompt *p, const char *text)
+void prompt_remember(Prompt *p, const char *label, const char *text)
 {
     if (text[0] == '\0')
         return;
     if (p->npast > 0 && strcmp(p->past[0].text, text) == 0 &&
-        strcmp(p->past[0].label, p->spec.label) == 0)
+        strcmp(p->past[0].label, label) == 0)
         return;
     if (p->npast == PROMPT_HISTORY) {
         p->npast--;
@@ -59,9 +59,11 @@ static void remember(Prompt *p, const char *text)
         free(p->past[p->npast].text);
     }
     memmove(&p->past[1], &p->past[0], (size_t)p->npast * sizeof p->past[0]);
-    p->past[0].label = mem_xstrdup(p->spec.label);
+    p->past[0].label = mem_xstrdup(label);
     p->past[0].text = mem_xstrdup(text);
     p->npast++;
+    if (p->remembered)
+        p->remembered(p->remembered_ctx, label, text);
 }
 
 /* The i-th text of this label, newest first, or NULL. */
@@ -195,7 +197,7 @@ static void cancel(Prompt *p)
 static void enter(Prompt *p)
 {
     const PromptSpec spec = p->spec;
-    remember(p, str_cstr(&p->text));
+    prompt_remember(p, p->spec.label, str_cstr(&p->text));
     char *text = mem_xstrdup(str_cstr(&p->text));
     prompt_close(p);
     if (spec.enter)

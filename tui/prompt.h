@@ -23,7 +23,7 @@ typedef struct PromptSpec {
     void (*complete)(void *ctx, Str *text, Str *shown);
 } PromptSpec;
 
-enum { PROMPT_HISTORY = 50 };
+enum { PROMPT_HISTORY = 500 };
 
 /* Zero-initialised is closed and empty. */
 typedef struct Prompt {
@@ -39,12 +39,17 @@ typedef struct Prompt {
     int npast;
     int recalled; /* place in the history of this label; -1: what is being typed */
     Str draft;    /* what was typed before recalling */
+    void (*remembered)(void *ctx, const char *label, const char *text); /* may be NULL */
+    void *remembered_ctx;
 } Prompt;
 
 void prompt_open(Prompt *p, const PromptSpec *spec, const char *initial);
 /* Closes without telling anybody. */
 void prompt_close(Prompt *p);
 void prompt_free(Prompt *p);
+
+/* Puts a text into the history of a label. */
+void prompt_remember(Prompt *p, const char *label, const char *text);
 
 /* Handles one input; false when it means nothing here. */
 bool prompt_input(Prompt *p, const Input *in);

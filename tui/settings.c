@@ -50,6 +50,8 @@ Surroundings settings_surroundings(void)
         around.width = size.ws_col;
     find_folder("XDG_CACHE_HOME", "/.cache", around.cache, sizeof around.cache);
     find_folder("XDG_DATA_HOME", "/.local/share", around.data, sizeof around.data);
+    find_folder("XDG_CONFIG_HOME", "/.config", around.config, sizeof around.config);
+    find_folder("XDG_STATE_HOME", "/.local/state", around.state, sizeof around.state);
     find_user(around.user, sizeof around.user);
     around.is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     const char *no_color = getenv("NO_COLOR");
@@ -277,6 +279,8 @@ Status settings_make(const Options *o, const Surroundings *around, Settings *out
     const char *verb = o->verb.name;
     out->study.has_digests = out->format == FORMAT_JSON || !verb ||
                              (o->verb.is_writing && strcmp(verb, "convert") != 0);
+    memcpy(out->config_home, around->config, sizeof out->config_home);
+    memcpy(out->state_home, around->state, sizeof out->state_home);
     _Static_assert(sizeof around->cache == sizeof out->study.cache_folder, "copied");
     memcpy(out->study.cache_folder, around->cache, sizeof around->cache);
     return take_marks(o, around, out, err);

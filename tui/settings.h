@@ -25,7 +25,8 @@ typedef struct Settings {
     KernelLevel cpu; /* highest level of the kernels */
     SettingsColor color;
     bool is_quiet, is_verbose;
-    bool is_blind;        /* --blind */
+    bool is_blind;                          /* --blind */
+    char config_home[512], state_home[512]; /* as in Surroundings */
     char marks_home[544]; /* file of marks where no other is named; "": none */
 } Settings;
 
@@ -36,9 +37,11 @@ typedef struct Surroundings {
     int width;        /* of the terminal, 0: unknown */
     bool is_utf8;     /* the locale's letters */
     bool has_no_color;
-    char cache[512]; /* the user's folder for what can be made again; "": none */
-    char data[512];  /* the user's folder for what cannot; "": none */
-    char user[128];  /* name of the user; "": unknown */
+    char cache[512];  /* the user's folder for what can be made again; "": none */
+    char data[512];   /* the user's folder for what cannot; "": none */
+    char config[512]; /* for what he sets; "": none */
+    char state[512];  /* for what is kept from run to run; "": none */
+    char user[128];   /* name of the user; "": unknown */
 } Surroundings;
 
 Surroundings settings_surroundings(void);

@@ -111,6 +111,15 @@ static const TopicItem causes[] = {
     {"decisive", "said of a cause whose repair puts the gold first. A mark that nothing repairs is there, but proves little: compare its rate among correct pairs (of correct, ratio)"},
 };
 
+static const TopicItem keys[] = {
+    {"Ctrl-F filter", "a line of the file keys: a key by its name (a character, Up, PgDn, F1, Tab, Space, Ctrl-X ...), and the action that it has from now on; # begins a comment"},
+    {"x none", "this key does nothing"},
+    {"actions", "up, down, left, right, page-up, page-down, first, last, open, back, filter, next, previous, sort, column, frequency, table-before, table-after, picture, map, before, neighbors, field, code-points, zoom-in, zoom-out, fit, tsne, all-languages, linked, check, stability, labels, density, language, accept, reject, gold, variant, sense, note, undo, why, info, command, export, help, prompt, again, redraw, stop, quit"},
+    {"mouse = off", "a line of the file config: the terminal keeps the mouse; on"},
+    {"bidi = terminal", "right-to-left words are ordered by the terminal; app: here"},
+    {"color = never", "no colours, as with --color never; always, auto"},
+};
+
 static const TopicItem lines[] = {
     {"2", "a key by its name, as in the interactive view: 1 to 9 are the views, j k Enter Esc Tab PgDn F1 Ctrl-L and so on; several with blanks between them"},
     {"sort", "an action by its name, whatever its key: filter, next, why, back, page-down, zoom-in, export, undo ... (? lists what works in a view)"},
@@ -140,6 +149,8 @@ static const TopicItem environment[] = {
     {"NO_COLOR", "when set and not empty, no colours (no-color.org); --color always wins"},
     {"TERM", "the kind of terminal; dumb or unset: no colours, and no interactive view"},
     {"XDG_DATA_HOME", "marks on dictionaries without a study file are kept in its isogloss folder; by default ~/.local/share"},
+    {"XDG_CONFIG_HOME", "keys and settings of the interactive view are read from its isogloss folder (isogloss help keys); by default ~/.config"},
+    {"XDG_STATE_HOME", "commands and filters typed there are kept in its isogloss folder, readable by you alone, at most 500 lines; by default ~/.local/state"},
     {"XDG_CACHE_HOME", "--cache keeps neighbour lists in its isogloss folder; by default ~/.cache"},
     {"SOURCE_DATE_EPOCH", "seconds since 1970 to stand in documents and marks in place of the time of day (reproducible-builds.org)"},
     {"LOGNAME, USER", "who makes marks, unless --author says so"},
@@ -341,6 +352,11 @@ const Topic topics_all[] = {
              "which the first that is found, or first that is repaired, becomes the primary cause. The tests "
              "see vectors, strings and the dictionary, not meanings. What each says, when not to trust "
              "it, and where it is from:"},
+    {.name = "keys", .column = 16, ITEMS(keys),
+     .text = "Keys and settings of the interactive view are those of two files, keys and config, in "
+             "$XDG_CONFIG_HOME/isogloss (~/.config/isogloss), where they are. A line that is not understood, "
+             "or says the same key again, is told with its number when the view opens, and left out. 1 to 9, "
+             "Enter, Esc and Ctrl-C stay as they are. ? shows the keys as they are bound."},
     {.name = "plain", .column = 16, ITEMS(lines),
      .text = "With --plain the interactive view works line by line, for screen readers and pipes: the "
              "same views and keys, answered by a title, numbered lines (\"> \" is the cursor), counts "

@@ -138,6 +138,9 @@ static void run_child(const VtOptions *o, char *const *argv)
     (void)setenv("TERM", o->term ? o->term : "xterm-256color", 1);
     (void)setenv("LC_ALL", o->locale ? o->locale : "C.UTF-8", 1);
     (void)setenv("ISOGLOSS_TEST_MARK", "1", 1);
+    /* nothing is kept for, or set by, the user who runs the tests */
+    (void)setenv("XDG_CONFIG_HOME", "/dev/null", 1);
+    (void)setenv("XDG_STATE_HOME", "/dev/null", 1);
     static const char *const unwanted[] = {"COLUMNS",         "LINES",  "NO_COLOR",
                                            "KONSOLE_VERSION", "MLTERM", "TERM_PROGRAM"};
     for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
