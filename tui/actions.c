@@ -6,6 +6,7 @@
 
 #include "tui/commands.h"
 #include "tui/curses_out.h"
+#include "tui/tour.h"
 #include "tui/view_help.h"
 #include "tui/view_text.h"
 
@@ -245,6 +246,8 @@ static void handle(Ui *ui, const Input *in)
 void actions_input(Ui *ui, const Input *in)
 {
     journal_before(ui, in);
+    const Action action = ui->prompt.is_open ? ACTION_NONE : keys_find(in->key);
     handle(ui, in);
+    tour_follow(ui, action);
     journal_after(ui, in);
 }

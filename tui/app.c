@@ -14,6 +14,7 @@
 #include "tui/memory.h"
 #include "tui/screen.h"
 #include "tui/signals.h"
+#include "tui/tour.h"
 
 enum { FRAME_MS = 33, LIVE_MS = 60, MARKS_MS = 1000, PROGRESS_MS = 150, INPUTS = 200 };
 
@@ -169,11 +170,11 @@ static Memory *personal(Ui *ui, const AppOptions *options, const Config *config,
         int lines = 0;
         for (const char *p = first; *p; p++)
             lines += *p == '\n';
+        const int n = (int)strcspn(first, "\n");
         if (lines > 1)
-            ui_warn(ui, "%.*s (and %d more)", (int)strcspn(first, "\n"), first,
-                    lines - 1);
+            ui_warn(ui, "%.*s (and %d more)", n, first, lines - 1);
         else
-            ui_warn(ui, "%.*s", (int)strcspn(first, "\n"), first);
+            ui_warn(ui, "%.*s", n, first);
     } else if (has_died) {
         ui_say(ui, "the last run ended suddenly; nothing was lost");
     }
@@ -201,8 +202,11 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     const MarksOptions kept = {.home = options->marks_home,
                                .is_blind = options->is_blind,
                                .now = options->now,
-                               .last_word = options->last_word};
+                               .last_word = options->last_word,
+                               .instead = options->is_tour ? "" : NULL};
     marks_open(&ui, &kept);
+    if (options->is_tour)
+        tour_begin(&ui);
     ui.journal = journal_new(options->command ? options->command : "isogloss");
     ui.grid.mode = curses_out_mode();
     ui.grid.is_reordering = !terminal_reorders();

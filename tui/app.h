@@ -15,6 +15,7 @@ typedef struct AppOptions {
     const char *marks_home;  /* where marks are kept if nothing else says; may be "" */
     const char *config_home; /* folder of keys and settings; NULL or "": none */
     const char *state_home;  /* folder of what is kept from run to run; the same */
+    bool is_tour;            /* begins with the tour; marks are not kept */
     bool is_blind;           /* predictions are hidden */
     void (*last_word)(const char *sentence); /* what is told when the screen is gone */
     const char *command; /* how it was started, for logs; NULL: "isogloss" */

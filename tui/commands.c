@@ -8,6 +8,7 @@
 #include "tui/curses_out.h"
 #include "tui/refit.h"
 #include "tui/shell.h"
+#include "tui/tour.h"
 #include "tui/view_drift.h"
 #include "tui/view_help.h"
 #include "tui/view_table.h"
@@ -154,6 +155,16 @@ static void run_command(Ui *ui, int argc, char *const *argv)
     actions_show_command(ui);
 }
 
+static void run_tour(Ui *ui, int argc, char *const *argv)
+{
+    (void)argc;
+    (void)argv;
+    if (ui->tour > 0)
+        tour_end(ui);
+    else
+        tour_begin(ui);
+}
+
 /* With a name it begins, without one it ends. */
 static void run_record(Ui *ui, int argc, char *const *argv)
 {
@@ -185,6 +196,7 @@ const Command commands_list[] = {
     {"refit",    "refit [OPTIONS]", "fit the map anew, as a job (--method, --train-dict, --prepare, --corrected by marks, --held-out; --map-out writes it); b then goes from the new alignment to the old", refit_run, refit_complete},
     {"command",  "command",   "the command line that gives what this screen shows (key Y)", run_command, NULL},
     {"record",   "record [FILE]", "write what was done and what follows as a log that isogloss replay makes again; without a name: end it", run_record, NULL},
+    {"tour",     "tour",      "begin the tour of the view, or end it", run_tour, NULL},
     {"set",      "set NAME VALUE", "mouse on|off; bidi app|terminal: who orders right-to-left words", run_set, complete_set},
     {"help",     "help [TEXT]", "what works here, and what the results mean (key ?)", run_help, NULL},
     {"quit",     "quit",      "leave isogloss (key Q)", run_quit, NULL},

@@ -99,10 +99,11 @@ void config_read_keys(Text text, const char *name, Str *complaints)
         place.line++;
         bind_line(next_line(&text), &place, &bound);
     }
-    for (int a = ACTION_NONE + 1; a < ACTION_COUNT && bound.n > 0; a++)
+    for (int a = ACTION_NONE + 1; a < ACTION_COUNT && bound.n > 0; a++) {
+        const char *action = keys_action_name((Action)a);
         if (a != ACTION_VIEW && keys_of((Action)a) == 0)
-            str_addf(complaints, "%s: no key is left for %s\n", name,
-                     keys_action_name((Action)a));
+            str_addf(complaints, "%s: no key is left for %s\n", name, action);
+    }
 }
 
 static const struct {

@@ -56,7 +56,8 @@ typedef struct MarksOptions {
     int64_t (*now)(void); /* milliseconds since 1970; NULL: always 0 */
     void (*last_word)(
         const char *sentence); /* told when the screen is gone; may be NULL */
-    const char *instead;       /* the place, whatever the study says; NULL: as it says */
+    const char *instead; /* the place, whatever the study says; "": nowhere; NULL: as it
+                            says */
 } MarksOptions;
 
 /* Opens the marks of the ui's study: they come as the keeper has read them. Says so at

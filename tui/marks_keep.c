@@ -367,8 +367,11 @@ void marks_open(Ui *ui, const MarksOptions *o)
                  .exported = 1,
                  .looked_at = tasks_now(),
                  .exported_at = tasks_now()};
-    m->path = o->instead ? mem_xstrdup(o->instead) : study_marks_path(ui->study);
-    if (!m->path && o->home && *o->home) {
+    if (!o->instead)
+        m->path = study_marks_path(ui->study);
+    else if (*o->instead)
+        m->path = mem_xstrdup(o->instead);
+    if (!m->path && !o->instead && o->home && *o->home) {
         m->path = mem_xstrdup(o->home);
         make_folders(m->path);
     }

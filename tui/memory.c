@@ -83,7 +83,8 @@ static bool slurp(int fd, Str *out)
     struct stat st;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
-    if (st.st_size > 4 * MEMORY_BYTES && lseek(fd, -4 * MEMORY_BYTES, SEEK_END) < 0)
+    const off_t most = (off_t)4 * MEMORY_BYTES; /* far more than was ever kept */
+    if (st.st_size > most && lseek(fd, -most, SEEK_END) < 0)
         return false;
     for (ssize_t n = read(fd, block, sizeof block); n > 0;
          n = read(fd, block, sizeof block))

@@ -23,6 +23,7 @@
 #include "tui/drive.h"
 #include "tui/screen.h"
 #include "tui/signals.h"
+#include "tui/tour.h"
 #include "tui/view_table.h"
 
 enum { WIDTH = 100, HEIGHT = 60, ROWS = 20, LINE_MOST = 4096 };
@@ -208,6 +209,7 @@ void plain_show(Ui *ui, Plain *p, Str *out)
     } else if (ui->message[0]) {
         str_addf(out, "%s%s\n", ui->is_bad_message ? "! " : "", ui->message);
     }
+    tour_say(ui, out);
     plain_done(p);
     p->title = title;
     p->body = body;
@@ -423,8 +425,11 @@ Status plain_run(Study *study, const AppOptions *options, Error *err)
     const MarksOptions kept = {.home = options->marks_home,
                                .is_blind = options->is_blind,
                                .now = options->now,
-                               .last_word = options->last_word};
+                               .last_word = options->last_word,
+                               .instead = options->is_tour ? "" : NULL};
     marks_open(&ui, &kept);
+    if (options->is_tour)
+        tour_begin(&ui);
     ui.journal = journal_new(options->command ? options->command : "isogloss");
     if (complaints.n > 0)
         ui_warn(&ui, "%.*s", (int)strcspn(complaints.p, "\n"), complaints.p);

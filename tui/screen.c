@@ -5,6 +5,7 @@
 
 #include "core/base/number.h"
 #include "tui/refit.h"
+#include "tui/tour.h"
 
 /* "20k" and "1.2M" for the title, where the exact number would not fit. */
 static void add_short_count(Str *out, int64_t n)
@@ -208,11 +209,14 @@ void screen_draw(Ui *ui)
         return;
     }
     draw_title(ui, (Rect){0, 0, g->w, 1});
-    const Rect body = {0, 1, g->w, g->h - 3};
+    const int tour = tour_is_shown(ui, g->h) ? TOUR_LINES : 0;
+    const Rect body = {0, 1, g->w, g->h - 3 - tour};
     View *v = ui_top(ui);
     g->clip = cells_clip(g, body);
     v->type->draw(v, ui, body);
     g->clip = (Rect){0, 0, g->w, g->h};
+    if (tour)
+        tour_draw(ui, (Rect){0, g->h - 2 - tour, g->w, tour});
     draw_status(ui, (Rect){0, g->h - 2, g->w, 1});
     draw_bottom(ui, (Rect){0, g->h - 1, g->w, 1});
 }

@@ -25,6 +25,7 @@ struct Ui {
     Grid grid;
     Prompt prompt;
     Journal *journal;      /* what is done; owned; NULL: nobody asks */
+    int tour;              /* the step of the tour, from 1; 0: none */
     bool is_replaying;     /* a log is replayed: keys write no files */
     View *root[UI_ROOTS];  /* views by number, made on first use; [0] is loading */
     View *stack[UI_DEPTH]; /* the lowest is one of root; the others are owned */

@@ -16,11 +16,12 @@
 #include "tui/verb_plot.h"
 #include "tui/verb_replay.h"
 #include "tui/verb_report.h"
+#include "tui/verb_tour.h"
 #include "tui/verb_verify.h"
 
 const Verb *const verbs_all[] = {
-    &verb_check, &verb_fit,    &verb_annotations, &verb_info,   &verb_convert,
-    &verb_plot,  &verb_report, &verb_verify,      &verb_replay, &verb_help,
+    &verb_check,  &verb_fit,    &verb_annotations, &verb_info, &verb_convert, &verb_plot,
+    &verb_report, &verb_verify, &verb_replay,      &verb_help, &verb_tour,
 };
 const int verbs_count = sizeof verbs_all / sizeof(const Verb *);
 

@@ -120,7 +120,7 @@ static void record_all(void)
     assert_true(vt_idle(vt));
     press(vt, "2");
     press(vt, "/rank_nn>1\r");
-    press(vt, "lls");
+    press(vt, "lls\r");
     command(vt, "export", "pairs.csv");
     press(vt, "ja"); /* a mark */
     press(vt, "jg");

@@ -33,6 +33,7 @@ struct Vt {
     size_t title_n;
     int in_title; /* 0 outside, 1 ESC, 2 ESC ], 3 inside of an escape sequence */
     int strays;
+    size_t bytes;
     bool has_high_bytes;
     struct termios before;
 };
@@ -72,6 +73,7 @@ static void write_out(const char *s, size_t n, void *user)
 static void scan(Vt *t, unsigned char c)
 {
     t->has_high_bytes |= c >= 0x80;
+    t->bytes++;
     switch (t->in_title) {
     case 0:
         if (c == 0x1b)
@@ -85,6 +87,7 @@ static void scan(Vt *t, unsigned char c)
         break;
     case 2:
         if (c == 7) {
+            t->bytes -= t->title_n + 3; /* ESC ] ... BEL: only tests are told */
             t->title[t->title_n] = '\0';
             /* NOLINTNEXTLINE(cert-err34-c): the program's own numbers */
             (void)sscanf(t->title, "2;isogloss drawn %u", &t->drawn_seen);
@@ -355,6 +358,11 @@ bool vt_has_mouse(const Vt *t)
 int vt_stray_controls(const Vt *t)
 {
     return t->strays;
+}
+
+size_t vt_bytes(const Vt *t)
+{
+    return t->bytes;
 }
 
 bool vt_is_ascii(const Vt *t)

@@ -55,6 +55,8 @@ int vt_stray_controls(const Vt *vt);
 /* Whether the terminal's modes are as they were before the program started. */
 bool vt_modes_are_restored(const Vt *vt);
 
+/* Bytes that the program has written so far, without the answers to marks. */
+size_t vt_bytes(const Vt *vt);
 /* Whether everything written so far was ASCII. */
 bool vt_is_ascii(const Vt *vt);
 /* Whether a cell has the default colours. */
