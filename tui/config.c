@@ -167,7 +167,7 @@ static bool slurp(const char *path, Str *out, Str *complaints)
     const Limits limits = limits_default();
     Input *in = NULL;
     Error err = {0};
-    if (access(path, F_OK) != 0 && errno == ENOENT)
+    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return false;
     Status status = input_open(&in, path, &limits, &err);
     if (status == OK)
