@@ -121,6 +121,17 @@ static void run_export(Ui *ui, int argc, char *const *argv)
         ui_export(ui, argv[1]);
 }
 
+static void run_write(Ui *ui, int argc, char *const *argv)
+{
+    const bool is_forced = argc == 3 && strcmp(argv[2], "--force") == 0;
+    if (!ui->is_loaded)
+        ui_say(ui, "the study is still being read");
+    else if (argc == 2 || is_forced)
+        marks_write(ui, argv[1], is_forced);
+    else
+        ui_warn(ui, "write the corrected dictionary to which file? write FILE [--force]");
+}
+
 static void run_set(Ui *ui, int argc, char *const *argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
@@ -194,6 +205,7 @@ const Command commands_list[] = {
     {"language", "language [NAME]", "make another target language the current one (key Tab)", run_language, complete_language},
     {"export",   "export FILE", "write what is shown: .csv .tsv .json .md .tex .txt (key e)", run_export, NULL},
     {"refit",    "refit [OPTIONS]", "fit the map anew, as a job (--method, --train-dict, --prepare, --corrected by marks, --held-out; --map-out writes it); b then goes from the new alignment to the old", refit_run, refit_complete},
+    {"write",    "write FILE [--force]", "the dictionary with the marks applied, in the format it came in, and what they change", run_write, NULL},
     {"command",  "command",   "the command line that gives what this screen shows (key Y)", run_command, NULL},
     {"record",   "record [FILE]", "write what was done and what follows as a log that isogloss replay makes again; without a name: end it", run_record, NULL},
     {"tour",     "tour",      "begin the tour of the view, or end it", run_tour, NULL},
@@ -291,6 +303,8 @@ void commands_run(Ui *ui, int argc, char *const *argv)
     const Command *c = commands_find(argv[0]);
     const Diagnostic *d = registry_find(argv[0]);
     char shown[TEXT_SHORT];
+    if (marks_hides(ui, argv[0]))
+        return;
     if (c)
         c->run(ui, argc, argv);
     else if (d)

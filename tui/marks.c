@@ -219,3 +219,17 @@ void marks_act(Ui *ui, const MarksPair *pair, Action action)
     case MARK_KINDS: ask(ui, kind, pair, ""); break;
     }
 }
+
+bool marks_hides(Ui *ui, const char *verb)
+{
+    static const char *const showing[] = {"why",     "compare", "neighbors", "hubness",
+                                          "project", "map",     "plan",      "plot",
+                                          "report",  "refit",   "relations"};
+    for (size_t i = 0; ui->marks.is_blind && i < sizeof showing / sizeof *showing; i++) {
+        if (strcmp(showing[i], verb) == 0) {
+            ui_warn(ui, "%s would show predictions: hidden by --blind", verb);
+            return true;
+        }
+    }
+    return false;
+}

@@ -90,6 +90,14 @@ bool marks_retry(Ui *ui);
  * Nothing when it was done before and no mark came. */
 void marks_patch(Ui *ui, Result *r);
 
+/* Writes the current target's dictionary with its marks applied, in the format it came
+ * in, and opens what it changed. */
+void marks_write(Ui *ui, const char *path, bool is_replacing);
+
+/* Whether a verb or view shows predictions, which a blind judge must not see; then a
+ * message says so. */
+bool marks_hides(Ui *ui, const char *verb);
+
 /* "P@1 nn .487→.489 csls .539→.541 (3 marks, seen)": against the dictionary as it is and
  * as the marks correct it, of the current target; "" without marks on it, before the
  * pairs are there, and for a blind judge. */

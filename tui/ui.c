@@ -135,6 +135,9 @@ void ui_go(Ui *ui, int number)
         ui_say(ui, "the study is still being read");
         return;
     }
+    const char *name = ui_root_name(number);
+    if (name && marks_hides(ui, name))
+        return;
     if (!ui->root[number])
         ui->root[number] = new_root(ui, number);
     if (!ui->root[number])

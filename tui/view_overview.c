@@ -181,6 +181,8 @@ static void open_causes(Ui *ui)
 {
     const Diagnostic *d = registry_find("why");
     char why[160];
+    if (marks_hides(ui, "why"))
+        return;
     if (d && results_can(ui->study, d, ui->target, why))
         ui_open(ui, picture_new(ui, d, 0, NULL));
     else

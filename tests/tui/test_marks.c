@@ -186,7 +186,38 @@ static void a_blind_judge_sees_no_prediction(void **state)
     assert_false(line_of(ui, "rank") >= 0);
     press(ui, "\033a");
     assert_true(has(ui, "saved: dog accepted Hund"));
+    /* no way round by another view or verb */
+    static const char *const keys[] = {":why dog\r", ":compare\r", "3",     "4",
+                                       ":hubness\r", ":report\r",  ":map\r"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        press(ui, keys[i]);
+        assert_true(has(ui, "would show predictions: hidden by --blind"));
+    }
     close_ui(ui);
+}
+
+static void the_corrected_dictionary_is_written(void **state)
+{
+    (void)state;
+    Ui *ui = open_small("write.db", false, "ada");
+    char *path = at("corrected.txt");
+    Str keys = {0};
+    str_addf(&keys, ":write %s\r", path);
+    press(ui, str_cstr(&keys));
+    assert_true(has(ui, "there is nothing to correct"));
+    press(ui, "xjgWelpe\r");
+    press(ui, str_cstr(&keys));
+    assert_true(has(ui, "lines added: 1, left out: 2"));
+    assert_true(has(ui, "-cat  Katze"));
+    assert_true(has(ui, "+dog  Welpe"));
+    press(ui, "\033");
+    press(ui, str_cstr(&keys));
+    assert_true(has(ui, "corrected.txt"));
+    assert_false(line_of(ui, "lines added") >= 0); /* it is there already */
+    assert_int_equal(access(path, R_OK), 0);
+    close_ui(ui);
+    str_free(&keys);
+    free(path);
 }
 
 /* A second has passed. */
@@ -331,6 +362,7 @@ int main(void)
         cmocka_unit_test(the_word_view_marks_its_neighbours),
         cmocka_unit_test(scores_stand_side_by_side),
         cmocka_unit_test(a_blind_judge_sees_no_prediction),
+        cmocka_unit_test(the_corrected_dictionary_is_written),
         cmocka_unit_test(marks_of_another_program_come),
         cmocka_unit_test(another_that_writes_holds_nobody_up),
         cmocka_unit_test(places_that_cannot_be_written_are_told_at_once),
