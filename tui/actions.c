@@ -225,6 +225,8 @@ static void handle(Ui *ui, const Input *in)
         return;
     }
     ui->message[0] = '\0';
+    if (marks_resume(ui, in->key == INPUT_ENTER))
+        return;
     View *v = ui_top(ui);
     if (in->key == INPUT_MOUSE) {
         view_mouse(v, ui, in);

@@ -202,6 +202,7 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     const MarksOptions kept = {.home = options->marks_home,
                                .is_blind = options->is_blind,
                                .now = options->now,
+                               .state = options->state_home,
                                .last_word = options->last_word,
                                .instead = options->is_tour ? "" : NULL};
     marks_open(&ui, &kept);

@@ -54,6 +54,8 @@ static void cancel(void *ctx)
 {
     Asked *a = ctx;
     ui_say(a->ui, "nothing was marked");
+    if (!a->ui->marks.is_leaving)
+        marks_resume_drop_draft(a->ui);
     free_asked(a);
 }
 
@@ -102,12 +104,15 @@ static void entered(void *ctx, const char *text)
     else
         str_add_cstr(&words, text);
     const Text given = {str_cstr(&words), words.n};
-    if (given.n == 0)
+    a->ui->marks.typed_at = 0;
+    if (given.n == 0) {
         ui_say(a->ui, "nothing was marked");
-    else if (mark_is_judgement(a->kind))
+        marks_resume_drop_draft(a->ui);
+    } else if (mark_is_judgement(a->kind)) {
         mark_pair(a->ui, a->kind, &pair, given, TEXT(""));
-    else
+    } else {
         mark_pair(a->ui, a->kind, &pair, TEXT(""), given);
+    }
     str_free(&words);
     free_asked(a);
 }
@@ -115,6 +120,13 @@ static void entered(void *ctx, const char *text)
 static char *copy(Text t)
 {
     return mem_xstrndup(t.n ? t.p : "", t.n);
+}
+
+static void typing(void *ctx, const char *text)
+{
+    const Asked *a = ctx;
+    (void)text;
+    marks_resume_typing(a->ui, a->kind, str_text(a->text[0]));
 }
 
 static void ask(Ui *ui, MarkKind kind, const MarksPair *pair, const char *initial)
@@ -143,8 +155,16 @@ static void ask(Ui *ui, MarkKind kind, const MarksPair *pair, const char *initia
                              .ctx = a,
                              .enter = entered,
                              .refuse = refuse,
+                             .change = typing,
                              .cancel = cancel};
     ui_ask(ui, &spec, initial);
+}
+
+void marks_ask_again(Ui *ui)
+{
+    const MarksDraft *d = &ui->marks.draft;
+    const MarksPair pair = {.source = {str_cstr(&d->source), d->source.n}};
+    ask(ui, d->kind, &pair, str_cstr(&d->text));
 }
 
 /* The entry as a whole: its golds; which of several are rejected is asked. */

@@ -21,6 +21,12 @@ typedef struct MarksPair {
     Text reason;     /* the cause that is shown; n 0: none */
 } MarksPair;
 
+/* A note that is being typed, or was when the program ended suddenly. */
+typedef struct MarksDraft {
+    MarkKind kind;
+    Str source, text;
+} MarksDraft;
+
 /* Zero-initialised: nothing is kept anywhere. */
 typedef struct Marks {
     char *path;     /* owned; NULL: there is no place */
@@ -45,8 +51,15 @@ typedef struct Marks {
     bool is_leaving;         /* the screen is gone: what matters goes to stderr */
     int64_t unread;          /* rows that are no whole marks, as told */
     unsigned exported;       /* version of the list that the text beside the store has */
-    double looked_at;        /* when the store was asked for what others added */
-    double exported_at;      /* when the text was looked after */
+    char *state_folder;      /* of places and drafts; NULL: none. Owned */
+    MarksDraft draft;        /* being typed (its text is the prompt's), or found */
+    double typed_at;         /* the last key of it; 0: it is kept */
+    int draft_fd;            /* its file; -1: none */
+    char *draft_path;        /* owned */
+    Str wanted;              /* the source word to resume at */
+    bool is_offered, has_offer, is_resuming, has_draft;
+    double looked_at;   /* when the store was asked for what others added */
+    double exported_at; /* when the text was looked after */
 } Marks;
 
 typedef struct MarksOptions {
@@ -54,6 +67,7 @@ typedef struct MarksOptions {
                          place; NULL or "": nowhere */
     bool is_blind;    /* predictions and the marks of others are hidden */
     int64_t (*now)(void); /* milliseconds since 1970; NULL: always 0 */
+    const char *state;    /* folder of where one stopped; NULL or "": not kept */
     void (*last_word)(
         const char *sentence); /* told when the screen is gone; may be NULL */
     const char *instead; /* the place, whatever the study says; "": nowhere; NULL: as it
@@ -66,6 +80,12 @@ void marks_open(Ui *ui, const MarksOptions *options);
 /* Stores what waits, writes the export beside the store, closes it; what cannot be done
  * is told as a last word. */
 void marks_close(Ui *ui);
+
+/* Before the views are closed: keeps where one is, and what is being typed. */
+void marks_leave(Ui *ui);
+/* Answers the offer to resume, if one stands: goes to the pair, or drops it. True when it
+ * was taken. */
+bool marks_resume(Ui *ui, bool is_wanted);
 
 /* What each mark key does on a pair. */
 void marks_act(Ui *ui, const MarksPair *pair, Action action);

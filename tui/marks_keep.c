@@ -237,6 +237,9 @@ static void take_saved(Ui *ui, const KeeperNews *news)
     if (news->status == OK) {
         const bool is_undo = m->saving.n > 1;
         say_kept(ui, &m->saving.mark[is_undo ? 1 : 0], is_undo);
+        marks_resume_keep_place(ui, m->saving.mark[0].field[MARK_SOURCE]);
+        if (!ui->prompt.is_open)
+            marks_resume_drop_draft(ui);
         pop(m);
         return;
     }
@@ -319,6 +322,7 @@ void marks_poll(Ui *ui)
     if (keeper_take(m->keeper, &news))
         take_news(ui, &news);
     go_on(ui);
+    marks_resume_poll(ui);
     if (keeper_is_busy(m->keeper))
         return;
     if (seconds - m->exported_at >= EXPORT_SECONDS) {
@@ -362,6 +366,7 @@ void marks_open(Ui *ui, const MarksOptions *o)
     *m = (Marks){.is_blind = o->is_blind,
                  .now = o->now,
                  .last_word = o->last_word,
+                 .draft_fd = -1,
                  .entry = -1,
                  .version = 1,
                  .exported = 1,
@@ -381,6 +386,7 @@ void marks_open(Ui *ui, const MarksOptions *o)
     if (!(is_there ? access(m->path, W_OK) == 0 : can_save(m->path)))
         ui_warn(ui,
                 "annotations cannot be saved here: read-only; use --annotations FILE");
+    m->state_folder = o->state && *o->state ? mem_xstrdup(o->state) : NULL;
     m->keeper = keeper_new(m->path);
     keeper_start(m->keeper, KEEPER_LOOK, NULL, 0);
 }
@@ -416,6 +422,8 @@ void marks_close(Ui *ui)
     keeper_free(m->keeper);
     while (m->first)
         pop(m);
+    if (m->path)
+        marks_resume_done(ui);
     mark_list_free(&m->saving);
     mark_list_free(&m->list);
     mark_state_free(&m->state);

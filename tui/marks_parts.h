@@ -23,4 +23,17 @@ const MarkState *marks_keep_state(Ui *ui, int entry);
 /* Why nothing can be marked; NULL: it can. */
 const char *marks_keep_why_not(Ui *ui);
 
+/* Keeps where one is, for the next start. */
+void marks_resume_keep_place(Ui *ui, Text source);
+/* Something is being typed about a source word: kept two seconds after the last key. */
+void marks_resume_typing(Ui *ui, MarkKind kind, Text source);
+/* It is stored, or was not wanted. */
+void marks_resume_drop_draft(Ui *ui);
+/* What is due of all this; never waits. */
+void marks_resume_poll(Ui *ui);
+void marks_resume_done(Ui *ui);
+
+/* Opens the prompt with the draft of m->draft. */
+void marks_ask_again(Ui *ui);
+
 #endif

@@ -150,7 +150,7 @@ static const TopicItem environment[] = {
     {"TERM", "the kind of terminal; dumb or unset: no colours, and no interactive view"},
     {"XDG_DATA_HOME", "marks on dictionaries without a study file are kept in its isogloss folder; by default ~/.local/share"},
     {"XDG_CONFIG_HOME", "keys and settings of the interactive view are read from its isogloss folder (isogloss help keys); by default ~/.config"},
-    {"XDG_STATE_HOME", "commands and filters typed there are kept in its isogloss folder, readable by you alone, at most 500 lines; by default ~/.local/state"},
+    {"XDG_STATE_HOME", "commands and filters typed there (at most 500 lines), where annotating stopped, and a note that was being typed, are kept in its isogloss folder, readable by you alone; by default ~/.local/state"},
     {"XDG_CACHE_HOME", "--cache keeps neighbour lists in its isogloss folder; by default ~/.cache"},
     {"SOURCE_DATE_EPOCH", "seconds since 1970 to stand in documents and marks in place of the time of day (reproducible-builds.org)"},
     {"LOGNAME, USER", "who makes marks, unless --author says so"},

@@ -42,6 +42,7 @@ static void close_view(View *v)
 
 void ui_done(Ui *ui)
 {
+    marks_leave(ui);
     if (ui->prompt.is_open && ui->prompt.spec.cancel)
         ui->prompt.spec.cancel(ui->prompt.spec.ctx);
     tasks_free(ui->tasks);

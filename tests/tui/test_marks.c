@@ -1,5 +1,6 @@
 /* Marks made with keys: what the screen calls saved is in the store, and what the store
  * has is on the screen. On a small study without a terminal. */
+#include <dirent.h>
 #include <locale.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -339,6 +340,81 @@ static void places_that_cannot_be_written_are_told_at_once(void **state)
     free(home);
 }
 
+static Ui *open_again(const char *home)
+{
+    Ui *ui = open_small("resume.db", false, "ada");
+    ui_back(ui);
+    marks_close(ui);
+    marks_open(ui, &(MarksOptions){.state = home});
+    marks_wait(ui);
+    ui_go(ui, 1);
+    marks_poll(ui);
+    return ui;
+}
+
+/* As a kill does: no file is put away, and no lock is held. */
+static void die(Ui *ui)
+{
+    (void)close(ui->marks.draft_fd);
+    ui->marks.draft_fd = -1;
+    free(ui->marks.state_folder);
+    ui->marks.state_folder = NULL;
+    close_ui(ui);
+}
+
+static void one_goes_on_where_one_stopped(void **state)
+{
+    (void)state;
+    char *home = at("state");
+    Ui *ui = open_again(home);
+    assert_string_equal(ui->message, ""); /* nothing was marked: nothing to resume */
+    press(ui, "2");
+    press(ui, "jajj");
+    close_ui(ui);
+    ui = open_again(home);
+    assert_true(has(ui, "Enter: resume at pair 4 (tree), 1 mark safe"));
+    press(ui, "\r");
+    marks_poll(ui);
+    press(ui, "x"); /* its golds are asked about */
+    assert_true(has(ui, "reject: Baum | baum"));
+    press(ui, "\033");
+    /* a note that is being typed when the program ends suddenly */
+    press(ui, "k");
+    type(ui, ";look at th");
+    marks_poll(ui);
+    assert_int_equal(ui->marks.draft_fd, -1); /* not with every key */
+    ui->marks.typed_at = 0.001;
+    marks_poll(ui);
+    assert_true(ui->marks.draft_fd >= 0);
+    Ui *other = open_again(home); /* one that runs is not taken from */
+    assert_false(line_of(other, "unfinished") >= 0);
+    close_ui(other);
+    die(ui);
+    ui = open_again(home);
+    assert_true(has(ui, "resume at pair 3 (house), 1 mark safe, a note unfinished"));
+    press(ui, "\r");
+    marks_poll(ui);
+    assert_true(has(ui, "note: look at th"));
+    press(ui, "is\r");
+    assert_true(has(ui, "saved: house note look at this"));
+    close_ui(ui);
+    ui = open_again(home);
+    assert_true(has(ui, "Enter: resume at pair 3 (house), 2 marks safe"));
+    assert_false(line_of(ui, "unfinished") >= 0);
+    press(ui, "j"); /* any other key is what it is */
+    press(ui, "2");
+    assert_false(line_of(ui, "resume") >= 0);
+    close_ui(ui);
+    DIR *dir = opendir(home);
+    assert_non_null(dir);
+    for (const struct dirent *e = readdir(dir); e; e = readdir(dir))
+        if (e->d_name[0] != '.')
+            assert_int_equal(unlinkat(dirfd(dir), e->d_name, 0), 0);
+    (void)closedir(dir);
+    assert_int_equal(rmdir(home), 0);
+    free(home);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -365,6 +441,7 @@ int main(void)
         cmocka_unit_test(the_corrected_dictionary_is_written),
         cmocka_unit_test(marks_of_another_program_come),
         cmocka_unit_test(another_that_writes_holds_nobody_up),
+        cmocka_unit_test(one_goes_on_where_one_stopped),
         cmocka_unit_test(places_that_cannot_be_written_are_told_at_once),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
