@@ -48,6 +48,8 @@ typedef struct Maker {
 
 static SceneTrust trust_class(const Layout *l, int32_t i)
 {
+    if (layout_is_placed(l, i))
+        return SCENE_PLACED;
     if (l->stability != NULL && l->stability[i] < l->stability_least)
         return SCENE_TRUST_POOR;
     if (l->trust == NULL || !isfinite(l->trust[i]))
@@ -315,6 +317,12 @@ static void add_keys(Maker *m)
     add_line_key(m, CHART_HIT, STROKE_HIT, "pair retrieved");
     add_line_key(m, CHART_MISS, STROKE_MISS, "pair missed");
     add_line_key(m, CHART_UNKNOWN, STROKE_UNKNOWN, "gold pair");
+    if (layout_count_placed(m->map->layout) > 0) {
+        scene_add_key(s, (SceneKey){.kind = SCENE_KEY_POINT,
+                                    .index = -1,
+                                    .trust = SCENE_PLACED,
+                                    .text = {.text = TEXT("put into the map")}});
+    }
     if (m->map->layout->trust == NULL || s->nlabels == 0)
         return;
     static const struct {
@@ -449,6 +457,7 @@ static void set_words(Maker *m)
                                "is trustworthy (at least .9), half filled from .8, open "
                                "below");
     }
+    chart_map_words_say_placed(l, &caption);
     if (l->zero_rows > 0)
         str_addf(&caption, "; %d words with a zero vector left out", (int)l->zero_rows);
     str_add_char(&caption, '.');

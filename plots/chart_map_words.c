@@ -78,6 +78,18 @@ static void say_link(const Layout *l, Str *out)
     }
 }
 
+void chart_map_words_say_placed(const Layout *l, Str *out)
+{
+    const int32_t n = layout_count_placed(l);
+    if (n == 0)
+        return;
+    str_add_cstr(out, "; open marks, with a dot where labelled: ");
+    number_add_grouped(out, n);
+    str_add_cstr(out, n == 1 ? " word" : " words");
+    str_add_cstr(out, " put into the map of the others by the neighbours on it, each for "
+                      "itself");
+}
+
 void chart_map_words_say_cost(const Layout *l, Str *out)
 {
     say_link(l, out);

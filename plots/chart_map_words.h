@@ -7,6 +7,8 @@
 
 /* "t-SNE", and with is_long what was asked of it and reached. */
 void chart_map_words_say_method(const Layout *l, bool is_long, Str *out);
+/* "; open marks, with a dot where labelled: 40 words put into the map ...". */
+void chart_map_words_say_placed(const Layout *l, Str *out);
 /* "; KL 2.06, explained 0.58", with links and stability where there are any. */
 void chart_map_words_say_cost(const Layout *l, Str *out);
 /* "; recall 0.47 (noise 0.21, PCA 0.02), trustworthiness 0.94, continuity 0.88 (k=10)";

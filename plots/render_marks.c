@@ -86,10 +86,34 @@ typedef struct Mark {
     double size;
 } Mark;
 
+/* A ring, around a dot where it stands on paper of its own. */
+static void draw_ring(cairo_t *cr, const Mark *m, double x, double y)
+{
+    const bool is_strong = m->level == SCENE_STRONG;
+    const double size = is_strong ? m->size : 1.2 * m->size;
+    cairo_set_dash(cr, NULL, 0, 0);
+    if (is_strong) {
+        marker_path(cr, m->shape, x, y, size + 0.8);
+        render_marks_set_color(cr, PALETTE_PAPER, 1);
+        cairo_fill(cr);
+        marker_path(cr, m->shape, x, y, 0.4 * size);
+        render_marks_set_color(cr, m->color, 1);
+        cairo_fill(cr);
+    }
+    marker_path(cr, m->shape, x, y, size);
+    cairo_set_line_width(cr, is_strong ? 0.6 : 0.3);
+    render_marks_set_color(cr, m->color, fmin(1, 1.6 * level_alpha[m->level]));
+    cairo_stroke(cr);
+}
+
 static void draw_marker(cairo_t *cr, const Mark *m, double x, double y)
 {
     const double alpha = level_alpha[m->level];
     const double edge = fmin(0.9, fmax(0.35, 0.16 * m->size));
+    if (m->trust == SCENE_PLACED) {
+        draw_ring(cr, m, x, y);
+        return;
+    }
     /* Smaller markers are too many and too small to be read one by one. */
     if (m->level != SCENE_STRONG || m->trust == SCENE_TRUST_UNKNOWN ||
         m->trust == SCENE_TRUST_GOOD) {

@@ -38,7 +38,9 @@ typedef enum SceneTrust {
     SCENE_TRUST_UNKNOWN, /* not computed: filled */
     SCENE_TRUST_GOOD,    /* filled */
     SCENE_TRUST_FAIR,    /* half filled */
-    SCENE_TRUST_POOR     /* open */
+    SCENE_TRUST_POOR,    /* open */
+    SCENE_PLACED /* put into a map that was there before: open at every level, with a dot
+                    where it is SCENE_STRONG */
 } SceneTrust;
 
 typedef enum SceneDash { SCENE_SOLID, SCENE_DASHED, SCENE_DOTTED } SceneDash;

@@ -60,6 +60,8 @@ static void label(MapView *v, Labels *l, int32_t point, uint8_t more)
 /* How far the place of a word can be read, by shape. */
 static Glyph trust_glyph(const MapData *m, int32_t point)
 {
+    if (layout_is_placed(m->layout, point))
+        return GLYPH_HOLLOW;
     const double trust = m->layout->trust ? m->layout->trust[point] : 1;
     if (m->layout->stability && m->layout->stability[point] < m->layout->stability_least)
         return GLYPH_HOLLOW;
@@ -214,6 +216,8 @@ static void draw_word_line(const MapView *v, Rect line, const int32_t *golds, in
         }
         cells_pen_put(&pen, map_view_style(m, golds[i]), map_data_word(m, s, golds[i]));
     }
+    if (layout_is_placed(m->layout, v->current))
+        cells_pen_say(&pen, STYLE_DIM, "  put into the map");
     if (m->layout->trust)
         say_trust(&pen, "trust", m->layout->trust[v->current]);
     if (m->layout->stability)
@@ -363,6 +367,20 @@ static void say_linked(const MapView *v, const Layout *l, Pen *pen)
     say_trust(pen, "held-out pairs apart", l->link.held_distance);
 }
 
+/* Words that the map was not made from, which have an open mark. */
+static void say_placed(const Layout *l, Pen *pen)
+{
+    const int32_t n = layout_count_placed(l);
+    if (n == 0)
+        return;
+    Str s = {0};
+    number_add_grouped(&s, n);
+    cells_pen_say(pen, STYLE_DIM, "  ");
+    cells_pen_glyph(pen, STYLE_PLAIN, GLYPH_HOLLOW);
+    cells_pen_say(pen, STYLE_DIM, " %s put in", str_cstr(&s));
+    str_free(&s);
+}
+
 static void say_variance(const Layout *l, Pen *pen)
 {
     if (!isfinite(l->explained_total))
@@ -395,6 +413,7 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
         say_run(v, pen);
     if (v->method == MAP_AFTER || v->method == MAP_BEFORE)
         cells_pen_say(pen, STYLE_BOLD, v->method == MAP_AFTER ? "  after" : "  before");
+    say_placed(l, pen);
     say_linked(v, l, pen);
     if (m->has_quality && !isnan(l->trustworthiness)) {
         say_trust(pen, "trust", l->trustworthiness);

@@ -183,7 +183,7 @@ static Status fill_frame(Frame *f, const Rows *source, const Tsne *t, int at)
 {
     tsne_layout(t, f->layout->xy);
     put_words(f->layout, 0, at, source);
-    f->at = source->data.n;
+    f->at = f->layout->own = source->data.n;
     set_run(f->layout, t, f->c->o);
     TRY(add_costs(f->layout, f->c->err));
     TRY(tsne_row_costs(t, f->c->progress, f->layout->cost, &f->layout->run.kl,

@@ -67,6 +67,19 @@ void layout_free(Layout *l)
     free(l);
 }
 
+bool layout_is_placed(const Layout *l, int32_t i)
+{
+    return l->is_new ? l->is_new[i] : l->own > 0 && i >= l->own;
+}
+
+int32_t layout_count_placed(const Layout *l)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < l->n; i++)
+        n += layout_is_placed(l, i);
+    return n;
+}
+
 void layout_say_perplexity(const Layout *l, Str *out)
 {
     str_addf(out, "%g", l->run.perplexity);

@@ -48,6 +48,8 @@ typedef struct Layout {
     double stability_least; /* below it a word's place says little (baseline_least) */
     double *cost; /* n: share of each point in run.kl, whose mean over different words is
                      run.kl; high: badly placed; NULL when not computed; owned */
+    int32_t own;  /* of one frame: the first so many points made the map, the others were
+                     put into it; 0: all made it */
     bool *is_new; /* n: put into a map that was there before; NULL: none was; owned */
     double *novelty;     /* n: of those, share of the map's words that are nearer to their
                             neighbours than this one is; NAN of others; NULL with is_new */
@@ -72,6 +74,12 @@ typedef struct Layout {
 MUST_USE Status layout_make_copy(const Layout *l, Layout **out, Error *err);
 
 void layout_free(Layout *l);
+
+/* Whether point i was put into a map that was there before, by its neighbours on it: such
+ * words do not see each other. */
+bool layout_is_placed(const Layout *l, int32_t i);
+/* How many points were. O(n). */
+int32_t layout_count_placed(const Layout *l);
 
 /* "30", "30 and 152.1". */
 void layout_say_perplexity(const Layout *l, Str *out);

@@ -247,9 +247,55 @@ static void test_without_pairs_and_without_points(void **state)
     assert_null(scene);
 }
 
+static int count_placed(const Scene *scene)
+{
+    int n = 0;
+    for (int32_t i = 0; i < scene->npoints; i++)
+        n += scene->point[i].trust == SCENE_PLACED;
+    return n;
+}
+
+static int count_placed_keys(const Scene *scene)
+{
+    int n = 0;
+    for (int32_t i = 0; i < scene->nkeys; i++)
+        n += scene->key[i].trust == SCENE_PLACED;
+    return n;
+}
+
+/* Words that were put into a map have marks of their own, a key and a word in the
+ * caption, be they single words or the whole other language. */
+static void test_words_put_in_are_marked(void **state)
+{
+    Sample *s = *state;
+    const ChartOptions o = chart_options_defaults();
+    Scene *scene = make(s, &o);
+    assert_int_equal(count_placed(scene) + count_placed_keys(scene), 0);
+    assert_null(strstr(scene->caption.p, "put into"));
+    scene_free(scene);
+    bool is_new[2 * N] = {false};
+    is_new[3] = is_new[N + 5] = true;
+    s->layout.is_new = is_new;
+    scene = make(s, &o);
+    assert_int_equal(count_placed(scene), 2);
+    assert_int_equal(count_placed_keys(scene), 1);
+    assert_int_equal(scene->point[N + 5].trust, SCENE_PLACED);
+    assert_non_null(strstr(scene->caption.p, ": 2 words put into the map"));
+    scene_free(scene);
+    s->layout.is_new = NULL;
+    s->layout.own = N;
+    scene = make(s, &o);
+    assert_int_equal(count_placed(scene), N);
+    assert_int_equal(scene->point[N - 1].trust == SCENE_PLACED, 0);
+    assert_non_null(strstr(scene->caption.p, ": 60 words put into the map"));
+    scene_free(scene);
+    s->layout.own = 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_words_put_in_are_marked, setup, teardown),
         cmocka_unit_test_setup_teardown(test_points_links_and_words, setup, teardown),
         cmocka_unit_test_setup_teardown(test_labels_come_in_pairs_and_spread, setup,
                                         teardown),

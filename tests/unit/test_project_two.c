@@ -34,6 +34,9 @@ static void only_what_is_put_in_moves(void **state)
     assert_memory_not_equal(after->xy + 10, before->xy + 10, 12 * sizeof(double));
     for (int32_t i = 0; i < 11; i++)
         assert_int_equal(after->space[i], i >= 5);
+    for (int32_t i = 0; i < 11; i++)
+        assert_true(layout_is_placed(after, i) == (i >= 5));
+    assert_int_equal(layout_count_placed(before), 6);
     assert_true(isfinite(after->run.kl));
     assert_true(after->trust != NULL && before->trust != NULL);
     layout_free(after);
@@ -47,6 +50,7 @@ static void linked_maps_tell_their_price_and_what_was_held_out(void **state)
     Study *s = small_study(true);
     Layout *l = make(s, PROJECT_LINKED, false);
     assert_int_equal(l->n, 11);
+    assert_int_equal(layout_count_placed(l), 0);
     assert_int_equal(l->link.anchors, 3); /* every second of five pairs */
     assert_int_equal(l->link.held_out, 2);
     assert_true(l->link.lambda > 0);
