@@ -8,6 +8,12 @@ static bool is_same_dictionary(const StudyEntry *a, const StudyEntry *b)
            strcmp(a->dict_path, b->dict_path) == 0;
 }
 
+bool blink_is_pair(const Ui *ui, int a, int b)
+{
+    const StudyEntry *e = ui->study->entry;
+    return a >= 0 && b >= 0 && a != b && is_same_dictionary(&e[a], &e[b]);
+}
+
 int blink_find_other(const Ui *ui)
 {
     const Study *s = ui->study;
@@ -67,7 +73,7 @@ bool blink_go(Ui *ui)
     if (other < 0) {
         ui_say(ui,
                "b blinks between two alignments of one target: open both with the same "
-               "dictionary, A=FILE B=FILE --dict A=D --dict B=D");
+               "dictionary, frA=FILE frB=FILE --dict frA=D --dict frB=D");
         return false;
     }
     ui_set_target(ui, other);

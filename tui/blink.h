@@ -9,6 +9,9 @@
 /* The next target that is measured by the current one's dictionary, -1: there is none. */
 int blink_find_other(const Ui *ui);
 
+/* Whether two different entries are alignments of one target. */
+bool blink_is_pair(const Ui *ui, int a, int b);
+
 /* Whether a cell of words, text, counts or truths says something else in the table of the
  * other alignment; false where the tables have not the same rows (their first columns),
  * and for shares, which always differ a little. b may be NULL. */

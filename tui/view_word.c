@@ -13,7 +13,9 @@
 #include "tui/refit.h"
 #include "tui/view_map.h"
 #include "tui/view_text.h"
-#include "tui/word_data.h"
+#include "tui/word_blink.h"
+#include "tui/word_golds.h"
+#include "tui/word_table.h"
 
 enum { PANE = 19, GOLDS = 4 };
 
@@ -21,7 +23,8 @@ typedef struct WordView {
     View base;
     WordQuery query;
     Ui *ui;
-    WordData *data; /* owned; NULL: being gathered */
+    WordData *data;  /* owned; NULL: being gathered */
+    WordData *there; /* of the alignment that b came from; owned; NULL: none */
     Error err;
     bool is_asked;         /* a task is under way */
     int pane;              /* WordList under the cursor */
@@ -109,6 +112,38 @@ static void ask(WordView *v)
     tasks_add(v->ui->tasks, &task, true);
 }
 
+/* The alignment that a word is seen under. */
+static int target_of(const WordView *v, WordQuery q)
+{
+    return q.entry == v->ui->study->source ? q.other : q.entry;
+}
+
+/* What is on the screen goes behind it, and what was there comes back where it is of the
+ * alignment that is wanted now. */
+static void turn(WordView *v)
+{
+    WordData *front = v->data;
+    WordData *behind = v->there;
+    v->data = v->there = NULL;
+    if (behind && behind->query.other == v->query.other &&
+        behind->query.entry == v->query.entry) {
+        v->data = behind;
+        behind = NULL;
+    }
+    WordData *left = front ? front : behind;
+    if (front)
+        word_data_free(behind);
+    if (left && blink_is_pair(v->ui, target_of(v, left->query), target_of(v, v->query)))
+        v->there = left;
+    else
+        word_data_free(left);
+}
+
+static WordBlink both(const WordView *v)
+{
+    return (WordBlink){v->ui->study, v->data, v->there};
+}
+
 static void changed(View *view, Ui *ui)
 {
     WordView *v = (WordView *)view;
@@ -116,11 +151,12 @@ static void changed(View *view, Ui *ui)
     const bool is_source = entry == ui->study->source;
     if (entry != v->query.entry || (is_source && v->query.other != ui->target)) {
         tasks_forget(ui->tasks, v);
+        v->is_asked = false;
         v->query.entry = entry; /* the same word in another alignment */
         v->query.other = is_source ? ui->target : ui->study->source;
-        word_data_free(v->data);
-        v->data = NULL;
-        ask(v);
+        turn(v);
+        if (!v->data)
+            ask(v);
         return;
     }
     const int target = is_source ? v->query.other : v->query.entry;
@@ -136,87 +172,6 @@ static void say_count(Pen *pen, int64_t n, const char *what)
     number_add_grouped(&s, n);
     cells_pen_say(pen, STYLE_DIM, "%s%s", s.p, what);
     str_free(&s);
-}
-
-static void say_rank(Pen *pen, int32_t rank, const char *by)
-{
-    Str s = {0};
-    if (rank > 0)
-        number_add_grouped(&s, rank);
-    else
-        str_add_char(&s, '?');
-    cells_pen_say(pen, rank == 1 ? STYLE_GOOD : STYLE_PLAIN, " %s", str_cstr(&s));
-    cells_pen_say(pen, STYLE_DIM, " %s", by);
-    str_free(&s);
-}
-
-static void say_score(Pen *pen, uint8_t style, double score, int decimals)
-{
-    Str s = {0};
-    number_add_fixed(&s, score, decimals);
-    cells_pen_put(pen, style, (Text){s.p, s.n});
-    str_free(&s);
-}
-
-static void draw_gold(const WordView *v, const WordGold *gold, Pen *pen)
-{
-    const Space *s = other_space(v);
-    const bool is_hit = gold->rank_nn == 1;
-    if (v->ui->marks.is_blind) {
-        cells_pen_put(pen, entry_style(v->ui, v->query.other), space_word(s, gold->row));
-        return;
-    }
-    cells_pen_glyph(pen, is_hit ? STYLE_GOOD : STYLE_BAD,
-                    is_hit ? GLYPH_HIT : GLYPH_MISS);
-    cells_pen_say(pen, STYLE_PLAIN, " ");
-    cells_pen_put(pen, entry_style(v->ui, v->query.other), space_word(s, gold->row));
-    cells_pen_say(pen, STYLE_DIM, "  cosine ");
-    say_score(pen, STYLE_PLAIN, gold->cosine, 3);
-    cells_pen_say(pen, STYLE_DIM, "  rank");
-    say_rank(pen, gold->rank_nn, "cosine,");
-    say_rank(pen, gold->rank_csls, "CSLS");
-    cells_pen_say(pen, STYLE_DIM, ", of ");
-    say_count(pen, s->n, "");
-}
-
-/* The golds of a word of which the other space has none. */
-static void draw_lost_golds(const WordView *v, Pen *pen)
-{
-    const Lexicon *lex = word_data_lexicon(v->ui->study, v->query);
-    const int32_t e = word_data_find(lex, v->query.row);
-    for (int32_t p = lex->pair_off[e]; lex->dict && p < lex->pair_off[e + 1]; p++) {
-        cells_pen_say(pen, STYLE_DIM, p > lex->pair_off[e] ? ", " : "");
-        cells_pen_put(pen, entry_style(v->ui, v->query.other),
-                      vocab_word(&lex->dict->tgt, lex->dict->tgt_id[lex->pair[p]]));
-    }
-    cells_pen_say(pen, STYLE_DIM, "  not in the vocabulary of %s",
-                  v->ui->study->entry[v->query.other].name);
-}
-
-/* Golds and prediction; returns the lines used. */
-static int draw_golds(const WordView *v, Grid *g, Rect r)
-{
-    const WordData *w = v->data;
-    int n = 0;
-    if (!word_data_lexicon(v->ui->study, v->query))
-        return 0;
-    Pen pen = cells_pen(g, r.x, r.y, r.w);
-    cells_pen_say(&pen, STYLE_BOLD, "gold  ");
-    if (w->ngolds == 0 && !w->is_in_dictionary) {
-        cells_pen_say(&pen, STYLE_DIM, "not in the dictionary");
-        return 1;
-    }
-    if (w->ngolds == 0) {
-        draw_lost_golds(v, &pen);
-        return 1;
-    }
-    for (int i = 0; i < w->ngolds && n < r.h && i < GOLDS; i++) {
-        pen = cells_pen(g, r.x + 6, r.y + n++, r.w - 6);
-        draw_gold(v, &w->gold[i], &pen);
-        if (i == GOLDS - 1 && w->ngolds > GOLDS)
-            cells_pen_say(&pen, STYLE_DIM, "  and %d more", w->ngolds - GOLDS);
-    }
-    return n;
 }
 
 static void draw_heading(const WordView *v, Grid *g, Rect r, int list)
@@ -242,6 +197,8 @@ static void draw_neighbor(const WordView *v, Grid *g, Rect line, int list, int i
     const WordNeighbor *nb = &v->data->list[list][i];
     const Space *s = v->ui->study->entry[list_entry(v, list)].space;
     const bool is_wide = line.w >= 24;
+    const WordBlink b = both(v);
+    const bool is_new = word_blink_is_only_here(&b, (WordList)list, i);
     Str score = {0};
     number_add_fixed(&score, nb->score, is_wide ? 3 : 2);
     Pen pen = cells_pen(g, line.x, line.y, line.w);
@@ -250,11 +207,13 @@ static void draw_neighbor(const WordView *v, Grid *g, Rect line, int list, int i
     if (nb->is_gold)
         cells_pen_glyph(&pen, STYLE_GOOD, GLYPH_HIT);
     else
-        cells_pen_say(&pen, STYLE_BOLD, nb->is_shared ? "=" : " ");
+        cells_pen_say(&pen, STYLE_BOLD, "%s", is_new ? "+" : nb->is_shared ? "=" : " ");
     const int field = is_wide ? 7 : 6; /* with the blank before it */
     const int end = line.x + line.w - 1;
     (void)cells_put(g, pen.x, line.y, end - field - pen.x, space_word(s, nb->row),
-                    nb->is_gold ? STYLE_GOOD : STYLE_PLAIN);
+                    is_new        ? STYLE_FOUND
+                    : nb->is_gold ? STYLE_GOOD
+                                  : STYLE_PLAIN);
     (void)cells_put_right(g, end - field + 1, line.y, field - 1, (Text){score.p, score.n},
                           STYLE_DIM);
     str_free(&score);
@@ -341,7 +300,8 @@ static void draw(View *view, Ui *ui, Rect body)
         return;
     }
     const Rect golds = {body.x + 1, body.y + 1, body.w - 2, body.h > 12 ? GOLDS : 1};
-    const int n = draw_golds(v, g, golds);
+    const WordGolds told = {ui, v->data, v->there};
+    const int n = word_golds_draw(&told, g, golds);
     const int y = body.y + 1 + n + (body.h > 12 ? 1 : 0);
     draw_lists(v, g, (Rect){body.x + 1, y, body.w - 1, body.y + body.h - y});
 }
@@ -364,6 +324,14 @@ static void status(const View *view, const Ui *ui, Pen *pen)
                       v->data->n[v->pane]);
         cells_pen_say(pen, STYLE_DIM, " of ");
         say_count(pen, ui->study->entry[entry].space->n, " words");
+    }
+    const WordBlink b = both(v);
+    if (v->there && (v->pane == WORD_COSINE || v->pane == WORD_CSLS)) {
+        const int n = word_blink_count(&b, (WordList)v->pane);
+        cells_pen_say(pen, STYLE_BOLD, "   + %d", n);
+        cells_pen_say(pen, STYLE_DIM, " not in %s, which has %d others",
+                      ui->study->entry[target_of(v, v->there->query)].name, n);
+        return;
     }
     cells_pen_say(pen, STYLE_DIM, "   ");
     cells_pen_glyph(pen, STYLE_GOOD, GLYPH_HIT);
@@ -468,39 +436,10 @@ static void code_points(View *view, Ui *ui)
 
 /* --- out --- */
 
-static const ColSpec columns[] = {
-    {"list", "list", "", "own: same language; before, cosine, csls: the other one",
-     COL_TEXT, 0},
-    {"rank", "rank", "", "place in the list, from 1", COL_INT, 0},
-    {"word", "word", "", "the neighbour", COL_WORD, 0},
-    {"score", "score", "", "cosine, or CSLS in the list of that name", COL_REAL, 3},
-    {"gold", "gold", "", "whether it is a gold of the word", COL_BOOL, 0},
-};
-
 static TableSet *tables(const View *view, const Ui *ui)
 {
     const WordView *v = (const WordView *)view;
-    static const char *const name[WORD_LISTS] = {"own", "before", "cosine", "csls"};
-    if (!v->data)
-        return NULL;
-    TableSet *set = table_set_new("neighbors");
-    Table *t =
-        table_new("neighbors", "neighbours", columns, sizeof columns / sizeof *columns);
-    for (int l = 0; l < (ui->marks.is_blind ? 1 : WORD_LISTS); l++) {
-        for (int i = 0; i < v->data->n[l]; i++) {
-            const WordNeighbor *nb = &v->data->list[l][i];
-            const StudyEntry *e = &ui->study->entry[list_entry(v, l)];
-            const int32_t row = table_add_row(t);
-            table_set_text(t, row, 0, str_text(name[l]));
-            table_set_int(t, row, 1, i + 1);
-            table_set_word(t, row, 2,
-                           (WordRef){e->name, nb->row, space_word(e->space, nb->row)});
-            table_set_real(t, row, 3, nb->score);
-            table_set_bool(t, row, 4, nb->is_gold);
-        }
-    }
-    table_set_add(set, t);
-    return set;
+    return v->data ? word_table_make(ui->study, v->data, ui->marks.is_blind) : NULL;
 }
 
 static void command(const View *view, const Ui *ui, Str *out)
@@ -550,6 +489,7 @@ static void close_view(View *view)
     WordView *v = (WordView *)view;
     tasks_forget(v->ui->tasks, v);
     word_data_free(v->data);
+    word_data_free(v->there);
     free(v);
 }
 
@@ -565,7 +505,10 @@ const ViewType view_word_type = {
             "gold; = "
             "neighbours whose translations are in the other list too: what both "
             "languages agree "
-            "on. Enter opens the neighbour, w asks why the word is translated wrongly.",
+            "on. Enter opens the neighbour, w asks why the word is translated wrongly. "
+            "b blinks before and after the map; with two alignments of one target by one "
+            "dictionary it blinks between the two: + marks neighbours that are not among "
+            "as many of the other one, and golds tell their cosine and rank in both.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,
