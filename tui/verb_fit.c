@@ -241,11 +241,18 @@ static Status add_provenance(const Work *w, TableSet *set, Progress *progress, E
     return OK;
 }
 
-/* Whether a word has a lemma that is marked; is_marking: marks its lemmas. */
+/* Whether a word has a lemma that is marked; is_marking: marks its lemmas. A word without
+ * a row is its own lemma: many lists leave those out. */
 static bool meet_lemmas(const WordFile *f, Text word, bool *is_marked, bool is_marking)
 {
     bool is_met = false;
-    for (int32_t row = wordfile_find(f, word); row >= 0; row = f->next[row]) {
+    const int32_t first = wordfile_find(f, word);
+    const int32_t own = first < 0 ? vocab_find(&f->values, word) : -1;
+    if (own >= 0) {
+        is_met = is_marked[own];
+        is_marked[own] = is_marked[own] || is_marking;
+    }
+    for (int32_t row = first; row >= 0; row = f->next[row]) {
         is_met = is_met || is_marked[f->value[row]];
         is_marked[f->value[row]] = is_marked[f->value[row]] || is_marking;
     }
