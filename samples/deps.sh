@@ -13,7 +13,7 @@ deps_find_missing() {
 	deps_tools='gcc:gcc pkg-config:pkg-config meson:meson ninja:ninja-build'
 	deps_libs='ncursesw:libncurses-dev openblas:libopenblas-dev lapacke:liblapacke-dev
 		libpng:libpng-dev pangocairo:libpango1.0-dev fribidi:libfribidi-dev zlib:zlib1g-dev
-		libzstd:libzstd-dev jansson:libjansson-dev nettle:nettle-dev inih:libinih-dev
+		libzstd:libzstd-dev jansson:libjansson-dev nettle:nettle-dev
 		sqlite3:libsqlite3-dev'
 	deps_headers='stdio.h:libc6-dev unistr.h:libunistring-dev'
 	if [ "$1" = test ]; then
@@ -63,7 +63,7 @@ deps_need() {
 		echo " $deps_missing" >&2
 		echo "  (Fedora: gcc meson ninja-build ncurses-devel openblas-devel lapack-devel libpng-devel" >&2
 		echo "  pango-devel fribidi-devel libunistring-devel zlib-devel libzstd-devel jansson-devel nettle-devel" >&2
-		echo "  inih-devel sqlite-devel google-noto-sans-fonts google-noto-sans-cjk-fonts google-noto-emoji-fonts)" >&2
+		echo "  sqlite-devel google-noto-sans-fonts google-noto-sans-cjk-fonts google-noto-emoji-fonts)" >&2
 		return 3
 	fi
 	if [ "$(id -u)" -eq 0 ]; then

@@ -1,13 +1,13 @@
 /* An INI file of one section; the digest of the map ties it to these bytes. */
 #include "core/space/map_steps.h"
 
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/base/digest.h"
+#include "core/base/ini.h"
 #include "core/base/input.h"
 #include "core/base/mem.h"
 #include "core/base/output.h"
@@ -58,7 +58,7 @@ typedef struct Reading {
     bool has_prepare;
 } Reading;
 
-static int on_value(void *ctx, const char *section, const char *key, const char *value)
+static bool on_value(void *ctx, const IniValue *v)
 {
     Reading *r = ctx;
     const struct {
@@ -71,17 +71,17 @@ static int on_value(void *ctx, const char *section, const char *key, const char 
                 {"prepare", r->out->prepare, sizeof r->out->prepare},
                 {"onto-prepare", r->out->onto_prepare, sizeof r->out->onto_prepare},
                 {"sha256", r->sha256, sizeof r->sha256}};
-    if (strcmp(section, "map") != 0)
-        return 0;
+    if (strcmp(v->section, "map") != 0 || v->is_continued)
+        return false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (strcmp(key, keys[i].key) != 0)
+        if (strcmp(v->key, keys[i].key) != 0)
             continue;
         (void)snprintf(keys[i].to, keys[i].size, "%s",
-                       strcmp(value, "none") == 0 ? "" : value);
-        r->has_prepare = r->has_prepare || strcmp(key, "prepare") == 0;
-        return 1;
+                       strcmp(v->value, "none") == 0 ? "" : v->value);
+        r->has_prepare = r->has_prepare || strcmp(v->key, "prepare") == 0;
+        return true;
     }
-    return 0; /* not ours */
+    return false; /* not ours */
 }
 
 static bool read_text(const char *path, Str *text)
@@ -102,9 +102,11 @@ MapStepsFound map_steps_read(const char *map_path, MapSteps *out)
     Str text = {0};
     Reading r = {.out = out};
     char *path = map_steps_path(map_path);
-    const bool is_ours = read_text(path, &text) &&
-                         ini_parse_string(str_cstr(&text), on_value, &r) == 0 &&
-                         r.has_prepare && r.sha256[0];
+    const bool is_text = read_text(path, &text);
+    char *copy = mem_xstrndup(str_cstr(&text), text.n);
+    const bool is_ours =
+        is_text && ini_read(copy, on_value, &r) == 0 && r.has_prepare && r.sha256[0];
+    free(copy);
     free(path);
     str_free(&text);
     if (!is_ours || digest_file(map_path, NULL, hex, NULL) != OK) {

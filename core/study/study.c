@@ -129,8 +129,7 @@ static bool exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
-/* Splits FILE[:TENSOR][#WORDS][@MAP] unless a file of the whole name exists. */
-static void split_argument(const char *arg, StudyEntry *e)
+void study_split_argument(const char *arg, StudyEntry *e)
 {
     e->path = mem_xstrdup(arg);
     if (exists(arg))
@@ -233,7 +232,7 @@ Status study_add_argument(Study *s, const char *argument, StudyRole role, Error 
     StudyEntry e = {.role = role, .train_overlap = -1, .shared = {.n = {-1, -1, -1, -1}}};
     const size_t prefix = exists(argument) ? 0 : lang_prefix(argument);
     const char *file = prefix ? argument + prefix + 1 : argument;
-    split_argument(file, &e);
+    study_split_argument(file, &e);
     e.lang = prefix ? mem_xstrndup(argument, prefix) : lang_from_path(e.path);
     e.name = free_name(s, e.lang, e.path);
     if (!prefix) {

@@ -1,8 +1,9 @@
-/* The study file: INI sections over inih, every unknown word an error with its line. */
-#include <ini.h>
+/* The study file: INI sections, every unknown word an error with its line. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ini.h"
 #include "core/base/input.h"
 #include "core/base/mem.h"
 #include "core/base/number.h"
@@ -10,7 +11,7 @@
 #include "core/space/prepare.h"
 #include "core/study/study_parts.h"
 
-enum { MAX_FILE = 4 << 20, MAX_LINE = 190 };
+enum { MAX_FILE = 4 << 20 };
 
 typedef struct Reading {
     Study *s;
@@ -46,7 +47,7 @@ static void set(char **where, char *owned)
     *where = owned;
 }
 
-/* A value may go on in indented lines: inih gives each as the same key again. */
+/* A title or a note may go on in indented lines. */
 static void extend(char **where, const char *value)
 {
     Str s = {0};
@@ -97,6 +98,38 @@ static StudyEntry *entry_named(Study *s, const char *name)
     return e;
 }
 
+/* FILE#WORDS@MAP as in an argument; each path is relative to the study file. */
+static int on_file(Reading *r, StudyEntry *e, const char *value)
+{
+    char *whole = relative(r, value);
+    StudyEntry said = {0};
+    study_split_argument(whole, &said);
+    free(whole);
+    const bool is_twice = (said.map_path && e->map_path) ||
+                          (said.words_path && e->words_path) ||
+                          (said.tensor && e->tensor);
+    if (!is_twice) {
+        set(&e->path, said.path);
+        said.path = NULL;
+        if (said.map_path)
+            set(&e->map_path, relative(r, said.map_path));
+        if (said.words_path)
+            set(&e->words_path, relative(r, said.words_path));
+        if (said.tensor)
+            set(&e->tensor, mem_xstrdup(said.tensor));
+    }
+    free(said.path);
+    free(said.map_path);
+    free(said.words_path);
+    free(said.tensor);
+    return is_twice ? complain(r, "said twice, in this line and before:", value) : 1;
+}
+
+static bool is_of_file(const char *key)
+{
+    return strcmp(key, "map") == 0 || strcmp(key, "words") == 0;
+}
+
 static int on_space(Reading *r, const char *name, const char *key, const char *value)
 {
     StudyEntry *e = entry_named(r->s, name);
@@ -109,6 +142,8 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
         return 1;
     }
     if (strcmp(key, "tensor") == 0) {
+        if (e->tensor)
+            return complain(r, "said twice, in this line and before:", key);
         set(&e->tensor, mem_xstrdup(value));
         return 1;
     }
@@ -116,11 +151,12 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
         set(&e->lang, mem_xstrdup(value));
         return 1;
     }
+    if (strcmp(key, "file") == 0)
+        return on_file(r, e, value);
     const struct {
         const char *key;
         char **where;
-    } paths[] = {{"file", &e->path},
-                 {"words", &e->words_path},
+    } paths[] = {{"words", &e->words_path},
                  {"map", &e->map_path},
                  {"dict", &e->dict_path},
                  {"train-dict", &e->train_path},
@@ -132,6 +168,8 @@ static int on_space(Reading *r, const char *name, const char *key, const char *v
                  {"sets", &e->sets_path}};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         if (strcmp(key, paths[i].key) == 0) {
+            if (*paths[i].where && is_of_file(key))
+                return complain(r, "said twice, in this line and before:", key);
             set(paths[i].where, relative(r, value));
             return 1;
         }
@@ -201,11 +239,20 @@ static int on_option(Reading *r, const char *key, const char *value)
     return 1;
 }
 
-static int on_value(void *user, const char *section, const char *key, const char *value)
+static bool is_prose(const IniValue *v)
+{
+    return strcmp(v->section, "study") == 0 &&
+           (strcmp(v->key, "title") == 0 || strcmp(v->key, "note") == 0);
+}
+
+static bool on_value(void *user, const IniValue *v)
 {
     Reading *r = user;
-    if (r->problem[0] != '\0')
-        return 0;
+    const char *section = v->section;
+    const char *key = v->key;
+    const char *value = v->value;
+    if (v->is_continued && !is_prose(v))
+        return complain(r, "only title and note go on in an indented line, not", key);
     if (strcmp(section, "study") == 0)
         return on_study(r, key, value);
     if (strcmp(section, "options") == 0)
@@ -218,23 +265,6 @@ static int on_value(void *user, const char *section, const char *key, const char
     if (strncmp(section, "list ", 5) == 0 && section[5] != '\0')
         return on_list(r, section + 5, key, value);
     return complain(r, "unknown section", section);
-}
-
-/* inih cuts lines at 200 bytes in silence: longer ones are refused here. Returns 0 or the
- * line. */
-static int find_long_line(Text t)
-{
-    int line = 1;
-    size_t length = 0;
-    for (size_t i = 0; i < t.n; i++) {
-        if (t.p[i] == '\n') {
-            line++;
-            length = 0;
-        } else if (++length > MAX_LINE) {
-            return line;
-        }
-    }
-    return 0;
 }
 
 static Status settle_roles(Reading *r, const char *shown, Error *err)
@@ -269,16 +299,11 @@ static Status parse(Reading *r, const Str *content, const char *shown, Error *er
     if (content->n != strlen(str_cstr(content)))
         return error_set(err, E_INPUT, "%s: not a study file (it holds NUL bytes)",
                          shown);
-    const int long_line = find_long_line((Text){content->p, content->n});
-    if (long_line > 0) {
-        (void)error_set(err, E_INPUT, "%s:%d: a line of more than %d bytes", shown,
-                        long_line, MAX_LINE);
-        error_hint(err, "go on in the next line, indented");
-        return E_INPUT;
-    }
-    const int line = ini_parse_string(str_cstr(content), on_value, r);
+    char *text = mem_xstrndup(content->p, content->n);
+    const int line = ini_read(text, on_value, r);
+    free(text);
     if (line != 0) {
-        return error_set(err, E_INPUT, "%s:%d: %s", shown, line < 0 ? 0 : line,
+        return error_set(err, E_INPUT, "%s:%d: %s", shown, line,
                          r->problem[0]
                              ? r->problem
                              : "not a study file (expected [section] or key = value)");

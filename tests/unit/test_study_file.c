@@ -75,12 +75,60 @@ static void mistakes_are_named_with_their_line(void **state)
     refused("", "no [space NAME]");
 }
 
-static void long_lines_are_refused_not_cut(void **state)
+static void lines_of_any_length_are_read_whole(void **state)
 {
     (void)state;
-    char text[600] = "[study]\ntitle = ";
-    memset(text + strlen(text), 'x', 300);
-    refused(text, "s.ini:2: a line of more than");
+    char title[5000];
+    char text[6000];
+    memset(title, 'x', sizeof title);
+    title[sizeof title - 1] = '\0';
+    (void)snprintf(text, sizeof text,
+                   "\xef\xbb\xbf[study]\r\ntitle = %s\r\n[space en]\r\nfile : /a.bin ; b"
+                   "\r\ncounts = /%.300s.tsv\r\n",
+                   title, title);
+    Study *s = read_text(text, NULL);
+    assert_non_null(s);
+    assert_string_equal(s->title, title);
+    assert_string_equal(s->entry[0].path, "/a.bin");
+    assert_int_equal(strlen(s->entry[0].counts_path), 305);
+    study_free(s);
+    refused("[space en]\nfile = /a\n  b.bin\n",
+            "s.ini:3: only title and note go on in an indented line, not \"file\"");
+    refused("[space en\nfile = a\n", "s.ini:1: not a study file");
+}
+
+/* A map in the file's own line belongs to that space alone. */
+static void a_file_is_written_as_in_arguments(void **state)
+{
+    (void)state;
+    char want[160];
+    Study *s = read_text("[space en]\nfile = en.npy#w.txt\nrole = source\n"
+                         "[space de]\nfile = de.bin@m.npy\n"
+                         "[space fr]\nfile = fr.bin@/abs/m.npy\n"
+                         "[space es]\nfile = es.bin\n",
+                         NULL);
+    assert_non_null(s);
+    (void)snprintf(want, sizeof want, "%s/en.npy", temp_folder);
+    assert_string_equal(s->entry[0].path, want);
+    (void)snprintf(want, sizeof want, "%s/w.txt", temp_folder);
+    assert_string_equal(s->entry[0].words_path, want);
+    assert_null(s->entry[0].map_path);
+    (void)snprintf(want, sizeof want, "%s/de.bin", temp_folder);
+    assert_string_equal(s->entry[1].path, want);
+    (void)snprintf(want, sizeof want, "%s/m.npy", temp_folder);
+    assert_string_equal(s->entry[1].map_path, want);
+    assert_string_equal(s->entry[2].map_path, "/abs/m.npy");
+    assert_null(s->entry[3].map_path);
+    study_free(s);
+    (void)temp_text(want, "at@home.bin", "1 1\na 1\n");
+    s = read_text("[space en]\nfile = at@home.bin\n", NULL);
+    assert_non_null(s);
+    assert_null(s->entry[0].map_path);
+    study_free(s);
+    refused("[space de]\nfile = de.bin@m.npy\nmap = n.npy\n",
+            "s.ini:3: said twice, in this line and before: \"map\"");
+    refused("[space de]\nmap = n.npy\nfile = de.bin@m.npy\n",
+            "s.ini:3: said twice, in this line and before: \"de.bin@m.npy\"");
 }
 
 static void options_given_win(void **state)
@@ -101,7 +149,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_study_file_is_read),
         cmocka_unit_test(mistakes_are_named_with_their_line),
-        cmocka_unit_test(long_lines_are_refused_not_cut),
+        cmocka_unit_test(lines_of_any_length_are_read_whole),
+        cmocka_unit_test(a_file_is_written_as_in_arguments),
         cmocka_unit_test(options_given_win),
     };
     return cmocka_run_group_tests(tests, temp_make, temp_remove);
