@@ -112,12 +112,6 @@ static void ask(WordView *v)
     tasks_add(v->ui->tasks, &task, true);
 }
 
-/* The alignment that a word is seen under. */
-static int target_of(const WordView *v, WordQuery q)
-{
-    return q.entry == v->ui->study->source ? q.other : q.entry;
-}
-
 /* What is on the screen goes behind it, and what was there comes back where it is of the
  * alignment that is wanted now. */
 static void turn(WordView *v)
@@ -133,7 +127,8 @@ static void turn(WordView *v)
     WordData *left = front ? front : behind;
     if (front)
         word_data_free(behind);
-    if (left && blink_is_pair(v->ui, target_of(v, left->query), target_of(v, v->query)))
+    if (left && blink_is_pair(v->ui, word_blink_target(v->ui->study, left->query),
+                              word_blink_target(v->ui->study, v->query)))
         v->there = left;
     else
         word_data_free(left);
@@ -329,8 +324,9 @@ static void status(const View *view, const Ui *ui, Pen *pen)
     if (v->there && (v->pane == WORD_COSINE || v->pane == WORD_CSLS)) {
         const int n = word_blink_count(&b, (WordList)v->pane);
         cells_pen_say(pen, STYLE_BOLD, "   + %d", n);
-        cells_pen_say(pen, STYLE_DIM, " not in %s, which has %d others",
-                      ui->study->entry[target_of(v, v->there->query)].name, n);
+        cells_pen_say(
+            pen, STYLE_DIM, " not in %s, which has %d others",
+            ui->study->entry[word_blink_target(ui->study, v->there->query)].name, n);
         return;
     }
     cells_pen_say(pen, STYLE_DIM, "   ");

@@ -5,6 +5,11 @@ static Text word_of(const WordBlink *b, const WordData *w, int32_t row)
     return space_word(b->study->entry[w->query.other].space, row);
 }
 
+int word_blink_target(const Study *s, WordQuery query)
+{
+    return query.other >= 0 && s->entry[query.other].lex ? query.other : query.entry;
+}
+
 /* Lists of two alignments are held against each other over as many words. */
 static int length_of(const WordBlink *b, WordList list)
 {

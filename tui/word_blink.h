@@ -10,6 +10,10 @@ typedef struct WordBlink {
     const WordData *here, *there;
 } WordBlink;
 
+/* The alignment that a word is seen under, be it of the source or of the target: the one
+ * of the two entries that has a dictionary. */
+int word_blink_target(const Study *s, WordQuery query);
+
 /* Whether neighbour i of a list of the other language is in the lists of `here` alone,
  * among as many words; words are compared by spelling, since the two may have different
  * rows. False where one of them has not the list. */

@@ -68,8 +68,7 @@ static void draw_gold(const WordGolds *v, const WordGold *gold, Pen *pen)
         say_count(pen, s->n);
         return;
     }
-    const WordQuery *q = &v->there->query;
-    const int target = q->entry == v->ui->study->source ? q->other : q->entry;
+    const int target = word_blink_target(v->ui->study, v->there->query);
     cells_pen_say(pen, STYLE_DIM, "; %s ", v->ui->study->entry[target].name);
     say_score(pen, STYLE_PLAIN, there->cosine, 3);
     say_rank(pen, there->rank_nn, "");
