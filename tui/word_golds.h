@@ -13,6 +13,6 @@ typedef struct WordGolds {
 } WordGolds;
 
 /* Draws at most r.h lines; returns how many. */
-int word_golds_draw(const WordGolds *w, Grid *g, Rect r);
+int word_golds_draw(const WordGolds *v, Grid *g, Rect r);
 
 #endif
