@@ -23,6 +23,14 @@ AppOptions app_options_defaults(void)
     return (AppOptions){.threads = 0, .color = APP_COLOR_AUTO, .marks_home = ""};
 }
 
+/* When the screen was drawn: at all, and for a key. A key does not wait for the frame of
+ * something that moves by itself; each of the two has its own at most thirty times a
+ * second. */
+typedef struct Frames {
+    double drawn_at, keyed_at; /* tasks_now */
+    bool has_key;              /* a key has come since */
+} Frames;
+
 /* What tests ask for with a mark and when it is answered. */
 typedef struct TestMarks {
     unsigned drawn, idle; /* numbers of the marks that came */
@@ -74,7 +82,7 @@ static void take_signals(Ui *ui)
         fit_grid(ui);
 }
 
-static void take_input(Ui *ui, TestMarks *marks)
+static void take_input(Ui *ui, TestMarks *marks, Frames *frames)
 {
     Input in;
     for (int i = 0; i < INPUTS && !ui->is_leaving && curses_out_read(&in); i++) {
@@ -89,7 +97,10 @@ static void take_input(Ui *ui, TestMarks *marks)
             marks->wants_idle = true;
             break;
         case 26: (void)raise(SIGTSTP); return; /* Ctrl-Z */
-        default: actions_input(ui, &in); break;
+        default:
+            frames->has_key = true;
+            actions_input(ui, &in);
+            break;
         }
     }
 }
@@ -105,13 +116,29 @@ static void answer_marks(const Ui *ui, TestMarks *marks)
     }
 }
 
-/* Milliseconds until something is to be done without being woken; -1: never. */
-static int next_timeout(const Ui *ui, double drawn_at)
+/* Milliseconds until the screen may be drawn. */
+static int frame_left(const Frames *f)
 {
-    if (ui->is_dirty) {
-        const int left = FRAME_MS - (int)(1000 * (tasks_now() - drawn_at));
-        return left > 0 ? left : 0;
-    }
+    const double since = f->has_key ? f->keyed_at : f->drawn_at;
+    const int left = FRAME_MS - (int)(1000 * (tasks_now() - since));
+    return left > 0 ? left : 0;
+}
+
+static void draw(Ui *ui, Frames *f)
+{
+    ui->is_dirty = false;
+    f->drawn_at = tasks_now();
+    f->keyed_at = f->has_key ? f->drawn_at : f->keyed_at;
+    f->has_key = false;
+    screen_draw(ui);
+    curses_out_show(&ui->grid);
+}
+
+/* Milliseconds until something is to be done without being woken; -1: never. */
+static int next_timeout(const Ui *ui, const Frames *frames)
+{
+    if (ui->is_dirty)
+        return frame_left(frames);
     if (tasks_is_idle(ui->tasks))
         return ui->marks.keeper ? MARKS_MS : -1; /* what other programs mark */
     return tasks_is_live(ui->tasks) ? LIVE_MS : PROGRESS_MS;
@@ -120,17 +147,13 @@ static int next_timeout(const Ui *ui, double drawn_at)
 static void loop(Ui *ui)
 {
     TestMarks marks = {0};
-    double drawn_at = 0;
+    Frames frames = {0};
     while (!ui->is_leaving) {
         if (tasks_step(ui->tasks))
             ui->is_dirty = true;
-        const bool is_due = 1000 * (tasks_now() - drawn_at) >= FRAME_MS;
-        if (ui->is_dirty && (is_due || marks.wants_drawn || marks.wants_idle)) {
-            ui->is_dirty = false;
-            drawn_at = tasks_now();
-            screen_draw(ui);
-            curses_out_show(&ui->grid);
-        }
+        const bool is_due = frame_left(&frames) == 0;
+        if (ui->is_dirty && (is_due || marks.wants_drawn || marks.wants_idle))
+            draw(ui, &frames);
         if (!ui->is_dirty)
             answer_marks(ui, &marks);
         struct pollfd fds[2 + TASKS_LANES] = {{curses_out_fd(), POLLIN, 0},
@@ -139,7 +162,7 @@ static void loop(Ui *ui)
         const int jobs = tasks_fds(ui->tasks, job);
         for (int i = 0; i < jobs; i++)
             fds[2 + i] = (struct pollfd){job[i], POLLIN, 0};
-        const int ready = signals_wait(fds, 2 + (nfds_t)jobs, next_timeout(ui, drawn_at));
+        const int ready = signals_wait(fds, 2 + (nfds_t)jobs, next_timeout(ui, &frames));
         if (ready == 0 && !tasks_is_idle(ui->tasks))
             ui->is_dirty = true; /* the progress line */
         const bool is_lost = (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) ||
@@ -150,7 +173,7 @@ static void loop(Ui *ui)
         }
         marks_poll(ui);
         if (!is_lost)
-            take_input(ui, &marks);
+            take_input(ui, &marks, &frames);
         take_signals(ui); /* after the input: a size changed before a key counts for it */
     }
 }
