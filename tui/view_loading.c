@@ -6,6 +6,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/number.h"
+#include "core/study/study_need.h"
 
 typedef enum FileState { FILE_WAITING, FILE_READING, FILE_READY } FileState;
 
@@ -24,6 +25,8 @@ typedef struct Load {
     Study *study;
     FileProgress *file;
     int reading; /* entry that is read, -1 */
+    StudyNeed need;
+    bool is_weighed; /* need is known */
     int users;
 } Load;
 
@@ -88,11 +91,23 @@ static Status load_one(Load *l, int i, Progress *progress, Error *err)
     return OK;
 }
 
+/* What all will need, before a row is read. */
+static Status weigh(Load *l, Error *err)
+{
+    const StudyNeed need = study_need(l->study);
+    (void)pthread_mutex_lock(&l->lock);
+    l->need = need;
+    l->is_weighed = true;
+    (void)pthread_mutex_unlock(&l->lock);
+    return study_need_check(l->study, &need, err);
+}
+
 static Status run(void *ctx, Progress *progress, void **result, Error *err)
 {
     Load *l = ctx;
     *result = NULL;
     const int source = l->study->source;
+    TRY(weigh(l, err));
     if (source >= 0)
         TRY(load_one(l, source, progress, err));
     for (int i = 0; i < l->study->n; i++)
@@ -181,15 +196,30 @@ static int draw_file(const Load *l, Grid *g, Rect line, int i)
     return 1;
 }
 
+/* "  needs 2.9 GB; 17 GB may be used". */
+static void draw_need(const Load *l, Pen *pen)
+{
+    char want[16];
+    char have[16];
+    if (!l->is_weighed)
+        return;
+    mem_format_size(l->need.bytes, want);
+    mem_format_size(l->study->options.limits.memory, have);
+    cells_pen_say(pen, STYLE_PLAIN, "  needs %s%s of memory; %s may be used",
+                  l->need.unknown > 0 ? "at least " : "", want, have);
+}
+
 static void draw(View *view, Ui *ui, Rect body)
 {
     const LoadingView *v = (const LoadingView *)view;
     Grid *g = &ui->grid;
     int y = body.y + (body.h > 10 ? 1 : 0);
-    (void)cells_say(g, body.x + 1, y++, body.w - 1, "reading the study", STYLE_BOLD);
+    Pen pen = cells_pen(g, body.x + 1, y++, body.w - 1);
+    cells_pen_say(&pen, STYLE_BOLD, "reading the study");
     if (body.h > 10)
         y++;
     (void)pthread_mutex_lock(&v->load->lock);
+    draw_need(v->load, &pen);
     /* With more files than lines the one that is read stays in sight. */
     const int lines = body.y + body.h - y;
     const int last = v->load->reading > 0 ? v->load->reading : 0;
@@ -229,7 +259,9 @@ const ViewType view_loading_type = {
     .name = "loading",
     .help = "The files of the study as they are read: rows so far, rows that the file "
             "promises, rows left out since they are malformed, and words that came twice "
-            "(the first is kept). Nothing is changed on disk. Ctrl-C stops reading and "
+            "(the first is kept). What all of them need of memory is told from their "
+            "headers first, and refused when it is not there. Nothing is changed on "
+            "disk. Ctrl-C stops reading and "
             "leaves.",
     .title = title,
     .draw = draw,

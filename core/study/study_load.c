@@ -9,6 +9,7 @@
 #include "core/space/map_steps.h"
 #include "core/space/prepare.h"
 #include "core/study/study_marks.h"
+#include "core/study/study_need.h"
 #include "core/study/study_train.h"
 
 static void name_space(Space *s, const StudyEntry *e)
@@ -169,6 +170,8 @@ Status study_load_entry(Study *s, int entry, Progress *progress, ReadSeen seen,
 
 Status study_load(Study *s, Progress *progress, Error *err)
 {
+    const StudyNeed need = study_need(s);
+    TRY(study_need_check(s, &need, err));
     if (s->source >= 0)
         TRY(study_load_entry(s, s->source, progress, NULL, NULL, err));
     for (int i = 0; i < s->n; i++)
