@@ -8,6 +8,7 @@
 #include "tui/curses_out.h"
 #include "tui/tour.h"
 #include "tui/view_help.h"
+#include "tui/view_history.h"
 #include "tui/view_text.h"
 
 void actions_stop(Ui *ui)
@@ -138,6 +139,27 @@ static void on_help(Ui *ui, const Input *in)
         ui_open(ui, view_help_new(ui, ""));
 }
 
+static void on_earlier(Ui *ui, const Input *in)
+{
+    (void)in;
+    if (!trail_step(ui, -1))
+        ui_say(ui, "this is where you began; H lists the screens");
+}
+
+static void on_later(Ui *ui, const Input *in)
+{
+    (void)in;
+    if (!trail_step(ui, 1))
+        ui_say(ui, "there is no later screen; H lists them");
+}
+
+static void on_history(Ui *ui, const Input *in)
+{
+    (void)in;
+    if (ui_top(ui)->type != &view_history_type)
+        ui_open(ui, view_history_new(ui));
+}
+
 static void on_redraw(Ui *ui, const Input *in)
 {
     (void)in;
@@ -192,6 +214,9 @@ static const ActionsFn general[ACTION_COUNT] = {
     [ACTION_COMMAND] = on_command,
     [ACTION_EXPORT]  = on_export,
     [ACTION_HELP]    = on_help,
+    [ACTION_EARLIER] = on_earlier,
+    [ACTION_LATER]   = on_later,
+    [ACTION_HISTORY] = on_history,
     [ACTION_REDRAW]  = on_redraw,
     [ACTION_STOP]    = on_stop,
     [ACTION_QUIT]    = on_quit,

@@ -157,6 +157,7 @@ void browse_set_table(Browse *b, const Table *t, TextMode mode)
     const int32_t place = b->list.at;
     b->table = t;
     b->nselected = 0;
+    b->selection = 0;
     free(b->is_selected);
     b->is_selected = mem_xcalloc(t ? (size_t)table_rows(t) : 0, sizeof *b->is_selected);
     /* none: the table that comes next may have the same columns again */
@@ -415,13 +416,25 @@ bool browse_show_columns(Browse *b, const char *names)
     return true;
 }
 
-bool browse_mouse(Browse *b, int x, int y, bool is_double)
+static int32_t place_at(const Browse *b, int x, int y)
 {
     const Rect r = b->rows;
     if (x < r.x || x >= r.x + r.w || y < r.y || y >= r.y + r.h)
-        return false;
+        return -1;
     const int32_t at = b->list.top + (y - r.y);
-    if (at >= b->n)
+    return at < b->n ? at : -1;
+}
+
+int32_t browse_mouse_row(const Browse *b, int x, int y)
+{
+    const int32_t at = place_at(b, x, y);
+    return at < 0 ? -1 : b->order[at];
+}
+
+bool browse_mouse(Browse *b, int x, int y, bool is_double)
+{
+    const int32_t at = place_at(b, x, y);
+    if (at < 0)
         return false;
     const bool was_here = b->list.at == at;
     b->list.at = at;
@@ -497,8 +510,35 @@ static void add_option(Str *out, const char *name, const Str *value)
     prompt_quote(out, str_cstr(value));
 }
 
+/* The words of the selected rows, as --only takes them. */
+static void add_only(const Browse *b, Str *out)
+{
+    Str value = {0};
+    int col = 0;
+    while (col < b->ncols && table_col(b->table, col)->type != COL_TEXT &&
+           table_col(b->table, col)->type != COL_WORD)
+        col++;
+    for (int32_t i = 0; col < b->ncols && i < table_rows(b->table); i++) {
+        const Cell cell = table_cell(b->table, i, col);
+        if (!b->is_selected[i] || cell.is_missing)
+            continue;
+        if (value.n > 0)
+            str_add_char(&value, ',');
+        for (size_t k = 0; k < cell.text.n; k++) {
+            if (cell.text.p[k] == ',' || cell.text.p[k] == '\\')
+                str_add_char(&value, '\\');
+            str_add_char(&value, cell.text.p[k]);
+        }
+    }
+    if (value.n > 0)
+        add_option(out, "only", &value);
+    str_free(&value);
+}
+
 void browse_add_where(const Browse *b, Str *out)
 {
+    if (b->table && b->nselected > 0) /* what is exported, too */
+        add_only(b, out);
     if (b->filter.n > 0 && b->parsed)
         add_option(out, "where", &b->filter);
 }

@@ -37,13 +37,14 @@ typedef struct Browse {
     int32_t folded;             /* rows that match across case or accents only */
     bool *is_selected;          /* by row of the table; owned */
     int32_t nselected;
-    bool is_only;    /* of the rows only those that are selected, when there are any */
-    int *cols;       /* the columns in the order in which they are shown; owned */
-    int *wide;       /* by column, cells that were asked for; 0: as it needs; owned */
-    bool has_chosen; /* columns are not as they came */
-    bool *is_hidden; /* by column; owned */
-    int *width;      /* by column, cells; owned */
-    int *shown;      /* by column, cells as drawn last, 0: not drawn; owned */
+    unsigned selection; /* version of the selection of words that is_selected follows */
+    bool is_only;       /* of the rows only those that are selected, when there are any */
+    int *cols;          /* the columns in the order in which they are shown; owned */
+    int *wide;          /* by column, cells that were asked for; 0: as it needs; owned */
+    bool has_chosen;    /* columns are not as they came */
+    bool *is_hidden;    /* by column; owned */
+    int *width;         /* by column, cells; owned */
+    int *shown;         /* by column, cells as drawn last, 0: not drawn; owned */
     int ncols;
     BrowseMarkFn mark; /* NULL: no marks */
     Rect rows;         /* where rows were drawn last, for the mouse */
@@ -108,6 +109,9 @@ void browse_show_selected(Browse *b, bool is_only);
 void browse_status(const Browse *b, Pen *pen);
 /* A click or the wheel; true when the cursor is on a row that was clicked twice. */
 bool browse_mouse(Browse *b, int x, int y, bool is_double);
+
+/* The row under a cell of the screen; -1: none. */
+int32_t browse_mouse_row(const Browse *b, int x, int y);
 
 /* The rows as shown, or those of them that are selected, with the columns as shown when
  * they were chosen, as a table of its own; owned by the caller. */

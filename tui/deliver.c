@@ -131,7 +131,7 @@ static void add_given(TableSet *set, const char *name, const char *value)
 Status deliver_arrange(TableSet *set, const Settings *settings, Error *err)
 {
     const TableArrange *how = &settings->arrange;
-    if (!how->where && !how->sort && !how->columns && !how->frequency)
+    if (!how->only && !how->where && !how->sort && !how->columns && !how->frequency)
         return OK;
     const char *only = settings->table;
     int arranged = 0;
@@ -153,6 +153,7 @@ Status deliver_arrange(TableSet *set, const Settings *settings, Error *err)
         *err = first;
         return E_USAGE;
     }
+    add_given(set, "only", how->only);
     add_given(set, "where", how->where);
     add_given(set, "sort", how->sort);
     add_given(set, "columns", how->columns);

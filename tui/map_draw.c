@@ -6,6 +6,7 @@
 #include "core/base/number.h"
 #include "tui/labels.h"
 #include "tui/map_field.h"
+#include "tui/map_patch.h"
 
 enum { MAX_GOLDS = 16, FEW_LABELS = 24 };
 
@@ -319,6 +320,7 @@ void map_draw_body(View *view, Ui *ui, Rect body)
     map_field_draw_lines(v);
     draw_legend(v, v->area);
     draw_labels(v, golds, ngolds);
+    map_patch_draw(v);
     map_field_say(v, (Rect){body.x + 1, body.y + body.h - 2, body.w - 1, 1});
     draw_word_line(v, (Rect){body.x + 1, body.y + body.h - 1, body.w - 1, 1}, golds,
                    ngolds);
@@ -409,6 +411,7 @@ void map_draw_status(const View *view, const Ui *ui, Pen *pen)
     number_add_fixed(&s, v->view.scale / map_view_fitted_scale(v), 1);
     cells_pen_put(pen, STYLE_PLAIN, (Text){s.p, s.n});
     str_free(&s);
+    map_patch_say(v, pen);
     if (v->method == MAP_TSNE)
         say_run(v, pen);
     if (v->method == MAP_AFTER || v->method == MAP_BEFORE)

@@ -68,6 +68,8 @@ typedef struct MapView {
     Canvas canvas;
     Rect area; /* of the canvas, as drawn last */
     int drag_x, drag_y;
+    bool has_corner; /* of a patch that is being chosen (map_patch.h) */
+    double corner_x, corner_y;
     Str find; /* as typed */
     int32_t *match;
     int32_t nmatches, at_match;

@@ -15,7 +15,8 @@ typedef enum OptionId {
     OPTION_OUTPUT,
     OPTION_FORCE,
     OPTION_TABLE,
-    OPTION_WHERE, /* these four as TableArrange has them */
+    OPTION_ONLY, /* these five as TableArrange has them */
+    OPTION_WHERE,
     OPTION_SORT,
     OPTION_COLUMNS,
     OPTION_FREQUENCY,

@@ -8,11 +8,12 @@
 bool recipe_leaves_out(OptionId id)
 {
     static const OptionId never[] = {
-        OPTION_FORMAT, OPTION_JSON,         OPTION_OUTPUT,  OPTION_FORCE,
-        OPTION_TABLE,  OPTION_THREADS,      OPTION_CACHE,   OPTION_CACHE_SIZE,
-        OPTION_WHERE,  OPTION_SORT,         OPTION_COLUMNS, OPTION_FREQUENCY,
-        OPTION_CPU,    OPTION_LIMIT_MEMORY, OPTION_COLOR,   OPTION_PLAIN,
-        OPTION_QUIET,  OPTION_VERBOSE,      OPTION_HELP,    OPTION_VERSION,
+        OPTION_FORMAT,    OPTION_JSON,    OPTION_OUTPUT,       OPTION_FORCE,
+        OPTION_TABLE,     OPTION_THREADS, OPTION_CACHE,        OPTION_CACHE_SIZE,
+        OPTION_ONLY,      OPTION_WHERE,   OPTION_SORT,         OPTION_COLUMNS,
+        OPTION_FREQUENCY, OPTION_CPU,     OPTION_LIMIT_MEMORY, OPTION_COLOR,
+        OPTION_PLAIN,     OPTION_QUIET,   OPTION_VERBOSE,      OPTION_HELP,
+        OPTION_VERSION,
     };
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (never[i] == id)

@@ -268,7 +268,8 @@ Status settings_make(const Options *o, const Surroundings *around, Settings *out
     out->is_replacing = options_bool(o, OPTION_FORCE);
     out->is_blind = options_bool(o, OPTION_BLIND);
     out->table = o->value[OPTION_TABLE];
-    out->arrange = (TableArrange){.where = o->value[OPTION_WHERE],
+    out->arrange = (TableArrange){.only = o->value[OPTION_ONLY],
+                                  .where = o->value[OPTION_WHERE],
                                   .sort = o->value[OPTION_SORT],
                                   .columns = o->value[OPTION_COLUMNS],
                                   .frequency = o->value[OPTION_FREQUENCY]};

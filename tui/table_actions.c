@@ -144,6 +144,25 @@ void table_actions_open(View *view, Ui *ui)
         drill_row(ui, b->table, browse_row(b), b->col);
 }
 
+static void select_row(View *view, Ui *ui)
+{
+    Browse *b = table_view_browse((TableView *)view);
+    const int32_t row = browse_row(b);
+    if (row < 0)
+        return;
+    view_table_select(view, ui, row, !b->is_selected[row]);
+    browse_move(b, 1);
+}
+
+static void show_selected(View *view, Ui *ui)
+{
+    Browse *b = table_view_browse((TableView *)view);
+    if (b->nselected == 0 && !b->is_only)
+        ui_say(ui, "no row is selected: v selects one");
+    else
+        browse_show_selected(b, !b->is_only);
+}
+
 /* The dossier of the row's pair: of the word in the column "source". */
 static void why(View *view, Ui *ui)
 {
@@ -251,6 +270,8 @@ const ViewBinding table_actions_bindings[TABLE_ACTIONS_BINDINGS] = {
     {ACTION_TABLE_AFTER, tab_after},
     {ACTION_FILTER, filter},
     {ACTION_FREQUENCY, frequency},
+    {ACTION_SELECT, select_row},
+    {ACTION_SELECTED, show_selected},
     {ACTION_OPEN, table_actions_open},
     {ACTION_PICTURE, picture},
     {ACTION_BEFORE, blink},

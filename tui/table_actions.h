@@ -4,7 +4,7 @@
 
 #include "tui/view.h"
 
-enum { TABLE_ACTIONS_BINDINGS = 16 };
+enum { TABLE_ACTIONS_BINDINGS = 18 };
 extern const ViewBinding table_actions_bindings[TABLE_ACTIONS_BINDINGS];
 
 /* Opens the row under the cursor. */

@@ -47,8 +47,8 @@ void ui_done(Ui *ui)
         ui->prompt.spec.cancel(ui->prompt.spec.ctx);
     tasks_free(ui->tasks);
     ui->tasks = NULL; /* views that close have nothing left to forget */
-    while (ui->depth > 1)
-        close_view(ui->stack[--ui->depth]);
+    trail_clear(ui);
+    selection_free(&ui->selection);
     for (int i = 0; i < UI_ROOTS; i++)
         close_view(ui->root[i]);
     marks_close(ui);
@@ -72,12 +72,14 @@ void ui_open(Ui *ui, View *v)
     if (!v)
         return;
     if (ui->depth == UI_DEPTH) {
-        close_view(ui->stack[1]);
+        View *lowest = ui->stack[1];
         for (int i = 1; i + 1 < UI_DEPTH; i++)
             ui->stack[i] = ui->stack[i + 1];
         ui->depth--;
+        trail_release(ui, lowest);
     }
     ui->stack[ui->depth++] = v;
+    trail_add(ui);
     ui->is_dirty = true;
 }
 
@@ -85,8 +87,10 @@ void ui_back(Ui *ui)
 {
     ui->is_dirty = true;
     if (ui->depth > 1) {
-        close_view(ui->stack[--ui->depth]);
+        View *closed = ui->stack[--ui->depth];
         View *v = ui_top(ui);
+        trail_add(ui);
+        trail_release(ui, closed);
         if (v->type->changed)
             v->type->changed(v, ui);
     } else if (ui->is_loaded && ui->stack[0] != ui->root[1]) {
@@ -143,9 +147,14 @@ void ui_go(Ui *ui, int number)
         ui->root[number] = new_root(ui, number);
     if (!ui->root[number])
         return;
+    View *closed[UI_DEPTH];
+    int n = 0;
     while (ui->depth > 1)
-        close_view(ui->stack[--ui->depth]);
+        closed[n++] = ui->stack[--ui->depth];
     ui->stack[0] = ui->root[number];
+    trail_add(ui);
+    for (int i = 0; i < n; i++)
+        trail_release(ui, closed[i]);
     ui_changed(ui);
 }
 

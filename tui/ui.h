@@ -7,6 +7,8 @@
 #include "tui/journal.h"
 #include "tui/prompt.h"
 #include "tui/results.h"
+#include "tui/selection.h"
+#include "tui/trail.h"
 #include "tui/view.h"
 
 enum { UI_DEPTH = 24, UI_ROOTS = 10 };
@@ -30,6 +32,8 @@ struct Ui {
     View *root[UI_ROOTS];  /* views by number, made on first use; [0] is loading */
     View *stack[UI_DEPTH]; /* the lowest is one of root; the others are owned */
     int depth;
+    Trail trail;         /* the screens before and after this one */
+    Selection selection; /* of words */
     char message[640];
     bool is_bad_message;
     bool is_dirty;   /* something is to be drawn */

@@ -7,6 +7,7 @@
 #include "tui/view_coverage.h"
 #include "tui/view_drift.h"
 #include "tui/view_help.h"
+#include "tui/view_history.h"
 #include "tui/view_loading.h"
 #include "tui/view_map.h"
 #include "tui/view_overview.h"
@@ -20,7 +21,7 @@ const ViewType *const view_types[VIEW_TYPES] = {
     &view_loading_type,   &view_overview_type, &view_pairs_type, &view_map_type,
     &view_table_type,     &view_word_type,     &view_help_type,  &view_text_type,
     &view_quadrants_type, &view_bars_type,     &view_drift_type, &view_bias_type,
-    &view_coverage_type,
+    &view_coverage_type,  &view_history_type,
 };
 
 /* --- the cursor of a list --- */

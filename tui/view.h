@@ -62,7 +62,7 @@ ViewAction view_find(const ViewType *type, Action action);
 void view_mouse(View *v, Ui *ui, const Input *in);
 
 /* All types, for help and tests. */
-enum { VIEW_TYPES = 13 };
+enum { VIEW_TYPES = 14 };
 extern const ViewType *const view_types[VIEW_TYPES];
 
 #endif

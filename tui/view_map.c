@@ -10,6 +10,7 @@
 #include "tui/blink.h"
 #include "tui/map_draw.h"
 #include "tui/map_field.h"
+#include "tui/map_patch.h"
 #include "tui/refit.h"
 
 static void title(const View *view, const Ui *ui, Str *out)
@@ -188,6 +189,18 @@ static void open_current(View *view, Ui *ui)
     ui_open_word(ui, map_data_entry(m, v->current), m->layout->row[v->current]);
 }
 
+static void turn_patch(View *view, Ui *ui)
+{
+    (void)ui;
+    map_patch_turn((MapView *)view);
+}
+
+static void list_patch(View *view, Ui *ui)
+{
+    (void)ui;
+    map_patch_list((MapView *)view);
+}
+
 /* --- search --- */
 
 /* 3 the whole word, 2 its beginning, 1 inside, 0 not at all; letters folded. */
@@ -308,6 +321,15 @@ static void mouse(View *view, Ui *ui, const Input *in)
         v->view.x + (2.0 * (in->x - v->area.x) + 1 - v->area.w) / v->view.scale;
     const double y =
         v->view.y - (4.0 * (in->y - v->area.y) + 2 - 2.0 * v->area.h) / v->view.scale;
+    if (v->has_corner && in->mouse != INPUT_WHEEL_UP && in->mouse != INPUT_WHEEL_DOWN) {
+        if (in->mouse == INPUT_CLICK)
+            map_patch_corner(v, x, y);
+        else if (in->mouse == INPUT_RELEASE && (in->x != v->drag_x || in->y != v->drag_y))
+            map_patch_select(v, x, y);
+        v->drag_x = in->mouse == INPUT_CLICK ? in->x : v->drag_x;
+        v->drag_y = in->mouse == INPUT_CLICK ? in->y : v->drag_y;
+        return;
+    }
     switch (in->mouse) {
     case INPUT_WHEEL_UP: map_view_zoom(v, 1.25, x, y); break;
     case INPUT_WHEEL_DOWN: map_view_zoom(v, 0.8, x, y); break;
@@ -429,6 +451,8 @@ static const ViewBinding bindings[] = {
     {ACTION_CHECK, next_check},
     {ACTION_STABILITY, want_stability},
     {ACTION_OPEN, open_current},
+    {ACTION_SELECT, turn_patch},
+    {ACTION_SELECTED, list_patch},
     {ACTION_FILTER, find_word},
     {ACTION_NEXT, find_next},
     {ACTION_PREVIOUS, find_previous},
@@ -467,7 +491,9 @@ const ViewType view_map_type = {
         "isogloss lines: contour lines of P@1 and other fields, where they vary more "
         "than chance; the line below the map tells the field around the current word "
         "with its interval. Slashes: too little is known; dashes: a second map of the "
-        "same words disagrees; dashed lines lead through what is worse than the mean.",
+        "same words disagrees; dashed lines lead through what is worse than the mean. v "
+        "at one corner and again at the other selects the words between (with the mouse: "
+        "v, then drag), V lists their pairs.",
     .bindings = bindings,
     .nbindings = sizeof bindings / sizeof *bindings,
     .title = title,

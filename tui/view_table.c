@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
+#include "core/diag/say.h"
 #include "tui/browse_draw.h"
 #include "tui/picture.h"
 #include "tui/record.h"
@@ -42,6 +43,54 @@ void view_table_changed(View *view, Ui *ui)
     v->marks_version = ui->marks.version;
     for (int i = table_view_tabs(v); i < TABLE_VIEW_TABLES; i++)
         browse_set_table(&v->browse[i], NULL, ui->grid.mode);
+}
+
+/* The column whose words stand for the rows; -1: rows of this table are selected only
+ * here. */
+static int word_column(const Table *t)
+{
+    for (int c = 0; c < table_cols(t); c++)
+        if (table_col(t, c)->type == COL_WORD)
+            return c;
+    return -1;
+}
+
+/* The entry of a space by its name, and its row; -1: it is no row of a space. */
+static int word_of(const Browse *b, const Ui *ui, int32_t row, int32_t *word)
+{
+    const int col = word_column(b->table);
+    const Cell cell =
+        col >= 0 ? table_cell(b->table, row, col) : (Cell){.is_missing = true};
+    *word = cell.is_missing ? -1 : (int32_t)cell.i;
+    return *word >= 0 ? study_find(ui->study, cell.space) : -1;
+}
+
+void view_table_sync(View *view, Ui *ui)
+{
+    Browse *b = table_view_browse((TableView *)view);
+    if (!b->table || b->selection == ui->selection.version)
+        return;
+    b->selection = ui->selection.version;
+    for (int32_t i = 0; i < table_rows(b->table); i++) {
+        int32_t word = -1;
+        const int entry = word_of(b, ui, i, &word);
+        if (entry >= 0)
+            browse_select(b, i, selection_has(&ui->selection, entry, word));
+    }
+    if (b->is_only)
+        browse_show_selected(b, true);
+}
+
+void view_table_select(View *view, Ui *ui, int32_t row, bool is_in)
+{
+    Browse *b = table_view_browse((TableView *)view);
+    int32_t word = -1;
+    view_table_sync(view, ui);
+    const int entry = row >= 0 ? word_of(b, ui, row, &word) : -1;
+    browse_select(b, row, is_in);
+    if (entry >= 0)
+        selection_set(&ui->selection, entry, word, is_in);
+    b->selection = ui->selection.version;
 }
 
 /* --- drawing --- */
@@ -117,6 +166,7 @@ void view_table_draw(View *view, Ui *ui, Rect body)
         r.h -= n;
     }
     Browse *b = table_view_browse(v);
+    view_table_sync(view, ui);
     const int panel = r.w >= RECORD_FROM ? r.w / 3 : 0;
     int spare = r.h - (b->n + 3);
     /* a long table leaves a fifth of the screen to what it cuts of the current row */
@@ -147,11 +197,35 @@ void view_table_draw(View *view, Ui *ui, Rect body)
     columns_draw(&v->columns, b, g, body);
 }
 
+/* "12 selected, P@1 nn .500 [.254-.746] of 12". */
+static void say_selected(const Browse *b, Pen *pen)
+{
+    static const char *const ranks[] = {"rank_nn", "rank_csls"};
+    static const char *const names[] = {"P@1 nn", "csls"};
+    if (!b->table || b->nselected == 0)
+        return;
+    cells_pen_say(pen, STYLE_BOLD, "  %d selected", (int)b->nselected);
+    for (int i = 0; i < 2; i++) {
+        const Rate r = selection_rate(b->table, b->is_selected, ranks[i]);
+        char value[16];
+        if (r.n == 0)
+            continue;
+        cells_pen_say(pen, STYLE_DIM, " %s ", names[i]);
+        cells_pen_say(pen, STYLE_BOLD, "%s", say_share(value, r.value));
+        cells_pen_say(pen, STYLE_PLAIN, " [%s%s", say_share(value, r.lo),
+                      style_glyph(pen->g->mode, GLYPH_DASH));
+        cells_pen_say(pen, STYLE_PLAIN, "%s] of %d", say_share(value, r.hi), (int)r.n);
+    }
+    if (b->is_only)
+        cells_pen_say(pen, STYLE_DIM, " (V: all rows)");
+}
+
 void view_table_status(const View *view, const Ui *ui, Pen *pen)
 {
     const TableView *v = (const TableView *)view;
     (void)ui;
     browse_status(table_view_at(v), pen);
+    say_selected(table_view_at(v), pen);
     const int n = count_notes(v);
     if (n > 0)
         cells_pen_say(pen, STYLE_DIM, "  %d note%s (i)", n, n == 1 ? "" : "s");
@@ -185,6 +259,8 @@ void view_table_mouse(View *view, Ui *ui, const Input *in)
     Browse *b = table_view_browse(v);
     if (v->columns.is_open)
         columns_mouse(&v->columns, b, in);
+    else if (in->mouse == INPUT_DRAG && browse_mouse_row(b, in->x, in->y) >= 0)
+        view_table_select(view, ui, browse_mouse_row(b, in->x, in->y), true);
     else if ((in->mouse == INPUT_CLICK || in->mouse == INPUT_DOUBLE) &&
              browse_mouse(b, in->x, in->y, in->mouse == INPUT_DOUBLE))
         table_actions_open(view, ui);

@@ -32,6 +32,10 @@ void view_table_command(const View *v, const Ui *ui, Str *out);
 TableSet *view_table_tables(const View *v, const Ui *ui);
 void view_table_changed(View *v, Ui *ui);
 void view_table_close(View *v);
+/* Selects a row, and with it its word for all views. */
+void view_table_select(View *v, Ui *ui, int32_t row, bool is_in);
+/* Takes over which words are selected. */
+void view_table_sync(View *v, Ui *ui);
 /* The browser of the table that is shown. */
 Browse *view_table_browse(View *v);
 

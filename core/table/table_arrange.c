@@ -150,6 +150,43 @@ Table *table_arrange_counts(const Table *t, int col, const int32_t *rows, int32_
     return sorted;
 }
 
+/* The next word of a list joined by commas, without its backslashes; false at its end. */
+static bool next_word(const char **at, Str *word)
+{
+    str_clear(word);
+    if (!*at)
+        return false;
+    const char *p = *at;
+    for (; *p && *p != ','; p++) {
+        p += *p == '\\' && p[1];
+        str_add_char(word, *p);
+    }
+    *at = *p ? p + 1 : NULL;
+    return true;
+}
+
+/* Which rows have a word of the list as their first text; NULL without a list. */
+static bool *find_only(const Table *t, const char *only)
+{
+    int col = 0;
+    if (!only)
+        return NULL;
+    while (col < table_cols(t) && table_col(t, col)->type != COL_TEXT &&
+           table_col(t, col)->type != COL_WORD)
+        col++;
+    bool *is_in = mem_xcalloc((size_t)table_rows(t), sizeof *is_in);
+    Str word = {0};
+    while (col < table_cols(t) && next_word(&only, &word)) {
+        for (int32_t i = 0; i < table_rows(t); i++) {
+            const Cell cell = table_cell(t, i, col);
+            is_in[i] |= !cell.is_missing &&
+                        str_compare(cell.text, (Text){str_cstr(&word), word.n}) == 0;
+        }
+    }
+    str_free(&word);
+    return is_in;
+}
+
 /* The rows that match in their order; *n of them. */
 static Status choose_rows(const Table *t, const TableArrange *how, int32_t *rows,
                           int32_t *n, Error *err)
@@ -159,10 +196,12 @@ static Status choose_rows(const Table *t, const TableArrange *how, int32_t *rows
     int nkeys = 0;
     if (how->where)
         TRY(table_filter_parse(t, how->where, &filter, err));
+    bool *is_in = find_only(t, how->only);
     *n = 0;
     for (int32_t i = 0; i < table_rows(t); i++)
-        if (!filter || table_filter_match(filter, t, i))
+        if ((!is_in || is_in[i]) && (!filter || table_filter_match(filter, t, i)))
             rows[(*n)++] = i;
+    free(is_in);
     table_filter_free(filter);
     /* the frequency has an order of its own; --sort is about its rows then */
     if (how->sort && !how->frequency)

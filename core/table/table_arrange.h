@@ -9,6 +9,8 @@ enum { TABLE_ARRANGE_KEYS = 8 };
 
 /* NULL: as it is. */
 typedef struct TableArrange {
+    const char *only;    /* words joined by commas (a backslash before a comma in a
+                            word): rows whose first text is one of them */
     const char *where;   /* a filter (table_filter_parse) */
     const char *sort;    /* columns joined by commas, the first decides; -COL: falling */
     const char *columns; /* columns joined by commas: these only, in this order */

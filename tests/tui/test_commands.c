@@ -8,10 +8,12 @@
 #include "tests/tui/views.h"
 
 /* Rows of the view as TSV, as `e` writes them. */
-static char *rows_of(const Ui *ui)
+static char *rows_of(Ui *ui)
 {
     const View *v = ui_top(ui);
     TableSet *set = v->type->tables ? v->type->tables(v, ui) : NULL;
+    if (!set)
+        (void)has(ui, "a table");
     assert_non_null(set);
     const FormatOptions options = format_options_defaults();
     Str s = {0};
@@ -106,6 +108,8 @@ static void every_table_has_a_command_that_gives_its_rows(void **state)
         "s s\033",           /* by a column that is hidden */
         "lc -\033lF",        /* a column fewer; how often each gold occurs */
         "\033/\033ssjs\033", /* by two columns */
+        "/\033vvv",          /* three rows are selected */
+        "V",
         "4",
         "]/n_k>1\rc h \033",
         "F",

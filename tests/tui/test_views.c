@@ -7,6 +7,7 @@
 
 #include "core/base/output.h"
 #include "tests/tui/views.h"
+#include "tui/view_table.h"
 
 static char *scratch;
 
@@ -283,6 +284,76 @@ static void frequencies_and_records_open(void **state)
     close_ui(ui);
 }
 
+static void screens_are_gone_back_and_forward_to(void **state)
+{
+    (void)state;
+    skip_if_few();
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2");
+    press(ui, "/cause:hub\r");
+    press(ui, "\r"); /* a word */
+    const View *word = ui_top(ui);
+    press(ui, "4");
+    press(ui, "<");
+    assert_ptr_equal(ui_top(ui), word); /* as it was left */
+    press(ui, "<");
+    assert_true(has(ui, "filter cause:hub"));
+    press(ui, ">>");
+    assert_int_equal(ui->depth, 1);
+    assert_true(has(ui, "hubness"));
+    press(ui, ">");
+    assert_true(has(ui, "there is no later screen"));
+    press(ui, "H");
+    assert_true(has(ui, "pairs  filter cause:hub"));
+    press(ui, "k\r"); /* the word */
+    assert_ptr_equal(ui_top(ui), word);
+    press(ui, "q"); /* up, not back in time */
+    assert_true(has(ui, "filter cause:hub"));
+    for (int i = 0; i < 2 * TRAIL_PLACES; i++) /* the oldest are forgotten and closed */
+        press(ui, i % 2 ? "q" : "\r");
+    assert_int_equal(ui->trail.n, TRAIL_PLACES);
+    press(ui, "?<"); /* in help it is typed */
+    assert_true(has(ui, "filter: <"));
+    close_ui(ui);
+}
+
+static void what_is_selected_on_the_map_is_selected_in_the_list(void **state)
+{
+    (void)state;
+    skip_if_few();
+    Ui *ui = open_samples();
+    load(ui);
+    press(ui, "2");
+    press(ui, "/cause:hub\rvv/\033");
+    assert_int_equal(ui->selection.n, 2);
+    assert_true(has(ui, "2 selected P@1 nn .000 [.000"));
+    press(ui, "V");
+    assert_true(has(ui, "1 of 2 matching, 664 in all"));
+    press(ui, "V3");
+    assert_true(has(ui, "2 selected, their trust"));
+    press(ui, "v+++");
+    for (int i = 0; i < 40; i++)
+        type(ui, "kl");
+    press(ui, "v"); /* everything up and to the right */
+    const int n = ui->selection.n;
+    assert_true(n > 100);
+    press(ui, "V");
+    const Browse *b = view_table_browse(ui_top(ui));
+    assert_true(b->is_only && b->n == b->nselected && b->n > 10 && b->n < n);
+    mouse(ui, INPUT_CLICK, b->rows.x + 4, b->rows.y);
+    const int32_t before = b->nselected;
+    type(ui, "v");
+    assert_int_equal(b->nselected, before - 1);
+    mouse(ui, INPUT_DRAG, b->rows.x + 4, b->rows.y);
+    assert_int_equal(b->nselected, before);
+    press(ui, "3vV");
+    assert_int_equal(ui->selection.n, 0);
+    press(ui, "V");
+    assert_true(has(ui, "no word is selected"));
+    close_ui(ui);
+}
+
 /* --- words --- */
 
 static void words_are_found_in_either_language(void **state)
@@ -476,6 +547,8 @@ int main(void)
         cmocka_unit_test(verbs_of_files_run_inside_the_view),
         cmocka_unit_test(a_screen_says_what_it_cannot_show),
         cmocka_unit_test(frequencies_and_records_open),
+        cmocka_unit_test(screens_are_gone_back_and_forward_to),
+        cmocka_unit_test(what_is_selected_on_the_map_is_selected_in_the_list),
         cmocka_unit_test(words_are_found_in_either_language),
         cmocka_unit_test(the_deepest_stack_still_goes_back),
         cmocka_unit_test(a_word_waits_for_nothing_but_its_own_neighbours),

@@ -62,6 +62,22 @@ static void rows_and_order(void **state)
     table_free(t);
 }
 
+static void rows_of_some_words(void **state)
+{
+    (void)state;
+    Table *t = sample();
+    Table *out = NULL;
+    const TableArrange how = {.only = "c,nope,a,\\d", .sort = "word"};
+    assert_int_equal(table_arrange(t, &how, &out, NULL), OK);
+    assert_string_equal(column(out, 0), "acd");
+    table_free(out);
+    const TableArrange none = {.only = ""};
+    assert_int_equal(table_arrange(t, &none, &out, NULL), OK);
+    assert_int_equal(table_rows(out), 0);
+    table_free(out);
+    table_free(t);
+}
+
 static void columns_in_the_order_named(void **state)
 {
     (void)state;
@@ -127,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_and_order),
+        cmocka_unit_test(rows_of_some_words),
         cmocka_unit_test(columns_in_the_order_named),
         cmocka_unit_test(counts_are_the_commonest_first),
         cmocka_unit_test(what_is_not_there_is_named),
