@@ -58,11 +58,10 @@ bool columns_typed(Columns *c, Browse *b, const Input *in)
         break;
     case ACTION_BACK:
     case ACTION_COLUMN: c->is_open = false; break;
-    case ACTION_HELP:
-    case ACTION_STOP:
-    case ACTION_REDRAW:
-    case ACTION_QUIT: return false;
-    default: break; /* no other key reaches the table below */
+    case ACTION_NONE: break;
+    default:
+        c->is_open = action == ACTION_HELP;
+        return false; /* the table's, or anyone's */
     }
     if (!c->is_open && !b->is_hidden[col])
         b->col = col;

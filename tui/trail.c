@@ -40,9 +40,10 @@ static bool is_passing(const View *v)
 
 static bool is_same(const TrailPlace *p, const Ui *ui)
 {
-    return p->depth == ui->depth &&
-           memcmp((const void *)p->stack, (const void *)ui->stack,
-                  (size_t)p->depth * sizeof *p->stack) == 0;
+    bool is_same = p->depth == ui->depth;
+    for (int i = 0; is_same && i < p->depth; i++)
+        is_same = p->stack[i] == ui->stack[i];
+    return is_same;
 }
 
 void trail_add(Ui *ui)
@@ -62,8 +63,8 @@ void trail_add(Ui *ui)
     }
     t->at = t->n++;
     t->place[t->at].depth = ui->depth;
-    memcpy((void *)t->place[t->at].stack, (const void *)ui->stack,
-           (size_t)ui->depth * sizeof *ui->stack);
+    for (int i = 0; i < ui->depth; i++)
+        t->place[t->at].stack[i] = ui->stack[i];
 }
 
 bool trail_step(Ui *ui, int by)
@@ -75,8 +76,8 @@ bool trail_step(Ui *ui, int by)
     const TrailPlace left = {.depth = 1, .stack = {ui_top(ui)}}; /* help, perhaps */
     t->at = to;
     ui->depth = t->place[to].depth;
-    memcpy((void *)ui->stack, (const void *)t->place[to].stack,
-           (size_t)ui->depth * sizeof *ui->stack);
+    for (int i = 0; i < ui->depth; i++)
+        ui->stack[i] = t->place[to].stack[i];
     release_all(ui, &left);
     ui_changed(ui);
     return true;
