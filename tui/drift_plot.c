@@ -9,7 +9,7 @@
 
 enum { LEAST_W = 24, LEAST_H = 4, SCALE = 5 /* cells of the numbers beside the frame */ };
 
-static bool fits(Rect r)
+bool drift_plot_fits(Rect r)
 {
     return r.w >= LEAST_W && r.h >= LEAST_H;
 }
@@ -111,7 +111,7 @@ static void draw_scale(const Frame *f, const DriftPlotStep *step)
 
 void drift_plot_way(Grid *g, Rect r, const DriftPlotStep *step, int n)
 {
-    if (!fits(r) || n < 1 || n > r.w - SCALE)
+    if (!drift_plot_fits(r) || n < 1 || n > r.w - SCALE)
         return;
     const Frame f = {g, {r.x + SCALE, r.y, r.w - SCALE, r.h - 1}, most_of(step, n), n};
     draw_band(&f, step);
@@ -202,7 +202,7 @@ static bool claim(bool *is_taken, const Plane *p, int x, int y, int w)
 
 void drift_plot_plane(Grid *g, Rect r, const DriftPlotPlace *place, int32_t n)
 {
-    if (!fits(r) || n < 1)
+    if (!drift_plot_fits(r) || n < 1)
         return;
     const Plane p = window_of(g, r, place, n);
     bool *is_taken = mem_xcalloc((size_t)r.w * (size_t)r.h, sizeof *is_taken);

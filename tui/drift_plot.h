@@ -18,6 +18,9 @@ typedef struct DriftPlotPlace {
     double x, y;
 } DriftPlotPlace;
 
+/* Whether a plot can be drawn there: 4 lines and 24 cells at least. */
+bool drift_plot_fits(Rect r);
+
 /* Distances from the first of n snapshots against a scale from 0, with the usual range of
  * each as a shaded band behind them and the names below. Nothing is drawn into less than
  * 4 lines or 24 cells. */

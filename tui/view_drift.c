@@ -17,10 +17,11 @@
 #include "tui/lookup.h"
 
 enum {
-    WIDE = 110,  /* cells from which the plots stand beside the neighbours */
-    HIGH = 18,   /* lines from which they stand below them */
-    TWO_W = 72,  /* cells from which both plots stand side by side */
-    NAMED_W = 34 /* cells of a column from which the change is written out */
+    WIDE = 110,   /* cells from which the plots stand beside the neighbours */
+    HIGH = 18,    /* lines from which they stand below them */
+    TWO_W = 72,   /* cells from which both plots stand side by side */
+    NAMED_W = 34, /* cells of a column from which the change is written out */
+    BOTH_W = 24   /* cells from which it has both cosines, else that of its side */
 };
 
 typedef enum Part { PART_NEIGHBOURS, PART_WAY, PART_PLANE, PARTS } Part;
@@ -117,13 +118,15 @@ static void put_cosine(const DriftView *v, Grid *g, int x, int y, int32_t row, i
     str_free(&s);
 }
 
-/* Sign, word (and the change where there is room), cosine in old and in new. */
-static void draw_neighbour(const DriftView *v, Grid *g, Rect r, int32_t row)
+/* Sign, word (and the change where there is room), cosine in old and in new; in a narrow
+ * column only that of its side. */
+static void draw_neighbour(const DriftView *v, Grid *g, Rect r, int32_t row, int side)
 {
     const char sign[2] = {sign_of(v, row), '\0'};
     const uint8_t style = sign_style(sign[0]);
     const bool is_named = r.w >= NAMED_W;
-    const int numbers = 11;
+    const bool is_both = r.w >= BOTH_W;
+    const int numbers = is_both ? 11 : 5;
     const int change = is_named ? 10 : 0;
     const int room = r.w - 2 - change - numbers - 1;
     (void)cells_say(g, r.x, r.y, 1, sign, style);
@@ -132,6 +135,10 @@ static void draw_neighbour(const DriftView *v, Grid *g, Rect r, int32_t row)
     if (is_named)
         (void)cells_put(g, r.x + 2 + room + 1, r.y, change - 1,
                         lookup_text(v->near, row, "change"), style);
+    if (!is_both) {
+        put_cosine(v, g, r.x + r.w - numbers, r.y, row, side);
+        return;
+    }
     put_cosine(v, g, r.x + r.w - numbers, r.y, row, 0);
     put_cosine(v, g, r.x + r.w - numbers + 6, r.y, row, 1);
 }
@@ -139,11 +146,14 @@ static void draw_neighbour(const DriftView *v, Grid *g, Rect r, int32_t row)
 static void draw_heading(const DriftView *v, Grid *g, Rect r, int side)
 {
     const int32_t last = table_rows(v->about) - 1;
-    Pen pen = cells_pen(g, r.x, r.y, r.w - 12);
+    const bool is_both = r.w >= BOTH_W;
+    Pen pen = cells_pen(g, r.x, r.y, r.w - (is_both ? 12 : 0));
     cells_pen_say(&pen,
                   (uint8_t)(side == v->side ? STYLE_BOLD | STYLE_SELECTED : STYLE_BOLD),
                   "%s", side ? "+ new " : "- old ");
     cells_pen_put(&pen, STYLE_BOLD, lookup_text(v->about, side ? last : 0, "snapshot"));
+    if (!is_both)
+        return;
     (void)cells_put_right(g, r.x + r.w - 11, r.y, 5, TEXT("old"), STYLE_DIM);
     (void)cells_put_right(g, r.x + r.w - 5, r.y, 5, TEXT("new"), STYLE_DIM);
 }
@@ -161,7 +171,7 @@ static void draw_neighbours(DriftView *v, Grid *g, Rect r)
         for (int side = 0; side < 2; side++) {
             const Rect cell = {r.x + side * (half + 1), v->lists.y + i, half, 1};
             if (v->line[at].row[side] >= 0)
-                draw_neighbour(v, g, cell, v->line[at].row[side]);
+                draw_neighbour(v, g, cell, v->line[at].row[side], side);
             if (at == v->list.at && side == v->side)
                 cells_select(g, cell);
         }
@@ -175,10 +185,29 @@ static void draw_neighbours(DriftView *v, Grid *g, Rect r)
 
 /* --- plots --- */
 
+/* Without room for the plot: each snapshot with its distance, as many as fit. */
+static void say_way(const DriftView *v, Grid *g, Rect r)
+{
+    Pen pen = cells_pen(g, r.x, r.y, r.w);
+    cells_pen_put(&pen, STYLE_BOLD,
+                  lookup_text(v->about, table_rows(v->about) - 1, "way"));
+    cells_pen_say(&pen, STYLE_DIM, "  from the first:");
+    pen = cells_pen(g, r.x, r.y + 1, r.w);
+    for (int32_t i = 0; i < table_rows(v->about); i++) {
+        cells_pen_say(&pen, STYLE_DIM, i > 0 ? "  " : "");
+        cells_pen_put(&pen, STYLE_PLAIN, lookup_text(v->about, i, "snapshot"));
+        lookup_say(&pen, " ", v->about, i, "cos_distance", 2);
+    }
+}
+
 static void draw_way(const DriftView *v, Grid *g, Rect r)
 {
     const int n = (int)table_rows(v->about);
     const int32_t last = n - 1;
+    if (!drift_plot_fits((Rect){r.x, r.y + 1, r.w, r.h - 1})) {
+        say_way(v, g, r);
+        return;
+    }
     DriftPlotStep *step = mem_xcalloc((size_t)n, sizeof *step);
     for (int i = 0; i < n; i++) {
         step[i] = (DriftPlotStep){.name = lookup_text(v->about, i, "snapshot"),
@@ -213,6 +242,11 @@ static void draw_plane(const DriftView *v, Grid *g, Rect r)
     cells_pen_say(&pen, STYLE_BOLD, "its neighbours");
     if (n == 0) {
         cells_pen_say(&pen, STYLE_DIM, "  no plane: they do not differ");
+        return;
+    }
+    if (!drift_plot_fits((Rect){r.x, r.y + 1, r.w, r.h - 1})) {
+        (void)cells_say(g, r.x, r.y + 1, r.w, "no room here; p has its points",
+                        STYLE_DIM);
         return;
     }
     lookup_say(&pen, ",", v->way, 0, "explained", 2);

@@ -140,8 +140,15 @@ void view_table_draw_state(const Result *r, Grid *g, Rect body)
     const int n = cells_paragraph(g, rest, str_text(is_stopped ? "stopped" : r->err.text),
                                   is_stopped ? STYLE_WARN : STYLE_BAD);
     rest = (Rect){rest.x, rest.y + n, rest.w, rest.h - n};
-    const char *hint = r->err.hint[0] && !is_stopped ? r->err.hint : "R runs it again";
-    (void)cells_paragraph(g, rest, str_text(hint), STYLE_DIM);
+    Str hint = {0};
+    if (is_stopped || !r->err.hint[0])
+        str_add_cstr(&hint, "R runs it again");
+    else if (strncmp(r->err.hint, "--", 2) == 0) /* here, too */
+        str_addf(&hint, "type :%s %s", r->diag->name, r->err.hint);
+    else
+        str_add_cstr(&hint, r->err.hint);
+    (void)cells_paragraph(g, rest, (Text){str_cstr(&hint), hint.n}, STYLE_DIM);
+    str_free(&hint);
 }
 
 void view_table_draw(View *view, Ui *ui, Rect body)

@@ -174,6 +174,8 @@ static Status run(const Study *s, const Args *args, Progress *progress, TableSet
 
 /* clang-format off */
 static const Param params[] = {
+    {.name = "with", .kind = PARAM_TEXT, .metavar = "SPACE", .is_many = true,
+     .help = "one more snapshot, a file or a name of the study, after those that are there: also in the interactive view"},
     {.name = "anchors", .kind = PARAM_TEXT, .initial = "all", .metavar = "all|robust|FILE",
      .help = "words the snapshots are aligned on: all shared ones, all without the fifth that moved most, or those of a list"},
     {.name = "null", .kind = PARAM_TEXT, .metavar = "A B", .values = 2, .is_many = true,

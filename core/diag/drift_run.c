@@ -20,15 +20,15 @@ char *drift_run_next(const char **rest)
  * ---------------------------------------------------------------------------------------
  */
 
-/* Entries of the study that are snapshots, in order; how many. */
-static int list_snapshots(const Study *s, int *entry)
+/* Entries of the study that are snapshots, in order; how many. `more` come after them. */
+static int list_snapshots(const Study *s, int more, int *entry)
 {
     int n = 0;
     for (int i = 0; i < s->n; i++)
         if (s->entry[i].role == STUDY_SNAPSHOT && s->entry[i].space)
             entry[n++] = i;
     const bool has_source = s->source >= 0 && s->entry[s->source].space;
-    if (has_source && (n == 1 || (n > 0 && !s->path))) {
+    if (has_source && (n + more == 1 || (n + more > 0 && (n == 0 || !s->path)))) {
         memmove(entry + 1, entry, (size_t)n * sizeof *entry);
         entry[0] = s->source;
         n++;
@@ -36,20 +36,39 @@ static int list_snapshots(const Study *s, int *entry)
     return n;
 }
 
-static Status take_snapshots(DriftRun *r, Error *err)
+static int count_values(const char *values)
+{
+    int n = values ? 1 : 0;
+    for (const char *at = values; at && *at; at++)
+        n += *at == '\t';
+    return n;
+}
+
+static Status take_snapshots(DriftRun *r, Progress *progress, Error *err)
 {
     const Study *s = r->s;
+    const char *rest = registry_text(r->args, "with");
+    const int more = count_values(rest);
     int *entry = mem_xalloc(((size_t)s->n + 1) * sizeof *entry);
-    r->n = list_snapshots(s, entry);
-    r->snapshot = mem_xcalloc((size_t)r->n + 1, sizeof(const Space *));
+    r->n = list_snapshots(s, more, entry);
+    r->snapshot = mem_xcalloc((size_t)r->n + (size_t)more + 1, sizeof(const Space *));
     for (int i = 0; i < r->n; i++)
         r->snapshot[i] = s->entry[entry[i]].space;
     free(entry);
+    while (rest) {
+        int loaded = -1;
+        char *name = drift_run_next(&rest);
+        const Status status =
+            drift_run_get_space(r, name, progress, &r->snapshot[r->n], &loaded, err);
+        free(name);
+        TRY(status);
+        r->n++;
+    }
     if (r->n >= 2)
         return OK;
     (void)error_set(err, E_USAGE, "drift needs two snapshots of a language");
-    error_hint(err, "drift OLD NEW, or role = snapshot for spaces of a study; one space "
-                    "with tagged words: --tagged SEP");
+    error_hint(err, "--with FILE for another one; or drift OLD NEW, role = snapshot for "
+                    "spaces of a study, --tagged SEP for one space with tagged words");
     return E_USAGE;
 }
 
@@ -140,9 +159,12 @@ Status drift_run_open(const Study *s, const Args *args, Progress *progress, Drif
         status = error_set(err, E_USAGE,
                            "--null is for pairs of spaces, --tagged for one space");
     }
+    if (status == OK && separator)
+        status =
+            registry_refuse_idle(args, "with", false, "snapshots, not --tagged", err);
     if (status == OK)
         status = separator ? take_tagged(out, separator, progress, err)
-                           : take_snapshots(out, err);
+                           : take_snapshots(out, progress, err);
     if (status != OK)
         drift_run_done(out);
     return status;

@@ -107,6 +107,37 @@ static void null_pairs_are_two_spaces_each(void **state)
     study_free(s);
 }
 
+/* Snapshots of --with come last: after the source alone, or after the study's own. */
+static void more_snapshots_come_last(void **state)
+{
+    (void)state;
+    const char *path[] = {write_space("a.vec", 2, false, -1, ""),
+                          write_space("b.vec", 3, true, -1, "")};
+    const char *value[PARAMS];
+    Str more = {0};
+    DriftRun r;
+    Error err = {0};
+    str_addf(&more, "xx=%s", write_space("x.vec", 5, false, 7, ""));
+    for (int n = 1; n < 3; n++) {
+        Study *s = study_of(path, n);
+        Args args = args_of("with", str_cstr(&more), value);
+        assert_int_equal(drift_run_open(s, &args, NULL, &r, NULL), OK);
+        assert_int_equal(r.n, n + 1);
+        assert_ptr_equal(r.snapshot[0], s->entry[0].space);
+        assert_int_equal(r.snapshot[n]->n, N - 1);
+        assert_string_equal(r.snapshot[n]->name, "xx");
+        drift_run_done(&r);
+        args = args_of("with", "t0", value); /* of the study: the same space again */
+        assert_int_equal(drift_run_open(s, &args, NULL, &r, NULL), OK);
+        assert_ptr_equal(r.snapshot[n], s->entry[0].space);
+        drift_run_done(&r);
+        args = args_of("with", "/nowhere.vec", value);
+        assert_int_equal(drift_run_open(s, &args, NULL, &r, &err), E_INPUT);
+        study_free(s);
+    }
+    str_free(&more);
+}
+
 static void a_space_by_name_or_file(void **state)
 {
     (void)state;
@@ -145,6 +176,7 @@ int main(void)
         cmocka_unit_test(snapshots_are_in_their_order),
         cmocka_unit_test(one_snapshot_is_too_few),
         cmocka_unit_test(null_pairs_are_two_spaces_each),
+        cmocka_unit_test(more_snapshots_come_last),
         cmocka_unit_test(a_space_by_name_or_file),
     };
     return cmocka_run_group_tests(tests, files_setup, files_teardown);
