@@ -11,6 +11,7 @@
 #include "core/base/number.h"
 #include "core/base/output.h"
 #include "core/table/format.h"
+#include "plots/report_earlier.h"
 #include "plots/report_parts.h"
 #include "plots/report_signed.h"
 
@@ -300,12 +301,57 @@ static Status write_file(int fd, const ReportFile *f, bool is_replacing, Error *
     return status;
 }
 
-static Status write_files(const Report *r, const char *dir, Error *err)
+static bool is_own_file(const void *ctx, const char *name)
+{
+    const Report *r = ctx;
+    for (int i = 0; i < r->nfiles; i++)
+        if (strcmp(r->file[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_own_input(const void *ctx, const char *path)
+{
+    const Report *r = ctx;
+    Error ignored;
+    for (int k = 0; k < r->set->ninputs; k++)
+        if (output_check_not_input(path, r->set->input[k].path, &ignored) != OK)
+            return true;
+    return r->form->path != NULL &&
+           output_check_not_input(path, r->form->path, &ignored) != OK;
+}
+
+/* What the report before this one left behind goes; what people changed stays. */
+static void clear_earlier(Report *r, const VerifyManifest *m, const char *dir, int fd)
+{
+    const ReportEarlierKeeps keeps = {is_own_file, is_own_input, r};
+    int kept = 0;
+    const int removed = report_earlier_remove(m, dir, fd, &keeps, &kept);
+    if (removed > 0) {
+        notes_remark(&r->set->notes, "earlier-removed", removed,
+                     "files of the earlier report that this one does not have are "
+                     "removed: %d",
+                     removed);
+    }
+    if (kept > 0) {
+        notes_warn(&r->set->notes, "earlier-kept", kept,
+                   "files of the earlier report that were changed since are left, and "
+                   "are no part of this one: %d",
+                   kept);
+    }
+}
+
+static Status write_files(Report *r, const char *dir, Error *err)
 {
     TRY(check_inputs(r, dir, err));
+    VerifyManifest *earlier = r->options->is_replacing ? report_earlier_read(dir) : NULL;
     const bool is_new = access(dir, F_OK) != 0;
     int fd = -1;
-    TRY(output_make_dir(dir, r->options->is_replacing, &fd, err));
+    const Status made = output_make_dir(dir, r->options->is_replacing, &fd, err);
+    if (made != OK) {
+        verify_free_manifest(earlier);
+        return made;
+    }
     /* an earlier report is none any more as soon as its first file is replaced */
     if (r->options->is_replacing)
         (void)unlinkat(fd, "manifest.json", 0);
@@ -317,6 +363,9 @@ static Status write_files(const Report *r, const char *dir, Error *err)
     }
     for (int i = 0; status != OK && i < written && !r->options->is_replacing; i++)
         (void)unlinkat(fd, r->file[i].name, 0);
+    if (status == OK)
+        clear_earlier(r, earlier, dir, fd);
+    verify_free_manifest(earlier);
     (void)close(fd);
     if (status != OK && is_new)
         (void)rmdir(dir); /* kept when something is in it */

@@ -217,6 +217,8 @@ static const TopicItem warnings[] = {
     {"dict-reversed", "far more pairs would be found the other way round (--swap)"},
     {"drift-is-frequency", "drift goes with rank as much as where nothing changed: do not rank by raw distance"},
     {"duplicates", "words that occur again: the first row is taken"},
+    {"earlier-kept", "files of the report before were changed since and are left in the folder"},
+    {"earlier-removed", "remark: a report into the same folder removed files of the one before"},
     {"effective-rank", "remark: how many dimensions the vectors of a space really fill"},
     {"empty-token", "rows with an empty word were left out"},
     {"evs-values", "remark: how many eigenvalues a comparison of graphs took"},

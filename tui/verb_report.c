@@ -92,7 +92,8 @@ static Status check_folder(const Settings *settings, Error *err)
     if (held == 0 || settings->is_replacing)
         return OK;
     (void)error_set(err, E_OUTPUT, "the folder %s is not empty", shown);
-    error_hint(err, "--force writes into it; files of the same names are replaced");
+    error_hint(err, "--force writes into it; files of the same names are replaced, and "
+                    "those that an earlier report left unchanged are removed");
     return E_OUTPUT;
 }
 
