@@ -36,8 +36,8 @@ static inline const DriftPair *drift_run_whole(const DriftRun *r)
 
 /* Finds the snapshots and reads what the arguments name beside them: of a study file the
  * spaces with role snapshot in their order (one alone: after the source), else the source
- * and what is given after it; then those of --with. Errors: E_USAGE, those of read_space and wordlist_read;
- * *out is then done. */
+ * and what is given after it; then those of --with. Errors: E_USAGE, those of read_space
+ * and wordlist_read; *out is then done. */
 MUST_USE Status drift_run_open(const Study *s, const Args *args, Progress *progress,
                                DriftRun *out, Error *err);
 
