@@ -257,7 +257,7 @@ static void take_saved(Ui *ui, const KeeperNews *news)
 static void take_look(Ui *ui, const KeeperNews *news)
 {
     Marks *m = &ui->marks;
-    if (news->status != OK && !m->is_blocked)
+    if (news->status != OK && !m->is_blocked && !m->is_failed)
         ui_fail(ui, &news->err);
     m->is_blocked = news->status != OK;
 }

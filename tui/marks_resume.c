@@ -249,8 +249,11 @@ static void offer(Ui *ui)
     Marks *m = &ui->marks;
     char shown[TEXT_SHORT];
     const Text author = str_text(ui->study->options.author);
+    const bool is_at_start = ui->depth == 1 && ui->stack[0] == ui->root[1];
+    if (is_at_start && ui->message[0] && ui->is_bad_message)
+        return; /* a warning is read first */
     m->is_offered = true;
-    if (ui->target < 0 || !ui->study->entry[ui->target].dict || ui->prompt.is_open)
+    if (!is_at_start || ui->target < 0 || !ui->study->entry[ui->target].dict || ui->prompt.is_open)
         return;
     const MarkState *state = marks_keep_state(ui, ui->target);
     if (!m->print[0])

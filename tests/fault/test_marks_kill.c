@@ -1,6 +1,7 @@
 /* The program is killed while someone annotates: between keys, in the middle of a save,
  * while it draws. Whatever its screen had called saved is in the store, and the store is
  * whole. "whole" runs a thousand rounds. */
+#include <errno.h>
 #include <signal.h>
 
 #include "core/base/rng.h"
@@ -142,9 +143,55 @@ static void nothing_saved_is_lost(void **state)
     assert_true(acknowledged > rounds / 2);
 }
 
+/* Two people write at once, each as fast as the screen calls the note before saved. */
+static void two_at_once_lose_none(void **state)
+{
+    (void)state;
+    const int notes = rounds == WHOLE_ROUNDS ? 1000 : 8;
+    char name[32];
+    char want[64];
+    Vt *vt[2];
+    assert_true(unlink(store) == 0 || errno == ENOENT);
+    for (int k = 0; k < 2; k++) {
+        vt[k] = open_program();
+        assert_true(vt_wait_for(vt[k], "overview"));
+        assert_true(vt_press(vt[k], "2"));
+    }
+    for (int i = 0; i < notes; i++) {
+        for (int k = 0; k < 2; k++) {
+            (void)snprintf(name, sizeof name, "w%d-%d", k, i);
+            write_keys(vt[k], name);
+        }
+        for (int k = 0; k < 2; k++) {
+            (void)snprintf(want, sizeof want, "note w%d-%d; u takes", k, i);
+            assert_true(vt_wait_for(vt[k], want));
+        }
+    }
+    for (int k = 0; k < 2; k++) {
+        vt_send(vt[k], "Q");
+        assert_int_equal(vt_finish(vt[k]), 0);
+        vt_free(vt[k]);
+    }
+    MarkStore *s = NULL;
+    MarkList l = {0};
+    int next[2] = {0, 0};
+    assert_int_equal(mark_store_open(&s, store, MARK_STORE_READ, NULL, NULL), OK);
+    assert_int_equal(mark_store_take(s, &l, NULL, NULL), OK);
+    assert_int_equal(l.n, 2 * notes);
+    for (int32_t i = 0; i < l.n; i++) {
+        const Text t = l.mark[i].field[MARK_TEXT];
+        assert_true(t.n > 3 && t.p[0] == 'w' && (t.p[1] == '0' || t.p[1] == '1'));
+        assert_int_equal(strtol(t.p + 3, NULL, 10), next[t.p[1] - '0']++);
+    }
+    mark_list_free(&l);
+    mark_store_close(s);
+    print_message("# 2 programs, %d notes each, none lost\n", notes);
+}
+
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_saved_is_lost)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_saved_is_lost),
+                                       cmocka_unit_test(two_at_once_lose_none)};
     if (argc > 1 && strcmp(argv[1], "whole") == 0)
         rounds = WHOLE_ROUNDS;
     folder = program_scratch(rounds == WHOLE_ROUNDS ? "kill-whole" : "kill");
