@@ -253,7 +253,8 @@ static void offer(Ui *ui)
     if (is_at_start && ui->message[0] && ui->is_bad_message)
         return; /* a warning is read first */
     m->is_offered = true;
-    if (!is_at_start || ui->target < 0 || !ui->study->entry[ui->target].dict || ui->prompt.is_open)
+    if (!is_at_start || ui->target < 0 || !ui->study->entry[ui->target].dict ||
+        ui->prompt.is_open)
         return;
     const MarkState *state = marks_keep_state(ui, ui->target);
     if (!m->print[0])

@@ -197,10 +197,11 @@ static void note_missing(const Asked *a)
     char shown[TEXT_SHORT];
     char near[TEXT_SHORT];
     Text meant = {"", 0};
-    for (int i = 0; i < s->n; i++) {
+    for (int i = 0; i < s->n && meant.n == 0; i++) {
+        if (!is_asked(s, i))
+            continue; /* it may have no space */
         const Vocab *v = &s->entry[i].space->vocab;
-        const int32_t id =
-            meant.n == 0 && is_asked(s, i) ? vocab_suggest(v, str_text(a->word)) : -1;
+        const int32_t id = vocab_suggest(v, str_text(a->word));
         meant = id >= 0 ? vocab_word(v, id) : meant;
     }
     notes_warn(table_notes(a->t), "word-not-found", 1,
