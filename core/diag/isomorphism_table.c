@@ -118,7 +118,7 @@ static double group_share(const Isomorphism *iso, const Group *g, int *measures)
     size_t n = 0;
     for (int i = 0; i < g->n; i++) {
         share[n] = isomorphism_attained(&iso->figure[g->of[i]]);
-        n += isfinite(share[n]);
+        n += isfinite(share[n]) ? 1 : 0;
     }
     *measures = (int)n;
     return n > 0 ? stats_quantile(share, n, 0.5) : (double)NAN;
