@@ -169,12 +169,55 @@ static bool is_left(ColType type)
     return type == COL_TEXT || type == COL_WORD || type == COL_BOOL;
 }
 
-/* The language of a text column whose name says that it holds words of a row's target. */
+/* Text columns that hold words, and the column of the row that names their space; NULL:
+ * they are of the source. */
+static const char *const worded[][2] = {
+    {"gold", "target"}, {"translation", "language"}, {"near", "space"},
+    {"hint", "space"},  {"decisive_word", "space"},  {"words", "space"},
+    {"concepts", NULL},
+};
+
+static const char *lang_of_text(const Study *s, Text space)
+{
+    char name[256];
+    if (space.n == 0 || space.n >= sizeof name)
+        return "";
+    memcpy(name, space.p, space.n);
+    name[space.n] = '\0';
+    return lang_of(s, name);
+}
+
+/* The language of the words that a target's predictions stand beside: that of the first
+ * word of the row that is not of the source. */
+static const char *lang_beside(const Study *s, const Table *t, int32_t row)
+{
+    const char *source = s->source >= 0 ? s->entry[s->source].name : "";
+    for (int c = 0; c < table_cols(t); c++) {
+        const Cell cell = table_cell(t, row, c);
+        if (cell.type == COL_WORD && !cell.is_missing && strcmp(cell.space, source) != 0)
+            return lang_of(s, cell.space);
+    }
+    return "";
+}
+
+/* The language of a cell's words: of a word its space's; of a text column that holds
+ * words that of the space named in its row, or, of golds, of the words beside them. */
 static const char *cell_lang(const Study *s, const Table *t, int32_t row, int col)
 {
     const Cell cell = table_cell(t, row, col);
     if (cell.type == COL_WORD)
         return lang_of(s, cell.space);
+    const char *name = table_col(t, col)->name;
+    for (size_t i = 0; i < sizeof worded / sizeof *worded; i++) {
+        if (strcmp(name, worded[i][0]) != 0)
+            continue;
+        if (worded[i][1] == NULL)
+            return s->source >= 0 ? lang_of(s, s->entry[s->source].name) : "";
+        const int from = table_find_col(t, worded[i][1]);
+        if (from >= 0 && table_col(t, from)->type == COL_TEXT)
+            return lang_of_text(s, table_cell(t, row, from).text);
+        return i == 0 ? lang_beside(s, t, row) : "";
+    }
     return "";
 }
 
