@@ -210,12 +210,53 @@ Status table_filter_parse(const Table *t, const char *text, TableFilter **out, E
     return OK;
 }
 
-static bool is_ascii(Text t)
+/* Which ASCII characters a text can hold once it is folded. */
+typedef struct Letters {
+    uint64_t set[2];
+    bool is_ascii; /* the text is */
+    bool is_known; /* the set is sure; else any may be among them */
+} Letters;
+
+/* Of these no character folds to ASCII: Cyrillic, Hebrew, Arabic, Indic scripts, kana,
+ * Han, Hangul, and Greek but for its question mark. */
+static bool stays_foreign(uint32_t cp)
 {
-    for (size_t i = 0; i < t.n; i++)
-        if ((unsigned char)t.p[i] >= 0x80)
-            return false;
-    return true;
+    return (cp >= 0x400 && cp <= 0x52F) || (cp >= 0x591 && cp <= 0x6FF) ||
+           (cp >= 0x900 && cp <= 0xDFF) || (cp >= 0x3041 && cp <= 0x3096) ||
+           (cp >= 0x30A1 && cp <= 0x30FA) || (cp >= 0x4E00 && cp <= 0x9FFF) ||
+           (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0x386 && cp <= 0x3CE && cp != 0x387);
+}
+
+static Letters find_letters(Text t)
+{
+    Letters l = {.is_ascii = true, .is_known = true};
+    for (size_t i = 0; i < t.n && l.is_known;) {
+        const unsigned char c = (unsigned char)t.p[i];
+        uint32_t cp = 0;
+        if (c < 0x80) {
+            const unsigned low = c >= 'A' && c <= 'Z' ? c + 32u : c;
+            l.set[low / 64] |= (uint64_t)1 << low % 64;
+            i++;
+            continue;
+        }
+        const size_t used = text_decode((Text){t.p + i, t.n - i}, &cp);
+        l.is_ascii = false;
+        l.is_known = used > 0 && stays_foreign(cp);
+        i += used;
+    }
+    return l;
+}
+
+/* Whether a cell cannot hold a folded needle: folding costs a hundred times more. */
+static bool cannot_hold(Text cell, const Str *needle)
+{
+    const Letters have = find_letters(cell);
+    const Letters want = find_letters((Text){needle->p, needle->n});
+    if (!have.is_known)
+        return false;
+    if (have.is_ascii && (!want.is_ascii || cell.n < needle->n))
+        return true; /* folding makes no ASCII text longer, and none foreign */
+    return (want.set[0] & ~have.set[0]) != 0 || (want.set[1] & ~have.set[1]) != 0;
 }
 
 static bool holds(Text cell, const Term *term, bool by_letters)
@@ -223,8 +264,8 @@ static bool holds(Text cell, const Term *term, bool by_letters)
     const Str *needle = by_letters ? &term->letters : &term->needle;
     if (needle->n == 0)
         return true;
-    if (!term->is_whole && cell.n < needle->n && is_ascii(cell))
-        return false; /* folding makes no ASCII text longer */
+    if (cannot_hold(cell, &term->needle))
+        return false; /* what is not there when it is folded is not there before */
     Str folded = {0};
     if (by_letters)
         text_nfc(&folded, cell);
