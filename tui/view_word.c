@@ -416,6 +416,7 @@ static void code_points(View *view, Ui *ui)
     const WordView *v = (const WordView *)view;
     Str text = {0};
     code_points_add(&text, word(v));
+    code_points_add_twins(&text, word(v), ui->study->entry[v->query.entry].space);
     for (int i = 0; v->data && i < v->data->ngolds; i++)
         code_points_add(&text, space_word(other_space(v), v->data->gold[i].row));
     if (v->data && v->list.at < v->data->n[v->pane]) {
