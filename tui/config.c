@@ -185,15 +185,14 @@ void config_load(const char *folder, Config *out, Str *complaints)
     for (int i = 0; folder && *folder && i < 2; i++) {
         Str path = {0};
         Str text = {0};
-        char shown[TEXT_SHORT];
-        str_addf(&path, "%s/%s", folder, i == 0 ? "keys" : "config");
-        (void)text_short(shown, str_text(str_cstr(&path)));
+        const char *name = i == 0 ? "keys" : "config"; /* a line has no room for more */
+        str_addf(&path, "%s/%s", folder, name);
         if (slurp(str_cstr(&path), &text, complaints)) {
             const Text all = {str_cstr(&text), text.n};
             if (i == 0)
-                config_read_keys(all, shown, complaints);
+                config_read_keys(all, name, complaints);
             else
-                config_read(all, shown, out, complaints);
+                config_read(all, name, out, complaints);
         }
         str_free(&path);
         str_free(&text);

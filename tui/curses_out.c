@@ -75,8 +75,8 @@ static Status refuse(Error *err)
         s = error_set(err, E_USAGE,
                       "this terminal cannot show the interactive view (TERM=%s)", shown);
     }
-    error_hint(err, "the verbs work without it: isogloss preflight, bli, pairs ...; "
-                    "isogloss help lists them");
+    error_hint(err, "--plain shows it line by line; the verbs work without it: isogloss "
+                    "preflight, bli, pairs ...; isogloss help lists them");
     return s;
 }
 

@@ -45,13 +45,15 @@ static void remembered(void *ctx, const char *label, const char *text)
 /* The last lines that fit; *n_left: how many. */
 static const char *tail(const Str *text, int *n_left)
 {
-    const char *from = str_cstr(text) + text->n;
+    const char *begin = str_cstr(text); /* also of an empty file */
+    const char *end = begin + text->n;
+    const char *from = end;
     int n = 0;
-    while (from > text->p && n <= MEMORY_LINES) {
+    while (from > begin && n < MEMORY_LINES) {
         const char *line = from - 1;
-        while (line > text->p && line[-1] != '\n')
+        while (line > begin && line[-1] != '\n')
             line--;
-        if (n == MEMORY_LINES || (size_t)(text->p + text->n - line) > MEMORY_BYTES)
+        if (end - line > MEMORY_BYTES)
             break;
         from = line;
         n++;

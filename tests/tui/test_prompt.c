@@ -143,7 +143,7 @@ static void the_history_forgets_the_oldest(void **state)
         press(&p, INPUT_ENTER);
     }
     assert_int_equal(p.npast, PROMPT_HISTORY);
-    assert_string_equal(p.past[0].text, "149");
+    assert_string_equal(p.past[0].text, "1499");
     prompt_free(&p);
 }
 
