@@ -115,7 +115,8 @@ static Status find_neighbors(CauseFacts *f, Progress *progress, Error *err)
                          progress, &f->senses, err));
     TRY(knn_make_queries(in->tgt, f->gold, f->n, in->tgt, f->gold, f->k, progress,
                          &f->near_gold, err));
-    int32_t *rows = mem_xcalloc((size_t)f->n, sizeof *rows);
+    int32_t *rows = NULL;
+    TRY(ints(&rows, f->n, 0, err));
     for (int32_t q = 0; q < f->n; q++)
         rows[q] = f->rival[q] >= 0 ? f->rival[q] : f->gold[q];
     const Status status = knn_make_queries(in->tgt, rows, f->n, in->tgt, rows, f->k,
@@ -162,6 +163,18 @@ static Status find_hubs(CauseFacts *f, Error *err)
 
 /* --- anchors --- */
 
+/* Room for `more` numbers behind the first n. */
+static Status grow(int32_t **p, int32_t n, int32_t more, Error *err)
+{
+    int32_t *wider = NULL;
+    TRY(ints(&wider, n + more, 0, err));
+    if (n > 0)
+        memcpy(wider, *p, (size_t)n * sizeof *wider);
+    free(*p);
+    *p = wider;
+    return OK;
+}
+
 /* One-to-one pairs of both dictionaries, the tested one first. */
 static Status add_anchors(CauseFacts *f, const Lexicon *lex, uint8_t *has_src,
                           uint8_t *has_tgt, Error *err)
@@ -170,10 +183,10 @@ static Status add_anchors(CauseFacts *f, const Lexicon *lex, uint8_t *has_src,
     int32_t *b = NULL;
     int32_t n = 0;
     TRY(lexicon_make_one_to_one(lex, &a, &b, &n, err));
-    const size_t room = (size_t)f->m + (size_t)n;
-    f->a = mem_xrealloc(f->a, room * sizeof *f->a);
-    f->b = mem_xrealloc(f->b, room * sizeof *f->b);
-    for (int32_t i = 0; i < n; i++) {
+    Status status = grow(&f->a, f->m, n, err);
+    if (status == OK)
+        status = grow(&f->b, f->m, n, err);
+    for (int32_t i = 0; status == OK && i < n; i++) {
         const bool is_new = !has_src[a[i]] && !has_tgt[b[i]] &&
                             f->in->src->norm[a[i]] > 0 && f->in->tgt->norm[b[i]] > 0;
         if (!is_new)
@@ -184,14 +197,18 @@ static Status add_anchors(CauseFacts *f, const Lexicon *lex, uint8_t *has_src,
     }
     free(a);
     free(b);
-    return OK;
+    return status;
 }
 
 static Status find_anchors(CauseFacts *f, Error *err)
 {
-    uint8_t *has_src = mem_xcalloc((size_t)f->in->src->n, 1);
-    uint8_t *has_tgt = mem_xcalloc((size_t)f->in->tgt->n, 1);
-    Status status = add_anchors(f, f->in->lex, has_src, has_tgt, err);
+    void *has_src = NULL;
+    void *has_tgt = NULL;
+    Status status = mem_data(&has_src, (size_t)f->in->src->n, 1, "causes", err);
+    if (status == OK)
+        status = mem_data(&has_tgt, (size_t)f->in->tgt->n, 1, "causes", err);
+    if (status == OK)
+        status = add_anchors(f, f->in->lex, has_src, has_tgt, err);
     if (status == OK && f->in->train)
         status = add_anchors(f, f->in->train, has_src, has_tgt, err);
     free(has_src);
@@ -276,7 +293,8 @@ static Status make_frame(CauseFacts *f, Frame *w, Progress *progress, Error *err
     const int32_t few = f->k + CAUSE_SPARE;
     TRY(knn_make_queries(in->tgt, f->gold, f->n, w->b, NULL, few < f->m ? few : f->m,
                          progress, &w->of_gold, err));
-    int32_t *rows = mem_xcalloc((size_t)f->n, sizeof *rows);
+    int32_t *rows = NULL;
+    TRY(ints(&rows, f->n, 0, err));
     for (int32_t q = 0; q < f->n; q++)
         rows[q] = f->rival[q] >= 0 ? f->rival[q] : f->gold[q];
     const Status status =
@@ -377,16 +395,14 @@ static void measure_d3(CauseFacts *f)
 
 /* --- quantiles --- */
 
-static double quantile(const double *x, int32_t n, double q)
+/* Of the finite ones; `kept` has room for n. */
+static double quantile(const double *x, int32_t n, double q, double *kept)
 {
-    double *kept = mem_xcalloc((size_t)n, sizeof *kept);
     size_t m = 0;
     for (int32_t i = 0; i < n; i++)
         if (isfinite(x[i]))
             kept[m++] = x[i];
-    const double v = stats_quantile(kept, m, q);
-    free(kept);
-    return v;
+    return stats_quantile(kept, m, q);
 }
 
 /* Whether the nearest target word of word q is a gold. */
@@ -429,52 +445,58 @@ static double find_place(const Placed *word, int32_t n, int64_t hits, int share,
 /* From where words are rare: the rarest fifth of the asked ones, and of the vocabulary;
  * or from where at most a third as many are found as of all, but none of the first two
  * fifths of a vocabulary. And from where next to none is found: a tenth as many. */
-static void find_rare(CauseFacts *f, const double *place)
+static Status find_rare(CauseFacts *f, const double *place, double *kept, Error *err)
 {
-    Placed *word = mem_xcalloc((size_t)f->n, sizeof *word);
+    void *memory = NULL;
+    TRY(mem_data(&memory, (size_t)f->n, sizeof(Placed), "causes", err));
+    Placed *word = memory;
     int64_t hits = 0;
     for (int32_t q = 0; q < f->n; q++) {
         word[q] = (Placed){place[q], is_hit(f, q)};
         hits += word[q].is_hit;
     }
     qsort(word, (size_t)f->n, sizeof *word, rarer_first);
-    f->rare = fmin(fmin(quantile(place, f->n, 0.8), 0.8),
+    f->rare = fmin(fmin(quantile(place, f->n, 0.8, kept), 0.8),
                    find_place(word, f->n, hits, 3, least_rare));
     f->lost = find_place(word, f->n, hits, 10, least_lost);
     free(word);
+    return OK;
 }
 
-static void find_quantiles(CauseFacts *f, const Frame *w)
+static Status find_quantiles(CauseFacts *f, const Frame *w, Error *err)
 {
     const CauseInput *in = f->in;
-    double *v = mem_xcalloc((size_t)f->n, sizeof *v);
+    void *memory = NULL;
+    TRY(mem_data(&memory, 2 * (size_t)f->n, sizeof(double), "causes", err));
+    double *v = memory;
+    double *kept = v + f->n;
     for (int32_t q = 0; q < f->n; q++)
         v[q] = knn_cosine(in->src, f->x[q], in->tgt, f->gold[q]);
-    f->gold_low = quantile(v, f->n, 0.05);
-    f->gold_found = quantile(v, f->n, 0.5);
+    f->gold_low = quantile(v, f->n, 0.05, kept);
+    f->gold_found = quantile(v, f->n, 0.5, kept);
     f->coherent = coherent;
     int32_t hits = 0;
     for (int32_t q = 0; q < f->n; q++)
         if (is_hit(f, q))
             v[hits++] = v[q];
     if (hits >= LEAST_HITS)
-        f->gold_found = quantile(v, hits, 0.05);
+        f->gold_found = quantile(v, hits, 0.05, kept);
     hits = 0;
     for (int32_t q = 0; q < f->n; q++)
         if (is_hit(f, q) && isfinite(f->coherence[q]))
             v[hits++] = f->coherence[q];
     if (hits >= LEAST_HITS)
-        f->coherent = fmin(f->coherent, quantile(v, hits, 0.95));
+        f->coherent = fmin(f->coherent, quantile(v, hits, 0.95, kept));
     for (int32_t q = 0; q < f->n; q++)
         v[q] = in->cross->r_src[f->x[q]];
-    f->r_src_median = quantile(v, f->n, 0.5);
+    f->r_src_median = quantile(v, f->n, 0.5, kept);
     for (int32_t q = 0; q < f->n; q++)
         v[q] = in->cross->r_tgt[f->gold[q]];
-    f->r_tgt_median = quantile(v, f->n, 0.5);
+    f->r_tgt_median = quantile(v, f->n, 0.5, kept);
     for (int32_t q = 0; q < f->n; q++)
         v[q] = cause_facts_place(f, f->x[q], f->gold[q]);
-    find_rare(f, v);
-    f->d2_median = quantile(f->d2, f->n, 0.5);
+    const Status status = find_rare(f, v, kept, err);
+    f->d2_median = quantile(f->d2, f->n, 0.5, kept);
     f->d2_mean = f->around_low = f->d2_chance = (double)NAN;
     if (w->d2) {
         size_t n = 0;
@@ -487,6 +509,7 @@ static void find_quantiles(CauseFacts *f, const Frame *w)
         f->d2_chance = chance + 2 * sqrt(chance * (1 - chance) / f->k);
     }
     free(v);
+    return status;
 }
 
 static Status measure(CauseFacts *f, Progress *progress, Error *err)
@@ -512,7 +535,7 @@ static Status measure(CauseFacts *f, Progress *progress, Error *err)
             measure_regions(f, &w);
     }
     if (status == OK)
-        find_quantiles(f, &w);
+        status = find_quantiles(f, &w, err);
     frame_done(&w);
     return status;
 }

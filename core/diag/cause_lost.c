@@ -8,6 +8,7 @@
 
 typedef struct Spellings {
     CauseVariants src, tgt;
+    double *cos; /* of all target words, while a rank is counted */
 } Spellings;
 
 static Status find_spellings(const CauseInput *in, Progress *progress, Spellings *out,
@@ -15,7 +16,12 @@ static Status find_spellings(const CauseInput *in, Progress *progress, Spellings
 {
     const Lexicon *lex = in->lex;
     const int32_t pairs = lex->dict ? lex->dict->n : 0;
-    Text *words = mem_xcalloc((size_t)lex->n_sources + (size_t)pairs, sizeof *words);
+    void *memory = NULL;
+    TRY(mem_data(&memory, (size_t)in->tgt->n, sizeof(double), "cosines", err));
+    out->cos = memory;
+    TRY(mem_data(&memory, (size_t)lex->n_sources + (size_t)pairs, sizeof(Text),
+                 "words that are looked for", err));
+    Text *words = memory;
     int32_t n = 0;
     for (int32_t e = 0; e < lex->n_sources; e++)
         if (lex->src[e] < 0)
@@ -52,15 +58,13 @@ static int32_t find_spelled_gold(const CauseInput *in, const Spellings *s, int32
 }
 
 /* The rank by double cosines of all target words, counted directly. */
-static int32_t rank_of(const CauseInput *in, int32_t x, int32_t gold)
+static int32_t rank_of(const CauseInput *in, int32_t x, int32_t gold, double *cos)
 {
     const double own = knn_cosine(in->src, x, in->tgt, gold);
-    double *cos = mem_xcalloc((size_t)in->tgt->n, sizeof *cos);
     knn_cosines(in->src, x, in->tgt, NULL, in->tgt->n, cos);
     int32_t rank = 1;
     for (int32_t t = 0; t < in->tgt->n; t++)
         rank += in->tgt->norm[t] > 0 && (cos[t] > own || (!(cos[t] < own) && t < gold));
-    free(cos);
     return rank;
 }
 
@@ -80,7 +84,7 @@ static void explain_lost(const CauseInput *in, const Spellings *s, Cause *c)
     c->variant_tgt = kind[1] != CAUSE_VARIANT_NONE ? gold : -1;
     c->variant = kind[0] > kind[1] ? kind[0] : kind[1];
     if (c->variant != CAUSE_VARIANT_NONE && x >= 0 && gold >= 0 && in->src->norm[x] > 0)
-        t->what_if = rank_of(in, x, gold);
+        t->what_if = rank_of(in, x, gold, s->cos);
 }
 
 Status cause_lost_explain(const CauseInput *in, Causes *all, Progress *progress,
@@ -95,6 +99,7 @@ Status cause_lost_explain(const CauseInput *in, Causes *all, Progress *progress,
         if (!progress_tick(progress, 1))
             break;
     }
+    free(s.cos);
     cause_words_free_variants(&s.src);
     cause_words_free_variants(&s.tgt);
     return status != OK ? status : progress_is_canceled(progress) ? E_CANCELED : OK;

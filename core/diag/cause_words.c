@@ -204,7 +204,10 @@ Status cause_words_find_variants(const Space *s, const Text *wanted, int32_t n_w
     *out = (CauseVariants){0};
     Str folded = {0};
     CauseVariants v = {0};
-    Text *asked = mem_xcalloc((size_t)n_wanted, sizeof *asked);
+    void *memory = NULL;
+    TRY(mem_data(&memory, (size_t)n_wanted, sizeof(Text), "words that are looked for",
+                 err));
+    Text *asked = memory;
     Status status = OK;
     for (int32_t i = 0; status == OK && i < n_wanted; i++) {
         int32_t id = 0;
@@ -214,8 +217,11 @@ Status cause_words_find_variants(const Space *s, const Text *wanted, int32_t n_w
         if (status == OK)
             asked[id] = wanted[i];
     }
-    v.row = mem_xcalloc((size_t)v.fold.n, sizeof *v.row);
-    for (int32_t i = 0; i < v.fold.n; i++)
+    void *rows = NULL;
+    if (status == OK)
+        status = mem_data(&rows, (size_t)v.fold.n, sizeof *v.row, "other spellings", err);
+    v.row = rows;
+    for (int32_t i = 0; status == OK && i < v.fold.n; i++)
         v.row[i] = -1;
     (void)progress_begin(progress, "looking for other spellings", (uint64_t)s->n);
     for (int32_t r = 0; status == OK && v.fold.n > 0 && r < s->n; r++) {

@@ -133,19 +133,16 @@ static int descending(const void *pa, const void *pb)
     return (a < b) - (a > b);
 }
 
-double hubness_h10(const int32_t *nearest, int32_t n)
+double hubness_h10(int32_t *nearest, int32_t n)
 {
-    int32_t *sorted = mem_xcalloc((size_t)n, sizeof *sorted);
-    memcpy(sorted, nearest, (size_t)n * sizeof *sorted);
-    qsort(sorted, (size_t)n, sizeof *sorted, descending);
+    qsort(nearest, (size_t)n, sizeof *nearest, descending);
     int64_t all = 0;
     for (int32_t i = 0; i < n; i++)
-        all += sorted[i];
+        all += nearest[i];
     int64_t sum = 0;
     int32_t words = 0;
     while (words < n && 10 * sum < all)
-        sum += sorted[words++];
-    free(sorted);
+        sum += nearest[words++];
     return all > 0 ? (double)words / n : (double)NAN;
 }
 
@@ -304,17 +301,27 @@ static int by_hub(const void *pa, const void *pb)
 Status hubness_make_ledger(const HubnessInput *in, HubnessLedger *out, Error *err)
 {
     *out = (HubnessLedger){0};
-    out->hub = mem_xcalloc((size_t)in->top, sizeof *out->hub);
-    const Status status = find_hubs(in, out, err);
-    if (status != OK) {
-        hubness_ledger_done(out);
+    void *hubs = NULL;
+    void *victims = NULL;
+    void *places = NULL;
+    const size_t queries = in->lex ? (size_t)in->lex->n_queries : 0;
+    Status status = mem_data(&hubs, (size_t)in->top, sizeof *out->hub, "hubs", err);
+    if (status == OK)
+        status = mem_data(&victims, queries, sizeof *out->victim, "hubs", err);
+    if (status == OK)
+        status = mem_data(&places, (size_t)in->tgt->n, sizeof(int32_t), "hubs", err);
+    out->hub = hubs;
+    out->victim = victims;
+    if (status == OK)
+        status = find_hubs(in, out, err);
+    if (status != OK || !in->lex) {
+        free(places);
+        if (status != OK)
+            hubness_ledger_done(out);
         return status;
     }
-    if (!in->lex)
-        return OK;
     out->queries = in->lex->n_queries;
-    out->victim = mem_xcalloc((size_t)out->queries, sizeof *out->victim);
-    int32_t *place = mem_xcalloc((size_t)in->tgt->n, sizeof *place);
+    int32_t *place = places;
     memset(place, 0xff, (size_t)in->tgt->n * sizeof *place);
     for (int32_t h = 0; h < out->n; h++)
         place[out->hub[h].row] = h;

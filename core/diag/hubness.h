@@ -54,8 +54,9 @@ MUST_USE Status hubness_measure(const HubnessCounts *in, Progress *progress,
 HubnessChance hubness_chance(double lists, double mean);
 
 /* Least share of n words that are, together, the nearest of a tenth of the queries:
- * nearest[0..n) counts of N_1. NAN without queries. Source: Ormazabal et al. 2019. */
-double hubness_h10(const int32_t *nearest, int32_t n);
+ * nearest[0..n) counts of N_1, which it sorts. NAN without queries. Source: Ormazabal et
+ * al. 2019. */
+double hubness_h10(int32_t *nearest, int32_t n);
 
 /* One hub of the target and what it does to the dictionary's queries, by cosine. */
 typedef struct HubnessHub {

@@ -56,11 +56,14 @@ static void terms_done(Terms *t)
 
 /* --- who is asked ------------------------------------------------------------------- */
 
-static void choose_rows(Asking *a)
+static Status choose_rows(Asking *a, Error *err)
 {
     const RemediesInput *in = a->in;
     const int32_t queries = in->lex ? in->lex->n_queries : 0;
-    int32_t *all = mem_xcalloc((size_t)in->src->n, sizeof *all);
+    void *memory = NULL;
+    TRY(mem_data(&memory, (size_t)in->src->n + (size_t)queries, sizeof(int32_t),
+                 "words that are asked", err));
+    int32_t *all = a->row = memory; /* the sample comes to the front */
     int32_t n = 0;
     for (int32_t i = 0; i < in->src->n; i++)
         if (in->src->norm[i] > 0)
@@ -70,13 +73,11 @@ static void choose_rows(Asking *a)
         rng_shuffle(&r, all, (size_t)n);
         n = in->sample;
     }
-    a->row = mem_xcalloc((size_t)n + (size_t)queries + 1, sizeof *a->row);
-    memcpy(a->row, all, (size_t)n * sizeof *all);
-    free(all);
     a->sample = n;
     for (int32_t q = 0; q < queries; q++)
         a->row[n++] = in->lex->src[in->lex->query[q]];
     a->n = n;
+    return OK;
 }
 
 /* --- terms of the targets ----------------------------------------------------------- */
@@ -113,12 +114,12 @@ static Status make_means(Asking *a, Progress *progress, Error *err)
     const size_t asked = (size_t)a->sample;
     const size_t chunks = par_chunks(asked, SUM_CHUNK);
     void *memory = NULL;
+    TRY(mem_data(&memory, 2 * n, sizeof(double), "means of cosines", err));
+    a->terms.mean = memory;
+    a->terms.sd = a->terms.mean + n;
     TRY(mem_data(&memory, chunks * 2 * n, sizeof(double), "sums of cosines", err));
     a->sum = memory;
-    memset(a->sum, 0, chunks * 2 * n * sizeof *a->sum);
     const Status status = par_for(asked, SUM_CHUNK, add_sums, a, progress);
-    a->terms.mean = mem_xcalloc(2 * n, sizeof(double));
-    a->terms.sd = a->terms.mean + n;
     for (size_t y = 0; y < n; y++) {
         double sum = 0;
         double squares = 0;
@@ -144,7 +145,9 @@ static Status make_terms(Asking *a, Progress *progress, Error *err)
     TRY(make_centred(in->src, progress, &t->csrc, err));
     TRY(make_centred(in->tgt, progress, &t->ctgt, err));
     TRY(softmax_make(in->cross, &ends, BETA, progress, &t->soft, err));
-    t->scale = mem_xcalloc((size_t)in->tgt->n, sizeof *t->scale);
+    void *memory = NULL;
+    TRY(mem_data(&memory, (size_t)in->tgt->n, sizeof(double), "widths of words", err));
+    t->scale = memory;
     for (int32_t y = 0; y < in->tgt->n; y++) {
         int32_t last = a->k - 1;
         while (last > 0 && knn_ids(in->cross->bwd, y)[last] < 0)
@@ -289,7 +292,9 @@ static Status measure_hubs(const Asking *a, RemedyKind r, Progress *progress,
                            HubnessFigures *out, Error *err)
 {
     const Space *tgt = a->in->tgt;
-    int32_t *count = mem_xcalloc((size_t)tgt->n + 1, sizeof *count);
+    void *memory = NULL;
+    TRY(mem_data(&memory, (size_t)tgt->n, sizeof(int32_t), "counts of neighbours", err));
+    int32_t *count = memory;
     for (int32_t q = 0; q < a->sample; q++) {
         const int32_t *id = a->id + ((size_t)q * REMEDIES + (size_t)r) * (size_t)a->k;
         for (int32_t i = 0; i < a->k && id[i] >= 0; i++)
@@ -365,9 +370,8 @@ Status remedies_measure(const RemediesInput *in, Progress *progress, Remedies *o
 {
     *out = (Remedies){0};
     Asking a = {.in = in, .k = in->cross->k, .progress = progress};
-    choose_rows(&a);
-    Status status = OK;
-    if (a.sample == 0)
+    Status status = choose_rows(&a, err);
+    if (status == OK && a.sample == 0)
         status = error_set(err, E_UNDEFINED, "no word of the source has a direction");
     if (status == OK)
         status = measure(&a, progress, out, err);

@@ -16,7 +16,7 @@ static HubnessFigures measure(const int32_t *count, int32_t n, int64_t queries, 
 static void one_word_takes_all(void **state)
 {
     (void)state;
-    const int32_t count[] = {10, 0, 0, 0, 0};
+    int32_t count[] = {10, 0, 0, 0, 0};
     const HubnessFigures f = measure(count, 5, 10, 1);
     assert_true(fabs(f.skewness - 1.5) < 1e-12);
     assert_true(fabs(f.robin_hood - 0.8) < 1e-12);
@@ -126,7 +126,7 @@ static void nothing_to_count(void **state)
     HubnessFigures f;
     const HubnessCounts none = {NULL, 0, 1, 5, false, 1};
     assert_int_equal(hubness_measure(&none, NULL, &f, NULL), E_UNDEFINED);
-    const int32_t count[] = {0, 0};
+    int32_t count[] = {0, 0};
     assert_true(isnan(hubness_h10(count, 2)));
     Progress p;
     progress_init(&p, 1);
