@@ -17,10 +17,12 @@ static void check_line(const char *line)
     assert_true(line[strlen(line) - 1] != '.');
 }
 
-/* Options that mean the same where a verb has one of its own. */
+/* Options that mean the same where a verb has one of its own; and --only, which chooses
+ * an author where annotations are told, and words everywhere else. */
 static bool is_alike(OptionId id)
 {
-    return id == OPTION_TARGET || id == OPTION_WHERE || id == OPTION_SORT;
+    return id == OPTION_TARGET || id == OPTION_WHERE || id == OPTION_SORT ||
+           id == OPTION_ONLY;
 }
 
 static void check_params(const Param *params, int nparams)
