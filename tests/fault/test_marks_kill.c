@@ -67,8 +67,9 @@ static void one_round(int round, Rng *rng, Saved *saved)
         if (i == notes)
             break; /* killed some time after these keys */
         if (!vt_wait_for(vt, want)) {
-            char *screen = vt_screen(vt);
-            fail_msg("%s is not called saved:\n%s", note, screen);
+            char *said = vt_line(vt, 23);
+            char *above = vt_line(vt, 22);
+            fail_msg("%s is not called saved:\n%s\n%s", note, above, said);
         }
         saved->n[round] = i + 1;
     }
