@@ -12,10 +12,7 @@
 set -u
 case ${1:-} in
 '') slow=--no-suite\ slow ;;
-all)
-	slow=
-	export ISOGLOSS_TEST_HOSTILE=all
-	;;
+all) slow= ;;
 *)
 	echo "usage: sh tests/run.sh [all]" >&2
 	exit 2
@@ -32,7 +29,7 @@ export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:alloc
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export LSAN_OPTIONS="suppressions=$root/tests/lsan.supp:print_suppressions=0"
 # This command judges the golden files; it never rewrites them.
-unset ISOGLOSS_BLESS ISOGLOSS_TEST_SETTINGS CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS DESTDIR
+unset ISOGLOSS_BLESS ISOGLOSS_TEST_SETTINGS ISOGLOSS_TEST_WHOLE CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS DESTDIR
 builds=
 
 # configure NAME COMPILER MESON-OPTION...
@@ -92,6 +89,7 @@ run clang clang -Dwerror=true -Ddebug=false -Doptimization=1 $fast -- --suite un
 # GCC's sanitizers name functions and lines without a further package. They also make its
 # warnings about null pointers guess, which is why only this build lets warnings pass.
 export ISOGLOSS_TEST_SETTINGS=few
+[ -n "$slow" ] || export ISOGLOSS_TEST_WHOLE=yes
 run asan gcc -Dwerror=false --buildtype=debug -Doptimization=2 \
 	-Db_sanitize=address,undefined "-Dc_args=['-fsanitize=float-cast-overflow','-g1']" $fast \
 	-- --no-suite lint --no-suite slow --timeout-multiplier 5

@@ -3,7 +3,7 @@
 # isogloss in its PATH, in a fresh copy of DATA or, without DATA, in the project's root; exit
 # code, stdout and stderr must be those of NAME.want, to the byte. Prints TAP.
 # Under ISOGLOSS_TEST_SETTINGS (the sanitizers, tests/run.sh) a case whose first line begins
-# with "# slow" is skipped.
+# with "# slow" is skipped, unless there is ISOGLOSS_TEST_WHOLE, too (tests/run.sh all).
 # Usage: sh run.sh PROGRAM FOLDER [DATA]      ISOGLOSS_BLESS=1 rewrites NAME.want instead
 set -u
 root=$(cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -26,7 +26,7 @@ for script in "$folder"/*.case; do
 	name=$(basename -- "$script" .case)
 	want=$folder/$name.want
 	number=$((number + 1))
-	if [ -n "${ISOGLOSS_TEST_SETTINGS:-}" ] && head -n 1 "$script" | grep -q '^# slow'; then
+	if [ -n "${ISOGLOSS_TEST_SETTINGS:-}" ] && [ -z "${ISOGLOSS_TEST_WHOLE:-}" ] && head -n 1 "$script" | grep -q '^# slow'; then
 		echo "ok $number - $name # SKIP left under the sanitizers"
 		continue
 	fi

@@ -85,6 +85,9 @@ BAD = [
     ('tidy', 'a long body without braces',
      {'core/base/two.c': 'int two_twice(int x);\nint two_twice(int x) {\n    if (x)\n'
       '        return 1;\n    return 2;\n}\n'}, 'core/base/two.c:3: .*braces'),
+    ('analyzer', 'a null pointer that is followed',
+     {'core/base/two.c': 'int two_twice(int x);\nint two_twice(int x) {\n'
+      '    int *p = x ? &x : 0;\n    return *p;\n}\n'}, 'core/base/two.c:4: .*null'),
     ('text', 'a long file', {'core/base/two.c': 'int x;\n' * 601}, '601 lines'),
     ('text', 'a blank at the end', {'core/base/two.c': 'int x; \n'}, 'blank at the end'),
     ('text', 'a tab', {'core/base/two.c': '\tint x;\n'}, 'a tab'),
@@ -146,7 +149,7 @@ def outcome(name, changes, wanted):
     with tempfile.TemporaryDirectory() as root:
         write(root, GOOD)
         write(root, changes)
-        if name in ('symbols', 'tidy', 'headers'):
+        if name in ('symbols', 'tidy', 'analyzer', 'headers'):
             try:
                 build(root)
             except subprocess.CalledProcessError as failure:

@@ -3,8 +3,8 @@
 
 A file that was clean is not looked at again until it, a project header that it reaches, its
 compiler command, .clang-tidy, or clang-tidy itself changes: a digest of all these is kept in
-the build folder. The analyzer follows at most MAX_NODES states through one function (it
-would stop at 225,000 by itself): the last states of long functions are given up for time.
+the build folder. What the static analyzer says, which takes three times as long as all else,
+is the business of analyzer.py, in the slow suite.
 """
 import concurrent.futures
 import hashlib
@@ -15,10 +15,8 @@ import subprocess
 
 import lint
 
-MAX_NODES = 8000
-ANALYZER = [f'--extra-arg={word}' for word in (
-    '-Wno-unknown-warning-option', '-Wno-error', '-Xclang', '-analyzer-config', '-Xclang',
-    f'max-nodes={MAX_NODES}')]
+QUIET = ['--extra-arg=-Wno-unknown-warning-option', '--extra-arg=-Wno-error']
+PLAIN = [*QUIET, '--checks=-clang-analyzer-*']
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 
 
@@ -32,17 +30,17 @@ def reach(tree, path, seen):
     return seen
 
 
-def digest(tree, path, entry, version):
-    state = hashlib.sha256((version + entry['command']).encode())
+def digest(tree, path, entry, setting):
+    state = hashlib.sha256((setting + entry['command']).encode())
     rules = [name for name in ('.clang-tidy', 'tests/.clang-tidy') if tree.exists(name)]
     for name in sorted(reach(tree, path, set())) + rules:
         state.update(name.encode() + b'\0' + tree.read(name).encode() + b'\0')
     return state.hexdigest()
 
 
-def faults_of(tree, path):
+def faults_of(tree, path, options):
     done = subprocess.run(
-        ['clang-tidy', '--quiet', '-p', tree.build, *ANALYZER,
+        ['clang-tidy', '--quiet', '-p', tree.build, *options,
          '--header-filter=^' + re.escape(tree.root) + '/(core|plots|tui|tests)/',
          os.path.join(tree.root, path)], capture_output=True, text=True, cwd=tree.root)
     found = re.findall(r'^(\S+?:\d+):\d+: (?:error|warning): (.*)$', done.stdout, re.M)
@@ -55,20 +53,26 @@ def faults_of(tree, path):
 
 
 def check(tree):
+    yield from look(tree, PLAIN, lint.C_FOLDERS, 'clang-tidy')
+
+
+def look(tree, options, folders, who):
+    """What clang-tidy says with these options about the compiled files of `folders`."""
     if not shutil.which('clang-tidy'):
         raise lint.Skip('no clang-tidy')
     commands = {path: entry for path, entry in tree.commands().items()
-                if path.endswith('.c') and path.split('/')[0] in lint.C_FOLDERS
+                if path.endswith('.c') and path.split('/')[0] in folders
                 and tree.exists(path)}
     version = subprocess.run(['clang-tidy', '--version'], capture_output=True, text=True).stdout
+    setting = version + ' '.join(options)
     clean = os.path.join(tree.build, 'lint-tidy')
     os.makedirs(clean, exist_ok=True)
 
     def one(path):
-        mark = os.path.join(clean, digest(tree, path, commands[path], version))
+        mark = os.path.join(clean, digest(tree, path, commands[path], setting))
         if os.path.exists(mark):
             return path, []
-        faults = faults_of(tree, path)
+        faults = faults_of(tree, path, options)
         if not faults:
             with open(mark, 'w', encoding='utf-8') as file:
                 file.write(path + '\n')
@@ -79,7 +83,7 @@ def check(tree):
     for folder in sorted({os.path.dirname(path) for path in commands}):
         faults = [fault for path, some in results if os.path.dirname(path) == folder
                   for fault in some]
-        yield f'clang-tidy is silent on {folder}', list(dict.fromkeys(faults))
+        yield f'{who} is silent on {folder}', list(dict.fromkeys(faults))
 
 
 if __name__ == '__main__':

@@ -121,7 +121,7 @@ static void every_row_is_reproduced(void **state)
     }
     const int n = read_rows(dir, rows);
     assert_true(n >= 36);
-    const int stride = getenv("ISOGLOSS_TEST_SETTINGS") ? 8 : 1;
+    const int stride = getenv("ISOGLOSS_TEST_SETTINGS") ? 16 : 1;
     int studies = 0;
     Study *s = NULL;
     Bli b;

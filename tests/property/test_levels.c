@@ -13,10 +13,10 @@
 
 enum { SMALL_CASES = 10000, LARGE_CASES = 24 };
 
-/* Under ISOGLOSS_TEST_SETTINGS (the sanitizers, tests/run.sh) a sixth of the cases. */
+/* Under ISOGLOSS_TEST_SETTINGS (the sanitizers, tests/run.sh) a twelfth of the cases. */
 static int share(int cases)
 {
-    return getenv("ISOGLOSS_TEST_SETTINGS") ? cases / 6 : cases;
+    return getenv("ISOGLOSS_TEST_SETTINGS") ? cases / 12 : cases;
 }
 
 typedef struct Case {

@@ -235,14 +235,14 @@ static void random_keys_do_not_crash_it(void **state)
     char *folder = program_scratch("keys");
     char *study = program_source("samples/study.ini");
     char limit[] = "--max-vocab";
-    char few[] = "1000";
+    char few[] = "400";
     char program[4096];
     (void)snprintf(program, sizeof program, "%s", program_path());
     Vt *vt = vt_start(&(VtOptions){.rows = 24, .cols = 80, .folder = folder},
                       (char *[]){program, study, limit, few, NULL});
     assert_true(vt_idle(vt));
     Rng rng = rng_stream(11, "keys");
-    const int rounds = getenv("ISOGLOSS_TEST_SETTINGS") ? 4 : 30; /* tests/run.sh */
+    const int rounds = getenv("ISOGLOSS_TEST_SETTINGS") ? 3 : 30; /* tests/run.sh */
     for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < 60; i++)
             vt_send(vt, keys[rng_below(&rng, sizeof keys / sizeof *keys)]);

@@ -268,7 +268,7 @@ static void midpoints_go_to_even(void **state)
     (void)state;
     Rng rng = rng_stream(3, "midpoints");
     static char s[1400];
-    for (int i = 0; i < 100000; i++) {
+    for (int i = 0; i < unit_few(100000, 10); i++) {
         uint32_t b = (uint32_t)rng_u64(&rng) & 0x7fffffff;
         if (i % 4 == 0)
             b &= 0x807fffff; /* subnormal */
@@ -281,7 +281,7 @@ static void midpoints_go_to_even(void **state)
         check_around(s, check_float, i % 16 == 0);
     }
     assert_true(LDBL_MANT_DIG >= 54);
-    for (int i = 0; i < 6000; i++) {
+    for (int i = 0; i < unit_few(6000, 4); i++) {
         uint64_t b = rng_u64(&rng) & INT64_MAX;
         if (i % 4 == 0)
             b &= 0xfffffffffffff;

@@ -18,6 +18,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* n, or under the sanitizers (tests/run.sh), which slow everything down, a share of it.
+ */
+static inline int unit_few(int n, int share)
+{
+    return getenv("ISOGLOSS_TEST_SETTINGS") ? n / share : n;
+}
+
 /* Leaves the test and says why. */
 #define unit_skip(...)                                                                   \
     do {                                                                                 \
