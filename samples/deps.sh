@@ -7,7 +7,7 @@
 # nothing missing this takes a fraction of a second and needs neither root nor network.
 # ISOGLOSS_FONTS=min leaves the Noto fonts out: figures then warn of scripts without a font.
 
-# Sets $deps_missing to the Debian packages that are not there yet. $1: run or test.
+# Sets $deps_missing to the Debian packages that are not there yet. $1: run, test, or fuzz.
 deps_find_missing() {
 	deps_missing=
 	deps_tools='gcc:gcc pkg-config:pkg-config meson:meson ninja:ninja-build'
@@ -16,6 +16,11 @@ deps_find_missing() {
 		libzstd:libzstd-dev jansson:libjansson-dev nettle:nettle-dev
 		sqlite3:libsqlite3-dev'
 	deps_headers='stdio.h:libc6-dev unistr.h:libunistring-dev'
+	if [ "$1" = fuzz ]; then
+		deps_tools="$deps_tools clang:clang"
+		[ -e "$(clang -print-file-name="libclang_rt.fuzzer-$(uname -m).a" 2>/dev/null)" ] ||
+			deps_missing="$deps_missing $(deps_runtime_package)"
+	fi
 	if [ "$1" = test ]; then
 		deps_tools="$deps_tools clang:clang clang-format:clang-format clang-tidy:clang-tidy"
 		deps_libs="$deps_libs cmocka:libcmocka-dev vterm:libvterm-dev"
@@ -30,6 +35,12 @@ deps_find_missing() {
 		pkg-config --exists "${deps_pair%%:*}" 2>/dev/null || deps_missing="$deps_missing ${deps_pair#*:}"
 	done
 	deps_find_missing_fonts
+}
+
+# The package of the sanitizers' runtime carries the version of Clang that is there, or will be.
+deps_runtime_package() {
+	deps_version=$(clang -dumpversion 2>/dev/null) || deps_version=14
+	echo "libclang-rt-${deps_version%%.*}-dev"
 }
 
 # libunistring has no .pc file; the compiler knows where headers are.

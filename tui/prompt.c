@@ -177,7 +177,8 @@ static bool edit_key(Prompt *p, const Input *in)
     case INPUT_PASTE: insert(p, in->paste); return true;
     default: break;
     }
-    if (in->key < 0x20 || in->key >= INPUT_NONE)
+    const bool is_surrogate = in->key >= 0xd800 && in->key <= 0xdfff;
+    if (in->key < 0x20 || in->key >= INPUT_NONE || is_surrogate)
         return false;
     Str one = {0};
     text_encode(&one, in->key);

@@ -165,6 +165,10 @@ static bool is_shape(const Fields *f)
     for (int i = 0; i < f->n; i++)
         if (f->field[i].n == 0)
             return false;
+    /* names and titles are C strings */
+    if (memchr(f->field[0].p, '\0', f->field[0].n) ||
+        (f->n == 2 && memchr(f->field[1].p, '\0', f->field[1].n)))
+        return false;
     unsigned kind = 0;
     return f->n == 2 || place_of(f->field[1]) >= 0 ||
            (f->n == 3 && is_kind(f) && wordsets_parse_kind(f->field[2], &kind));

@@ -270,22 +270,29 @@ static bool on_value(void *user, const IniValue *v)
 static Status settle_roles(Reading *r, const char *shown, Error *err)
 {
     Study *s = r->s;
+    char a[TEXT_SHORT];
+    char b[TEXT_SHORT];
     for (int i = 0; i < s->n; i++) {
         StudyEntry *e = &s->entry[i];
-        if (!e->path)
-            return error_set(err, E_INPUT, "%s: [space %s] has no file", shown, e->name);
+        if (!e->path) {
+            return error_set(err, E_INPUT, "%s: [space %s] has no file", shown,
+                             text_short(a, str_text(e->name)));
+        }
         if (!e->lang)
             e->lang = mem_xstrdup(e->name);
         if (r->source ? strcmp(r->source, e->name) == 0 : e->role == STUDY_SOURCE)
             s->source = i;
     }
-    if (r->source && s->source < 0)
+    if (r->source && s->source < 0) {
         return error_set(err, E_INPUT, "%s: the source \"%s\" is no space of the study",
-                         shown, r->source);
+                         shown, text_short(a, str_text(r->source)));
+    }
     for (int i = 0; i < s->n; i++) {
-        if (i != s->source && s->entry[i].role == STUDY_SOURCE)
+        if (i != s->source && s->entry[i].role == STUDY_SOURCE) {
             return error_set(err, E_INPUT, "%s: two sources, %s and %s", shown,
-                             s->entry[s->source].name, s->entry[i].name);
+                             text_short(a, str_text(s->entry[s->source].name)),
+                             text_short(b, str_text(s->entry[i].name)));
+        }
     }
     if (s->n == 0)
         return error_set(err, E_INPUT, "%s: no [space NAME] in this study file", shown);
