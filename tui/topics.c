@@ -325,6 +325,19 @@ static const TopicItem warnings[] = {
     {"zero-vectors", "words whose vector is zero: kept, but in no cosine"},
 };
 
+static const TopicItem testing[] = {
+    {"known answers", "every measure against closed forms, published figures, or numbers of other programs, which are committed with the script that computed them"},
+    {"properties", "what must hold for any data: rotations change no rotation-free measure, threads and kinds of processor no byte, random tests have the p that they say"},
+    {"planted causes", "pairs made to be wrong for one reason, 200 of each: why names that reason in at least nine of ten"},
+    {"hostile files", "some 870 files of every kind that is read, damaged or made to do harm, each with the outcome it must have; at most 10 s and 512 MB, and nothing of them reaches a terminal as a control code"},
+    {"fuzzing", "eleven targets for all readers, texts, filters and keys typed; sh tests/fuzz/run.sh SECONDS lets libFuzzer search, under Clang's sanitizers"},
+    {"failing calls", "every allocation and read of the readers, and of t-SNE, made to fail in turn: a documented end, nothing lost"},
+    {"kill -9", "1,000 times while pairs are marked: no mark that the screen called saved is lost, no file damaged"},
+    {"screens", "every view in a terminal in memory, at four sizes, to the letter; random keys, sizes and pastes"},
+    {"tables, figures", "the published tables of the bundled study to the byte; figures to the pixel by the same libraries"},
+    {"sanitizers", "all of it with AddressSanitizer and UndefinedBehaviorSanitizer, with GCC and Clang, warnings being errors"},
+};
+
 const Topic topics_all[] = {
     {.name = "options", .text = ""},
     {.name = "spaces", .column = 15, ITEMS(spaces),
@@ -372,6 +385,9 @@ const Topic topics_all[] = {
              "--study FILE, and isogloss FILE.ini opens it. Paths in it are relative to it. "
              "Lines are \"key = value\"; a long value goes on in indented lines; ; and # begin "
              "comments. Sections and their keys:"},
+    {.name = "testing", .column = 17, ITEMS(testing),
+     .text = "How isogloss is tested: sh tests/run.sh, within the source; with the word all also what takes "
+             "long. tests/README.md says where each of these lives."},
     {.name = "recipes", .column = 7, ITEMS(recipes),
      .text = "Whole comparisons, command by command, on the bundled study; run them where "
              "samples/ is. First a quantised or compressed space against its original, then a "

@@ -16,8 +16,9 @@ enum { MAX_FILE = 4 << 20 };
 typedef struct Reading {
     Study *s;
     const StudyOptions *given;
-    const char *dir; /* folder of the study file, with a slash, or "" */
-    char *source;    /* name of the source */
+    const char *dir;  /* folder of the study file, with a slash, or "" */
+    char *source;     /* name of the source */
+    Vocab given_keys; /* section, newline, key: what was said already */
     char problem[512];
 } Reading;
 
@@ -245,6 +246,20 @@ static bool is_prose(const IniValue *v)
            (strcmp(v->key, "title") == 0 || strcmp(v->key, "note") == 0);
 }
 
+/* A key that stands twice in its section would silently win over the first. */
+static bool is_first(Reading *r, const IniValue *v)
+{
+    Str name = {0};
+    str_addf(&name, "%s\n%s", v->section, v->key);
+    bool is_new = false;
+    int32_t id = 0;
+    Error err;
+    const Status status =
+        vocab_add(&r->given_keys, (Text){name.p, name.n}, &id, &is_new, &err);
+    str_free(&name);
+    return status == OK && is_new;
+}
+
 static bool on_value(void *user, const IniValue *v)
 {
     Reading *r = user;
@@ -253,6 +268,8 @@ static bool on_value(void *user, const IniValue *v)
     const char *value = v->value;
     if (v->is_continued && !is_prose(v))
         return complain(r, "only title and note go on in an indented line, not", key);
+    if (!v->is_continued && !is_first(r, v))
+        return complain(r, "said twice, in this line and before:", key);
     if (strcmp(section, "study") == 0)
         return on_study(r, key, value);
     if (strcmp(section, "options") == 0)
@@ -336,6 +353,7 @@ Status study_read(Study **out, const char *path, const StudyOptions *options, Er
         status = parse(&r, &content, shown, err);
     free(dir);
     free(r.source);
+    vocab_free(&r.given_keys);
     str_free(&content);
     if (status != OK)
         study_free(r.s);

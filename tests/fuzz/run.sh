@@ -14,11 +14,12 @@ seconds=${1:-60}
 [ $# -eq 0 ] || shift
 . samples/deps.sh
 deps_need fuzz || exit $?
+mkdir -p build
 if [ ! -f build/fuzz/build.ninja ]; then
 	CC=clang meson setup build/fuzz -Dfuzz=true -Dbuildtype=debug -Doptimization=1 -Db_lundef=false \
 		-Db_sanitize=address,undefined \
 		"-Dc_args=['-gline-tables-only','-fsanitize=fuzzer-no-link','-fno-sanitize-recover=all']" \
-		>/dev/null || exit 1
+		>build/fuzz.log 2>&1 || exit 1
 fi
 if [ $# -eq 0 ]; then
 	# shellcheck disable=SC2046 # names without blanks

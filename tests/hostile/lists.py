@@ -193,9 +193,11 @@ def studies():
     yield one('crlf', STUDY.replace(b'\n', b'\r\n'), 0)
     yield one('bom', b'\xef\xbb\xbf' + STUDY, 0)
     yield one('remarks', b'; one\n# two\n\n' + STUDY, 0)
+    yield one('title-long', STUDY.replace(b'A study', b'A ' * 4000), 0)
     yield one('title-control', STUDY.replace(b'A study', CONTROL), 0)
     for name, data in (('empty', b''), ('no-section', b'file = en\n'), ('section-open', b'[space en\nfile = en\n'),
-                       ('section-unknown', STUDY + b'[shoes]\na = b\n'), ('key-unknown', STUDY + b'size = 4\n'),
+                       ('key-twice', STUDY + b'file = de\n'),
+                       ('space-twice', STUDY + b'[space de]\nfile = de\n'), ('section-unknown', STUDY + b'[shoes]\na = b\n'), ('key-unknown', STUDY + b'size = 4\n'),
                        ('key-control', STUDY + CONTROL + b' = 4\n'),
                        ('no-equals', STUDY + b'just words\n'),
                        ('source-unknown', STUDY.replace(b'source = en', b'source = fr')),

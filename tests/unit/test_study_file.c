@@ -129,6 +129,11 @@ static void a_file_is_written_as_in_arguments(void **state)
             "s.ini:3: said twice, in this line and before: \"map\"");
     refused("[space de]\nmap = n.npy\nfile = de.bin@m.npy\n",
             "s.ini:3: said twice, in this line and before: \"de.bin@m.npy\"");
+    refused("[space de]\nfile = a.vec\nfile = b.vec\n",
+            "s.ini:3: said twice, in this line and before: \"file\"");
+    refused(
+        "[space de]\nfile = a.vec\n[space en]\nfile = b.vec\n[space de]\nfile = c.vec\n",
+        "s.ini:6: said twice, in this line and before: \"file\"");
 }
 
 static void options_given_win(void **state)
