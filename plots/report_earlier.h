@@ -16,7 +16,7 @@ typedef struct ReportEarlierKeeps {
 } ReportEarlierKeeps;
 
 /* Removes from the folder the files that the manifest names, that are still what it says
- * (size and digest; no links) and that the new report neither writes nor reads. *kept
+ * (by digest; no links) and that the new report neither writes nor reads. *kept
  * counts those that were changed since and stay. Returns how many were removed. Nothing
  * that no manifest names is touched. */
 int report_earlier_remove(const VerifyManifest *m, const char *dir, int fd,

@@ -19,24 +19,30 @@ static void find_program(char folder[PATH_SIZE])
     folder[slash ? slash + 1 - folder : 0] = '\0';
 }
 
-/* The bundled study: beside the program as it was built or installed (also when it was
- * moved, or installed below another root), else where it was to be installed, else here;
- * owned by the caller, NULL: it is in none of these places. */
+/* The bundled study: beside the program as it was built (in build/tui, or build/NAME/tui)
+ * or installed (also when it was moved, or installed below another root), else where it
+ * was to be installed, else here; owned by the caller, NULL: it is in none of these
+ * places. */
 static char *find_study(void)
 {
-    static const char *const places[] = {"../../samples/study.ini",
-                                         "../share/isogloss/samples/study.ini"};
+    static const char *const places[] = {"../share/isogloss/samples/study.ini",
+                                         "../../samples/study.ini",
+                                         "../../../samples/study.ini"};
+    enum { PLACES = sizeof places / sizeof *places, ALL = PLACES + 2 };
     static const char *const fixed[] = {ISOGLOSS_SAMPLES "/study.ini",
                                         "samples/study.ini"};
     char folder[PATH_SIZE];
     find_program(folder);
-    for (size_t i = 0; i < 4; i++) {
+    const size_t n = strlen(folder);
+    const bool is_built = n >= 5 && strcmp(folder + n - 5, "/tui/") == 0;
+    for (size_t i = 0; i < ALL; i++) {
+        const bool is_asked = i >= PLACES || (i == 0 ? n > 0 : is_built);
         Str path = {0};
-        if (i < 2)
+        if (i < PLACES)
             str_addf(&path, "%s%s", folder, places[i]);
         else
-            str_add_cstr(&path, fixed[i - 2]);
-        if ((i >= 2 || *folder) && access(str_cstr(&path), R_OK) == 0) {
+            str_add_cstr(&path, fixed[i - PLACES]);
+        if (is_asked && access(str_cstr(&path), R_OK) == 0) {
             char *real = realpath(str_cstr(&path), NULL);
             str_free(&path);
             return real;

@@ -201,6 +201,16 @@ static double share_variance(const double *all, const double *own, size_t n, siz
     return sd * sd;
 }
 
+/* The normal interval; where nothing varies (all pairs told apart, n of a few) that of a
+ * share of n, since an interval of no width would claim to be certain. */
+static Interval auc_interval(double auc, double half, size_t n)
+{
+    if (half > 0)
+        return (Interval){fmax(0, auc - half), fmin(1, auc + half)};
+    const Rate r = stats_rate(llround(auc * (double)n), (int64_t)n);
+    return (Interval){r.lo, r.hi};
+}
+
 double stats_rank_auc(const double *high, size_t nhigh, const double *low, size_t nlow,
                       Interval *ci)
 {
@@ -225,7 +235,7 @@ double stats_rank_auc(const double *high, size_t nhigh, const double *low, size_
             share_variance(all, own, nhigh, nlow) / (double)nhigh +
             share_variance(all + nhigh, own + nhigh, nlow, nhigh) / (double)nlow;
         const double half = stats_normal_quantile(0.975) * sqrt(variance);
-        *ci = (Interval){fmax(0, auc - half), fmin(1, auc + half)};
+        *ci = auc_interval(auc, half, nhigh < nlow ? nhigh : nlow);
     }
     free(x);
     return auc;
@@ -254,7 +264,7 @@ double stats_rank_auc_paired(const double *high, const double *low, size_t n,
     for (size_t i = 0; i < n; i++) /* the share of high ones that exceed low[i] */
         x[i] += 1 - (all[n + i] - own[i]) / (double)n;
     const double half = stats_normal_quantile(0.975) * stats_sd(x, n) / sqrt((double)n);
-    *ci = (Interval){fmax(0, auc - half), fmin(1, auc + half)};
+    *ci = auc_interval(auc, half, n);
     free(x);
     return auc;
 }

@@ -143,8 +143,15 @@ BiasProfileMean bias_profile_mean(const BiasProfileWord *w, int32_t m, uint64_t 
     double *shared = after + m;
     double *change = shared + m;
     size_t n = 0;
+    bool has_after = false;
+    bool has_shared = false;
     for (int32_t i = 0; i < m; i++) {
-        if (isnan(w[i].within))
+        has_after = has_after || !isnan(w[i].within_after);
+        has_shared = has_shared || !isnan(w[i].shared);
+    }
+    for (int32_t i = 0; i < m; i++) {
+        if (isnan(w[i].within) || (has_after && isnan(w[i].within_after)) ||
+            (has_shared && isnan(w[i].shared)))
             continue;
         x[n] = w[i].within;
         after[n] = w[i].within_after;

@@ -20,7 +20,6 @@ enum {
     P_CHANGE,
     P_LO,
     P_HI,
-    P_READING,
     N_PROFILES
 };
 enum {
@@ -40,17 +39,16 @@ enum {
 /* clang-format off */
 static const ColSpec profile_cols[N_PROFILES] = {
     [P_SPACE]     = {"space", "space", "", "the language that is held against the source", COL_TEXT, 0},
-    [P_CONCEPTS]  = {"concepts", "concepts", "", "all; held out: neither words nor concepts that the training dictionary has; trained on: only such, which are pulled to the source by construction", COL_TEXT, 0},
+    [P_CONCEPTS]  = {"part", "part", "", "all; held out: neither words nor concepts that the training dictionary has; trained on: only such, which are pulled to the source by construction. Each part has its own concepts: its figures are not to be held against those of another", COL_TEXT, 0},
     [P_WORDS]     = {"words", "words", "words", "pairs of the dictionary and of the training dictionary, each a word and a concept of all others", COL_INT, 0},
     [P_WITHIN]    = {"within", "within", "", "mean Spearman correlation of a word's cosines with the concepts in its language and of its translation's in the source: 1 alike, 0 unlike", COL_REAL, 3},
-    [P_WITHIN_LO] = {"within_lo", "from", "", "95 % interval, bootstrap over words", COL_REAL, 3},
-    [P_WITHIN_HI] = {"within_hi", "to", "", "95 % interval, bootstrap over words", COL_REAL, 3},
+    [P_WITHIN_LO] = {"within_lo", "from", "", "95 % interval, bootstrap over words; too short, since all words share the concepts", COL_REAL, 3},
+    [P_WITHIN_HI] = {"within_hi", "to", "", "95 % interval, bootstrap over words; too short, since all words share the concepts", COL_REAL, 3},
     [P_AFTER]     = {"within_after", "after the map", "", "the same after the map: an orthogonal one cannot change it", COL_REAL, 3},
     [P_SHARED]    = {"shared", "shared", "", "the same with the source's words for the concepts, as a reader of the shared space meets them", COL_REAL, 3},
-    [P_CHANGE]    = {"change", "drawn", "", "shared - within: above 0 more alike where the source's words stand for the concepts; part of that is noise of the language's own concept words, which falls away", COL_REAL, 3},
-    [P_LO]        = {"lo", "from", "", "95 % interval, bootstrap over words", COL_REAL, 3},
-    [P_HI]        = {"hi", "to", "", "95 % interval, bootstrap over words", COL_REAL, 3},
-    [P_READING]   = {"reading", "reading", "", "more alike or less alike in the shared space, inconclusive (interval with 0), not assessable (30 concepts or fewer)", COL_TEXT, 0},
+    [P_CHANGE]    = {"change", "drawn", "", "shared - within: above 0 more alike where the source's words stand for the concepts; no test against 0: the noise of the language's own concept words falls away, which alone draws it above 0", COL_REAL, 3},
+    [P_LO]        = {"lo", "from", "", "95 % interval, bootstrap over words; too short, since all words share the concepts", COL_REAL, 3},
+    [P_HI]        = {"hi", "to", "", "95 % interval, bootstrap over words; too short, since all words share the concepts", COL_REAL, 3},
 };
 static const ColSpec word_cols[N_WORDS] = {
     [W_SPACE]       = {"space", "space", "", "the language", COL_TEXT, 0},
@@ -204,14 +202,6 @@ static Status find_pairs(const Ask *a, const StudyEntry *e, Pairs *out, Error *e
 
 /* --- tables --- */
 
-static const char *reading_of(const BiasProfileMean *m)
-{
-    return isnan(m->change_ci.lo) ? "not assessable"
-           : m->change_ci.lo > 0  ? "more alike"
-           : m->change_ci.hi < 0  ? "less alike"
-                                  : "inconclusive";
-}
-
 static void set_mean(Table *t, int32_t r, const BiasProfileMean *m)
 {
     static const char no_form[] = "no form before the map is there";
@@ -235,9 +225,8 @@ static void add_mean(const Ask *a, const StudyEntry *e, const char *concepts, in
     table_set_text(t, r, P_SPACE, str_text(e->name));
     table_set_text(t, r, P_CONCEPTS, str_text(concepts));
     table_set_int(t, r, P_WORDS, m ? m->words : n);
-    table_set_text(t, r, P_READING, str_text(m ? reading_of(m) : "not assessable"));
-    for (int c = P_WITHIN; !m && c < P_READING; c++)
-        table_set_missing(t, r, c, "30 concepts or fewer");
+    for (int c = P_WITHIN; !m && c < N_PROFILES; c++)
+        table_set_missing(t, r, c, "not assessable: 30 concepts or fewer");
     if (m)
         set_mean(t, r, m);
 }
@@ -321,20 +310,21 @@ static void add_words(const Ask *a, const StudyEntry *e, const Pairs *p,
 
 /* --- one language --- */
 
-static void say_mean(const Ask *a, const StudyEntry *e, const BiasProfileMean *m)
+static void say_mean(const Ask *a, const StudyEntry *e, const BiasProfileMean *m,
+                     bool is_held_out)
 {
     char within[16];
     char shared[16];
     char change[3][16];
-    str_addf(a->said, "%s%s: profiles of %d words agree %s within the languages",
+    str_addf(a->said, "%s%s: profiles of %d %swords agree %s within the languages",
              a->said->n > 0 ? "; " : "", e->name, (int)m->words,
-             say_share(within, m->within));
+             is_held_out ? "held-out " : "", say_share(within, m->within));
     if (isnan(m->change))
         return;
-    str_addf(a->said, " and %s in the shared space (%s [%s to %s]: %s)",
+    str_addf(a->said, " and %s in the shared space (%s [%s to %s])",
              say_share(shared, m->shared), say_share(change[0], m->change),
-             say_share(change[1], m->change_ci.lo), say_share(change[2], m->change_ci.hi),
-             reading_of(m));
+             say_share(change[1], m->change_ci.lo),
+             say_share(change[2], m->change_ci.hi));
 }
 
 /* Figures over all pairs (part -1), or over those trained on (1) or held out (0). */
@@ -358,17 +348,19 @@ static Status add_part(const Ask *a, const StudyEntry *e, const Pairs *p, int pa
                                  p->hub_row,
                                  p->n};
     BiasProfileWord *w = mem_xcalloc((size_t)m, sizeof *w);
-    const Status st = bias_profile_measure(&in, p->which, m, a->progress, w, err);
+    Status st = bias_profile_measure(&in, p->which, m, a->progress, w, err);
     if (st == OK) {
         char name[128];
         (void)snprintf(name, sizeof name, "profiles %.100s", e->name);
         const BiasProfileMean mean =
             bias_profile_mean(w, m, a->s->options.seed, name, a->progress);
+        if (progress_is_canceled(a->progress))
+            st = E_CANCELED;
         add_mean(a, e, names[part + 1], m, &mean);
-        if (part < 0) {
+        if (part < 0)
             add_words(a, e, p, w);
-            say_mean(a, e, &mean);
-        }
+        if (part == (p->has_train ? 0 : -1)) /* what was trained on was pulled there */
+            say_mean(a, e, &mean, p->has_train);
     }
     free(w);
     return st;

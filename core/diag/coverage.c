@@ -166,7 +166,10 @@ static void set_hint(Table *table, int32_t r, const Space *space, const Coverage
         table_set_int(table, r, M_EDITS, c->edits[i]);
         return;
     }
-    const char *why = c->row[i] >= 0 ? "another form of it is there" : "none is near";
+    const char *why = c->row[i] >= 0
+                          ? "another form of it is there"
+                          : "none is near (words of 1 or 2 letters, or of more "
+                            "than 64, are not compared)";
     table_set_missing(table, r, M_HINT, why);
     table_set_missing(table, r, M_EDITS, why);
 }

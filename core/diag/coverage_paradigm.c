@@ -55,7 +55,7 @@ static Status look_up(const WordFile *file, const Space *space, bool is_lower,
             return E_CANCELED;
         const Text word = vocab_word(&file->values, i);
         f->is_found[i] = vocab_find_lower(&space->vocab, word, is_lower) >= 0;
-        f->is_phrase[i] = !f->is_found[i] && memchr(word.p, ' ', word.n);
+        f->is_phrase[i] = memchr(word.p, ' ', word.n) != NULL;
     }
     return OK;
 }

@@ -130,7 +130,7 @@ static const ColSpec remedy_cols[N_REMEDIES] = {
  * ------------------------------------------------------------------------------------------
  */
 
-static const char NO_CHANCE[] = "every list holds every word";
+static const char NO_CHANCE[] = "there are no lists, or every list holds every word";
 
 /* Of the three columns. */
 static void set_chance(Table *t, int32_t r, const int col[3], const HubnessChance *c)

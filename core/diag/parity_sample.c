@@ -173,6 +173,12 @@ static void note_files(const Sample *x)
     const Parity *p = x->t->parity;
     Str named = {0};
     int n = 0;
+    const char *source = x->t->s->entry[x->t->s->source].name;
+    if (!is_plain(source)) {
+        char shown[TEXT_SHORT];
+        str_addf(&named, "the source %s is _0", text_short(shown, str_text(source)));
+        n++;
+    }
     for (int i = 0; i < p->n; i++) {
         const ParityLanguage *l = &p->language[i];
         char shown[TEXT_SHORT];

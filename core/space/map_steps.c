@@ -76,6 +76,8 @@ static bool on_value(void *ctx, const IniValue *v)
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (strcmp(v->key, keys[i].key) != 0)
             continue;
+        if (strlen(v->value) >= keys[i].size)
+            return false; /* steps cut short would be other steps */
         (void)snprintf(keys[i].to, keys[i].size, "%s",
                        strcmp(v->value, "none") == 0 ? "" : v->value);
         r->has_prepare = r->has_prepare || strcmp(v->key, "prepare") == 0;

@@ -65,7 +65,7 @@ static void profiles_agree(void **state)
     while (tsv_next(f, &l)) {
         seen++;
         if (strcmp(l.tag, "mean") == 0) {
-            const int32_t r = find_row(means, "concepts", l.field[0]);
+            const int32_t r = find_row(means, "part", l.field[0]);
             const Cell n = table_cell(means, r, table_find_col(means, "words"));
             assert_int_equal(n.i, (int64_t)l.number[1]);
             assert_true(fabs(real_of(means, r, "within") - l.number[2]) < 1e-9);
