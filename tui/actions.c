@@ -9,6 +9,7 @@
 #include "tui/tour.h"
 #include "tui/view_help.h"
 #include "tui/view_history.h"
+#include "tui/view_table.h"
 #include "tui/view_text.h"
 
 void actions_stop(Ui *ui)
@@ -60,6 +61,17 @@ void actions_fold_command(Str *out, const char *command, int width)
     }
 }
 
+/* Whether rows are selected that no words tell from the others. */
+static bool has_nameless(View *v)
+{
+    const bool is_table = v->type->tables == view_table_tables;
+    const Browse *b = is_table ? view_table_browse(v) : NULL;
+    Str options = {0};
+    const bool is_nameless = b && b->table && !browse_add_options(b, &options);
+    str_free(&options);
+    return is_nameless;
+}
+
 void actions_show_command(Ui *ui)
 {
     Str text = {0};
@@ -77,6 +89,9 @@ void actions_show_command(Ui *ui)
                                       : "This command gives what the screen shows:",
                                   str_cstr(&folded)));
         str_free(&folded);
+    } else if (has_nameless(ui_top(ui))) {
+        ui_say(ui, "no command gives this screen: no words tell the selected rows from "
+                   "the others");
     } else {
         ui_say(ui, "no command gives this screen");
     }

@@ -511,42 +511,46 @@ static void add_option(Str *out, const char *name, const Str *value)
 }
 
 /* The words of the selected rows, as --only takes them. */
-static void add_only(const Browse *b, Str *out)
+static bool add_only(const Browse *b, Str *out)
 {
     Str value = {0};
-    int col = 0;
-    while (col < b->ncols && table_col(b->table, col)->type != COL_TEXT &&
-           table_col(b->table, col)->type != COL_WORD)
-        col++;
-    for (int32_t i = 0; col < b->ncols && i < table_rows(b->table); i++) {
-        const Cell cell = table_cell(b->table, i, col);
-        if (!b->is_selected[i] || cell.is_missing)
-            continue;
-        if (value.n > 0)
-            str_add_char(&value, ',');
-        for (size_t k = 0; k < cell.text.n; k++) {
-            if (cell.text.p[k] == ',' || cell.text.p[k] == '\\')
-                str_add_char(&value, '\\');
-            str_add_char(&value, cell.text.p[k]);
+    bool *is_in = NULL;
+    bool is_told = false; /* the words give these rows of those that match, no others */
+    if (table_arrange_list(b->table, b->is_selected, &value) &&
+        table_arrange_only(b->table, str_cstr(&value), &is_in, NULL) == OK) {
+        is_told = true;
+        for (int32_t i = 0; i < table_rows(b->table) && is_told; i++) {
+            is_told = is_in[i] == b->is_selected[i] ||
+                      (b->parsed && !table_filter_match(b->parsed, b->table, i));
         }
     }
-    if (value.n > 0)
+    if (is_told)
         add_option(out, "only", &value);
+    free(is_in);
     str_free(&value);
+    return is_told;
 }
 
-void browse_add_where(const Browse *b, Str *out)
+static void add_filter(const Browse *b, Str *out)
 {
-    if (b->table && b->nselected > 0) /* what is exported, too */
-        add_only(b, out);
     if (b->filter.n > 0 && b->parsed)
         add_option(out, "where", &b->filter);
 }
 
-void browse_add_options(const Browse *b, Str *out)
+bool browse_add_where(const Browse *b, Str *out)
+{
+    if (b->table && b->is_only && b->nselected > 0 && !add_only(b, out))
+        return false;
+    add_filter(b, out);
+    return true;
+}
+
+bool browse_add_options(const Browse *b, Str *out)
 {
     Str value = {0};
-    browse_add_where(b, out);
+    if (b->table && b->nselected > 0 && !add_only(b, out)) /* what is exported, too */
+        return false;
+    add_filter(b, out);
     browse_sort_add(b, &value);
     if (value.n > 0)
         add_option(out, "sort", &value);
@@ -559,6 +563,7 @@ void browse_add_options(const Browse *b, Str *out)
         add_option(out, "columns", &value);
     free(cols);
     str_free(&value);
+    return true;
 }
 
 Table *browse_make_counts(const Browse *b)

@@ -116,10 +116,11 @@ int32_t browse_mouse_row(const Browse *b, int x, int y);
 /* The rows as shown, or those of them that are selected, with the columns as shown when
  * they were chosen, as a table of its own; owned by the caller. */
 Table *browse_make_table(const Browse *b);
-/* Appends " --where ... --sort ... --columns ..." as far as they are set. */
-void browse_add_options(const Browse *b, Str *out);
-/* The filter alone. */
-void browse_add_where(const Browse *b, Str *out);
+/* Appends " --only ... --where ... --sort ... --columns ..." as far as they are set;
+ * false when no words tell the selected rows from the others shown. */
+bool browse_add_options(const Browse *b, Str *out);
+/* The same of what browse_make_counts counts: without order and columns. */
+bool browse_add_where(const Browse *b, Str *out);
 
 /* How often each value of the current column occurs in the rows shown; owned by the
  * caller; NULL without a table. */

@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/mem.h"
 #include "core/base/output.h"
 #include "core/base/str.h"
 #include "core/base/suggest.h"
@@ -159,6 +161,31 @@ Status deliver_arrange(TableSet *set, const Settings *settings, Error *err)
     add_given(set, "columns", how->columns);
     add_given(set, "frequency", how->frequency);
     return OK;
+}
+
+void deliver_note_only(TableSet *set, const Settings *settings)
+{
+    const char *table = settings->table;
+    char shown[TEXT_SHORT];
+    int n = 0;
+    if (!settings->arrange.only)
+        return;
+    char *left = mem_xstrdup(settings->arrange.only);
+    for (int i = 0; i < set->ntables; i++) {
+        if (table && strcmp(table_name(set->table[i]), table) != 0)
+            continue;
+        char *still = table_arrange_unmet(set->table[i], left, &n);
+        free(left);
+        left = still;
+        if (n == 0)
+            break;
+    }
+    if (n > 0) {
+        notes_warn(&set->notes, "word-not-found", n, "%d %s of --only %s in no table: %s",
+                   n, n == 1 ? "word" : "words", n == 1 ? "is" : "are",
+                   text_short(shown, str_text(left)));
+    }
+    free(left);
 }
 
 Status deliver_set(const TableSet *set, const Settings *settings, Error *err)

@@ -24,6 +24,9 @@ MUST_USE Status deliver_check_table(const char *verb, const char *tables,
  * Errors: E_USAGE when no table (or not the one of --table) has the columns. */
 MUST_USE Status deliver_arrange(TableSet *set, const Settings *settings, Error *err);
 
+/* Notes the words of --only that no table has that it arranges. */
+void deliver_note_only(TableSet *set, const Settings *settings);
+
 /* Writes a result. Errors: E_USAGE when --table names none of its tables, E_OUTPUT. */
 MUST_USE Status deliver_set(const TableSet *set, const Settings *settings, Error *err);
 

@@ -34,8 +34,9 @@ const OptionSpec options_common[OPTION_COUNT] = {
         .help = "only this table of the result; csv and tsv hold one and take the first"},
         OUTPUT, 0},
     [OPTION_ONLY] = {{.name = "only", .kind = PARAM_TEXT, .metavar = "WORDS",
-        .help = "only the rows of these words, joined by commas (\\, is a comma in a word): "
-                "those whose first text is one of them"}, OUTPUT, 0},
+        .help = "only the rows of these words, joined by commas (\\, is a comma in a word): the "
+                "first column of words is one of them, else the first of texts that differ "
+                "in every row"}, OUTPUT, 0},
     [OPTION_WHERE] = {{.name = "where", .kind = PARAM_TEXT, .metavar = "FILTER",
         .help = "only rows that match, in each table that has the columns: words, column:text, "
                 "column=text, column>number; ! inverts"}, OUTPUT, 0},

@@ -93,8 +93,9 @@ static void frequency(View *view, Ui *ui)
     const char *name = table_col(b->table, b->col)->name;
     Str command = {0};
     view_table_source(view, ui, &command); /* counts of counts have none */
+    if (command.n > 0 && !browse_add_where(b, &command))
+        str_clear(&command);
     if (command.n > 0) {
-        browse_add_where(b, &command);
         str_add_cstr(&command, " --frequency ");
         prompt_quote(&command, name);
     }

@@ -320,7 +320,7 @@ static const TopicItem warnings[] = {
     {"tsne-random-start", "vectors that do not vary: a t-SNE map from random places"},
     {"tsne-ties", "words that are equally far from all their neighbours"},
     {"tsne-unstable", "remark: a t-SNE map was not stable when it ended (--steps)"},
-    {"word-not-found", "a word is in none of the spaces"},
+    {"word-not-found", "a word is in none of the spaces, or one of --only in no table"},
     {"words-placed", "remark: words that a map of a file lacks, put into it (--place-new)"},
     {"zero-vectors", "words whose vector is zero: kept, but in no cosine"},
 };

@@ -46,6 +46,7 @@ Status verbs_deliver(const VerbCall *call, JobFn fn, void *ctx, Error *err)
     void *result = NULL;
     TRY(progress_line_run(fn, ctx, settings->threads, settings->is_quiet, &result, err));
     TableSet *set = result;
+    deliver_note_only(set, settings);
     if (!settings->is_quiet)
         messages_notes(set, settings->is_verbose);
     Status status = deliver_arrange(set, settings, err);

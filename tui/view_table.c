@@ -301,16 +301,16 @@ void view_table_source(const View *view, const Ui *ui, Str *out)
         str_addf(out, " --table %s", table_name(set->table[v->tab]));
 }
 
-/* Counts that are filtered are no option of any verb. */
+/* Counts that are filtered or selected are no option of any verb. */
 void view_table_command(const View *view, const Ui *ui, Str *out)
 {
     const TableView *v = (const TableView *)view;
     const Browse *b = table_view_at(v);
-    if (v->command && b->filter.n == 0)
+    if (v->command && b->filter.n == 0 && b->nselected == 0)
         str_add_cstr(out, v->command);
     view_table_source(view, ui, out);
-    if (out->n > 0)
-        browse_add_options(b, out);
+    if (out->n > 0 && !browse_add_options(b, out))
+        str_clear(out);
 }
 
 TableSet *view_table_tables(const View *view, const Ui *ui)

@@ -111,7 +111,8 @@ void table_sort(const Table *t, const SortKey *keys, int nkeys, int32_t *order,
  * Missing cells match nothing (their inversion matches). In a column of numbers
  * column:number is equality, in one of truths column:yes or column:no; numbers compare
  * rates by their value and words by their rank (from 1; none out of vocabulary);
- * `column:` alone matches every cell that is not missing. column=text is the whole cell.
+ * `column:` alone matches every cell that is not missing. column=text is the whole cell;
+ * column="" one that is empty.
  * "TEXT" in quotes (a "" in it is one quote) holds blanks, and its letters count as they
  * are: case and marks, but not the normal form. */
 typedef struct TableFilter TableFilter;

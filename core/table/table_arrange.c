@@ -165,26 +165,144 @@ static bool next_word(const char **at, Str *word)
     return true;
 }
 
-/* Which rows have a word of the list as their first text; NULL without a list. */
-static bool *find_only(const Table *t, const char *only)
+/* Adds a word to a list. */
+static void add_word(Str *out, Text word, bool is_first)
 {
-    int col = 0;
-    if (!only)
-        return NULL;
-    while (col < table_cols(t) && table_col(t, col)->type != COL_TEXT &&
-           table_col(t, col)->type != COL_WORD)
-        col++;
-    bool *is_in = mem_xcalloc((size_t)table_rows(t), sizeof *is_in);
+    if (!is_first)
+        str_add_char(out, ',');
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] == ',' || word.p[i] == '\\')
+            str_add_char(out, '\\');
+        str_add_char(out, word.p[i]);
+    }
+}
+
+/* The words of a list, sorted, each once. */
+typedef struct Words {
+    Arena arena;
+    Text *word; /* owned */
+    size_t n;
+} Words;
+
+static void read_words(const char *list, Words *w)
+{
+    size_t most = 1;
+    for (const char *p = list; *p; p++)
+        most += *p == ',';
+    *w = (Words){.word = mem_xcalloc(most, sizeof *w->word)};
     Str word = {0};
-    while (col < table_cols(t) && next_word(&only, &word)) {
-        for (int32_t i = 0; i < table_rows(t); i++) {
-            const Cell cell = table_cell(t, i, col);
-            is_in[i] |= !cell.is_missing &&
-                        str_compare(cell.text, (Text){str_cstr(&word), word.n}) == 0;
-        }
+    while (next_word(&list, &word)) {
+        const char *copy = mem_arena_strndup(&w->arena, str_cstr(&word), word.n);
+        w->word[w->n++] = (Text){copy, word.n};
     }
     str_free(&word);
-    return is_in;
+    qsort(w->word, w->n, sizeof *w->word, by_text);
+    size_t kept = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (i == 0 || str_compare(w->word[i], w->word[kept - 1]) != 0)
+            w->word[kept++] = w->word[i];
+    w->n = kept;
+}
+
+static void free_words(Words *w)
+{
+    mem_arena_free(&w->arena);
+    free(w->word);
+}
+
+static const Text *find_word(const Words *w, const Cell *cell)
+{
+    if (cell->is_missing)
+        return NULL;
+    return bsearch(&cell->text, w->word, w->n, sizeof *w->word, by_text);
+}
+
+/* Whether no two cells of a column of texts are the same. */
+static bool is_unique(const Table *t, int col)
+{
+    size_t n = 0;
+    bool is_unique = true;
+    Text *text = mem_xcalloc((size_t)table_rows(t), sizeof *text);
+    for (int32_t i = 0; i < table_rows(t); i++) {
+        const Cell cell = table_cell(t, i, col);
+        if (!cell.is_missing)
+            text[n++] = cell.text;
+    }
+    if (n > 1)
+        qsort(text, n, sizeof *text, by_text);
+    for (size_t i = 1; i < n && is_unique; i++)
+        is_unique = str_compare(text[i - 1], text[i]) != 0;
+    free(text);
+    return is_unique;
+}
+
+/* The column whose words --only means; -1: none. */
+static int find_key(const Table *t)
+{
+    for (int c = 0; c < table_cols(t); c++)
+        if (table_col(t, c)->type == COL_WORD)
+            return c;
+    for (int c = 0; c < table_cols(t); c++)
+        if (table_col(t, c)->type == COL_TEXT && is_unique(t, c))
+            return c;
+    return -1;
+}
+
+Status table_arrange_only(const Table *t, const char *only, bool **is_in, Error *err)
+{
+    const int col = find_key(t);
+    *is_in = NULL;
+    if (col < 0) {
+        (void)error_set(err, E_USAGE, "table %s has no column of words to choose rows by",
+                        table_name(t));
+        error_hint(err, "--where chooses rows by what any column says");
+        return E_USAGE;
+    }
+    Words w;
+    read_words(only, &w);
+    *is_in = mem_xcalloc((size_t)table_rows(t), sizeof **is_in);
+    for (int32_t i = 0; i < table_rows(t); i++) {
+        const Cell cell = table_cell(t, i, col);
+        (*is_in)[i] = find_word(&w, &cell) != NULL;
+    }
+    free_words(&w);
+    return OK;
+}
+
+bool table_arrange_list(const Table *t, const bool *is_in, Str *out)
+{
+    const int col = find_key(t);
+    bool is_first = true;
+    for (int32_t i = 0; col >= 0 && i < table_rows(t); i++) {
+        const Cell cell = table_cell(t, i, col);
+        if (!is_in[i] || cell.is_missing)
+            continue;
+        add_word(out, cell.text, is_first);
+        is_first = false;
+    }
+    return !is_first;
+}
+
+char *table_arrange_unmet(const Table *t, const char *only, int *n)
+{
+    const int col = find_key(t);
+    Words w;
+    Str out = {0};
+    read_words(only, &w);
+    bool *is_met = mem_xcalloc(w.n, sizeof *is_met);
+    for (int32_t i = 0; col >= 0 && i < table_rows(t); i++) {
+        const Cell cell = table_cell(t, i, col);
+        const Text *word = find_word(&w, &cell);
+        if (word)
+            is_met[word - w.word] = true;
+    }
+    *n = 0;
+    for (size_t i = 0; i < w.n; i++)
+        if (!is_met[i])
+            add_word(&out, w.word[i], (*n)++ == 0);
+    free(is_met);
+    free_words(&w);
+    return str_take(&out);
 }
 
 /* The rows that match in their order; *n of them. */
@@ -194,9 +312,14 @@ static Status choose_rows(const Table *t, const TableArrange *how, int32_t *rows
     TableFilter *filter = NULL;
     SortKey keys[TABLE_ARRANGE_KEYS];
     int nkeys = 0;
+    bool *is_in = NULL;
     if (how->where)
         TRY(table_filter_parse(t, how->where, &filter, err));
-    bool *is_in = find_only(t, how->only);
+    const Status status = how->only ? table_arrange_only(t, how->only, &is_in, err) : OK;
+    if (status != OK) {
+        table_filter_free(filter);
+        return status;
+    }
     *n = 0;
     for (int32_t i = 0; i < table_rows(t); i++)
         if ((!is_in || is_in[i]) && (!filter || table_filter_match(filter, t, i)))
@@ -237,10 +360,10 @@ Status table_arrange(const Table *t, const TableArrange *how, Table **out, Error
     const Status status = arrange(t, how, rows, cols, out, err);
     free(rows);
     free(cols);
-    if (status != OK || !how->frequency || !how->sort)
+    if (status != OK || !how->frequency || (!how->sort && !how->columns))
         return status;
     Table *counts = *out;
-    const TableArrange order = {.sort = how->sort};
+    const TableArrange order = {.sort = how->sort, .columns = how->columns};
     const Status sorted = table_arrange(counts, &order, out, err);
     table_free(counts);
     return sorted;

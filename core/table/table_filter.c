@@ -262,7 +262,7 @@ static bool cannot_hold(Text cell, const Str *needle)
 static bool holds(Text cell, const Term *term, bool by_letters)
 {
     const Str *needle = by_letters ? &term->letters : &term->needle;
-    if (needle->n == 0)
+    if (needle->n == 0 && !term->is_whole)
         return true;
     if (cannot_hold(cell, &term->needle))
         return false; /* what is not there when it is folded is not there before */
@@ -273,7 +273,7 @@ static bool holds(Text cell, const Term *term, bool by_letters)
         text_fold(&folded, cell);
     const bool found =
         term->is_whole
-            ? folded.n == needle->n && !memcmp(folded.p, needle->p, needle->n)
+            ? str_compare((Text){folded.p, folded.n}, (Text){needle->p, needle->n}) == 0
             : folded.n >= needle->n && memmem(folded.p, folded.n, needle->p, needle->n);
     str_free(&folded);
     return found;

@@ -332,6 +332,39 @@ static void options_give_the_same_view_on_the_command_line(void **state)
     table_free(t);
 }
 
+/* Rows whose words others shown have, too, are given by no command. */
+static void selected_rows_are_named_or_nothing_is(void **state)
+{
+    (void)state;
+    static const ColSpec own[] = {{"kind", "kind", "", "", COL_TEXT, 0},
+                                  {"word", "word", "", "", COL_WORD, 0}};
+    static const char *const words[] = {"a", "b,c", "a"};
+    Table *t = table_new("some", "Some", own, 2);
+    Browse b = {0};
+    Str s = {0};
+    for (int32_t i = 0; i < 3; i++) {
+        const int32_t row = table_add_row(t);
+        table_set_text(t, row, 0, TEXT("same"));
+        table_set_word(t, row, 1, (WordRef){"de", i, str_text(words[i])});
+    }
+    browse_set_table(&b, t, TEXT_UTF8);
+    browse_select(&b, 1, true);
+    assert_true(browse_add_options(&b, &s));
+    assert_string_equal(str_cstr(&s), " --only 'b\\,c'");
+    str_clear(&s);
+    assert_true(browse_add_where(&b, &s)); /* all rows shown are counted */
+    assert_string_equal(str_cstr(&s), "");
+    browse_select(&b, 0, true);
+    assert_false(browse_add_options(&b, &s));
+    browse_show_selected(&b, true); /* the other "a" is still one of the table */
+    assert_false(browse_add_options(&b, &s));
+    assert_false(browse_add_where(&b, &s));
+    assert_string_equal(str_cstr(&s), "");
+    browse_done(&b);
+    str_free(&s);
+    table_free(t);
+}
+
 static void several_columns_sort_and_say_their_place(void **state)
 {
     (void)state;
@@ -525,6 +558,7 @@ int main(void)
         cmocka_unit_test(texts_that_are_cut_can_be_read),
         cmocka_unit_test(any_size_can_be_drawn),
         cmocka_unit_test(options_give_the_same_view_on_the_command_line),
+        cmocka_unit_test(selected_rows_are_named_or_nothing_is),
         cmocka_unit_test(several_columns_sort_and_say_their_place),
         cmocka_unit_test(columns_are_chosen_placed_and_widened),
         cmocka_unit_test(matches_across_accents_are_told),

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/table/table_arrange.h"
@@ -78,6 +79,53 @@ static void rows_of_some_words(void **state)
     table_free(t);
 }
 
+/* A word column goes before texts; of texts only one that differs in every row counts. */
+static void the_key_tells_rows_apart(void **state)
+{
+    (void)state;
+    static const ColSpec own[] = {
+        {"kind", "kind", "", "", COL_TEXT, 0},
+        {"name", "name", "", "", COL_TEXT, 0},
+        {"word", "word", "", "", COL_WORD, 0},
+    };
+    for (int n = 1; n <= 3; n++) {
+        Table *t = table_new("some", "Some", own, n);
+        Table *out = NULL;
+        Error err = {0};
+        int unmet = 0;
+        for (int32_t i = 0; i < 3; i++) {
+            const char *const names[] = {"x", "y", "z,z"};
+            const char *const words[] = {"z,z", "y", "y"};
+            const int32_t row = table_add_row(t);
+            table_set_text(t, row, 0, TEXT("y"));
+            if (n > 1)
+                table_set_text(t, row, 1, str_text(names[i]));
+            if (n > 2)
+                table_set_word(t, row, 2, (WordRef){"de", i, str_text(words[i])});
+        }
+        const TableArrange how = {.only = "y,nope"};
+        assert_int_equal(table_arrange(t, &how, &out, &err), n == 1 ? E_USAGE : OK);
+        if (n > 1)
+            assert_int_equal(table_rows(out), n - 1);
+        else
+            assert_string_equal(err.text,
+                                "table some has no column of words to choose rows by");
+        table_free(out);
+        char *left = table_arrange_unmet(t, "y,nope,nope,b\\,a,z\\,z", &unmet);
+        assert_string_equal(left, n == 1 ? "b\\,a,nope,y,z\\,z" : "b\\,a,nope");
+        assert_int_equal(unmet, n == 1 ? 4 : 2);
+        free(left);
+        Str list = {0};
+        const bool is_in[] = {n == 3, true, n == 2};
+        assert_int_equal(table_arrange_list(t, is_in, &list), n > 1);
+        assert_string_equal(str_cstr(&list), n == 1   ? ""
+                                             : n == 2 ? "y,z\\,z"
+                                                      : "z\\,z,y");
+        str_free(&list);
+        table_free(t);
+    }
+}
+
 static void columns_in_the_order_named(void **state)
 {
     (void)state;
@@ -109,6 +157,12 @@ static void counts_are_the_commonest_first(void **state)
     assert_string_equal(column(out, 0), "12-"); /* a missing value is counted as one */
     assert_int_equal(table_cell(out, 2, 1).i, 1);
     table_free(out);
+    how = (TableArrange){.frequency = "cause", .columns = "rows,value", .sort = "value"};
+    assert_int_equal(table_arrange(t, &how, &out, NULL), OK);
+    assert_int_equal(table_cols(out), 2);
+    assert_string_equal(column(out, 1), "hn");
+    assert_int_equal(table_cell(out, 0, 0).i, 3);
+    table_free(out);
     table_free(t);
 }
 
@@ -122,6 +176,8 @@ static void what_is_not_there_is_named(void **state)
         {{.sort = "rank,nope"}, "there is no column \"nope\" to sort by"},
         {{.columns = "nope"}, "there is no column \"nope\" to show"},
         {{.columns = "rank,rank"}, "column rank is named twice"},
+        {{.frequency = "cause", .columns = "rank"},
+         "there is no column \"rank\" to show"},
         {{.frequency = "nope"}, "there is no column \"nope\" to count"},
         {{.where = "nope>1"}, "there is no column \"nope\" to filter by"},
         {{.sort = ""}, "there is no column \"\" to sort by"},
@@ -144,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_and_order),
         cmocka_unit_test(rows_of_some_words),
+        cmocka_unit_test(the_key_tells_rows_apart),
         cmocka_unit_test(columns_in_the_order_named),
         cmocka_unit_test(counts_are_the_commonest_first),
         cmocka_unit_test(what_is_not_there_is_named),

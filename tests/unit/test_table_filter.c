@@ -89,6 +89,10 @@ static void quoted_texts_keep_letters_and_blanks(void **state)
     assert_string_equal(matches(t, "\"a b\" hub"), "");
     assert_string_equal(matches(t, "rank=2"), "1");
     assert_string_equal(matches(t, "cause=\"hub"), "02"); /* still being typed */
+    assert_string_equal(matches(t, "cause=\"\""), "3");   /* there, and empty */
+    assert_string_equal(matches(t, "!cause=\"\""), "0124");
+    assert_string_equal(matches(t, "word=\"\""), "");
+    assert_string_equal(matches(t, "cause="), "0123");
     table_free(t);
 }
 
