@@ -328,6 +328,8 @@ bool plain_obey(Ui *ui, Text line)
 typedef struct Lines {
     Str read;
     bool is_over;
+    bool is_long;    /* the line that is being read has lost its beginning */
+    bool is_refused; /* the line that was read last was too long */
 } Lines;
 
 static bool goes_on(void *ctx)
@@ -343,23 +345,53 @@ static bool goes_on(void *ctx)
     return !ui->is_leaving && !signals_take(SIGINT);
 }
 
+/* The same at the prompt: there is nothing to stop but the program. */
+static bool waits_on(Ui *ui)
+{
+    if (signals_take(SIGINT)) {
+        ui->signal = SIGINT;
+        ui->is_leaving = true;
+    }
+    return goes_on(ui);
+}
+
+/* What is kept of a line is no more than tells that it is too long. */
+static void keep_little(Lines *l)
+{
+    if (l->read.n > LINE_MOST && !memchr(l->read.p, '\n', l->read.n)) {
+        l->is_long = true;
+        str_clear(&l->read);
+    }
+}
+
+/* Takes n bytes as a line; one that is too long is empty. */
+static void take_line(Lines *l, size_t n, Str *line)
+{
+    str_clear(line);
+    l->is_refused = l->is_long || n > LINE_MOST;
+    if (!l->is_refused)
+        str_add(line, l->read.p, n);
+    l->is_long = false;
+    while (line->n > 0 && line->p[line->n - 1] == '\r')
+        line->p[--line->n] = '\0';
+}
+
 /* The next line of stdin, without its end; false: there is none, or a signal came. */
 static bool read_line(Lines *l, Ui *ui, Str *line)
 {
     for (;;) {
         const char *end = l->read.n ? memchr(l->read.p, '\n', l->read.n) : NULL;
-        if (end || (l->is_over && l->read.n > 0)) {
+        if (end || (l->is_over && (l->read.n > 0 || l->is_long))) {
             const size_t n = end ? (size_t)(end - l->read.p) : l->read.n;
-            str_clear(line);
-            str_add(line, l->read.p, n > LINE_MOST ? LINE_MOST : n);
-            while (line->n > 0 && line->p[line->n - 1] == '\r')
-                line->p[--line->n] = '\0';
+            take_line(l, n, line);
             const size_t used = end ? n + 1 : n;
-            memmove(l->read.p, l->read.p + used, l->read.n - used);
+            if (used > 0)
+                memmove(l->read.p, l->read.p + used, l->read.n - used);
             l->read.n -= used;
             return true;
         }
-        if (l->is_over || !goes_on(ui))
+        keep_little(l);
+        if (l->is_over || !waits_on(ui))
             return false;
         struct pollfd fd = {STDIN_FILENO, POLLIN, 0};
         char block[4096];
@@ -374,9 +406,9 @@ static bool read_line(Lines *l, Ui *ui, Str *line)
 }
 
 /* Does what a line says; false at the end. */
-static bool take(Ui *ui, Plain *p, const Str *line)
+static bool take(Ui *ui, Plain *p, const Str *line, bool is_refused)
 {
-    const bool is_more = strcmp(str_cstr(line), "more") == 0;
+    const bool is_more = !ui->prompt.is_open && strcmp(str_cstr(line), "more") == 0;
     if (line->n == 0 && !ui->prompt.is_open)
         plain_done(p); /* all of it again */
     p->from = is_more ? p->from + p->rows : 0;
@@ -384,7 +416,16 @@ static bool take(Ui *ui, Plain *p, const Str *line)
         (void)plain_obey(ui, (Text){str_cstr(line), line->n});
     else if (ui_top(ui)->type->move)
         ui_top(ui)->type->move(ui_top(ui), ui, p->rows);
+    if (is_refused)
+        ui_warn(ui, "a line has at most %d bytes; this one was not taken", LINE_MOST);
     return !ui->is_leaving;
+}
+
+/* Whether anybody reads what is written: a pipe that nobody does has an error. */
+static bool is_read(void)
+{
+    struct pollfd fd = {STDOUT_FILENO, POLLOUT, 0};
+    return poll(&fd, 1, 0) < 0 || !(fd.revents & (POLLERR | POLLHUP));
 }
 
 static Status converse(Ui *ui, Error *err)
@@ -402,7 +443,8 @@ static Status converse(Ui *ui, Error *err)
         plain_show(ui, &p, &out);
         str_add_cstr(&out, isatty(STDIN_FILENO) ? "> " : "\n");
         status = deliver_text(&out, err);
-    } while (status == OK && read_line(&lines, ui, &line) && take(ui, &p, &line));
+    } while (status == OK && is_read() && read_line(&lines, ui, &line) &&
+             take(ui, &p, &line, lines.is_refused));
     plain_done(&p);
     str_free(&lines.read);
     str_free(&line);
