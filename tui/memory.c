@@ -37,8 +37,10 @@ static void remembered(void *ctx, const char *label, const char *text)
     if (!is_kept(label) || strpbrk(text, "\t\n"))
         return;
     str_addf(&line, "%s\t%s\n", label, text);
+    (void)flock(m->history, LOCK_EX); /* nobody shortens it meanwhile */
     if (write(m->history, line.p, line.n) < 0)
         errno = 0; /* a history that cannot be kept is no reason to stop anybody */
+    (void)flock(m->history, LOCK_UN);
     str_free(&line);
 }
 
@@ -94,19 +96,17 @@ static bool slurp(int fd, Str *out)
     return true;
 }
 
-/* Puts the lines that are left in the place of the file. */
+/* Leaves these lines in the file, in place: other runs have it open. They come before the
+ * end is cut off, so that a kill between the two loses none. */
 static void shorten(const char *path, const char *lines)
 {
-    Str name = {0};
-    str_addf(&name, "%s.XXXXXX", path);
-    const int fd = mkstemp(name.p); /* mode 0600 */
+    const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     const size_t n = strlen(lines);
-    const bool is_whole = fd >= 0 && write(fd, lines, n) == (ssize_t)n;
-    if (fd >= 0)
-        (void)close(fd);
-    if (!is_whole || rename(name.p, path) != 0)
-        (void)unlink(name.p);
-    str_free(&name);
+    if (fd < 0)
+        return;
+    if (pwrite(fd, lines, n, 0) == (ssize_t)n && ftruncate(fd, (off_t)n) != 0)
+        errno = 0; /* it stays long */
+    (void)close(fd);
 }
 
 static int open_history(const char *folder, Prompt *prompt)
@@ -116,16 +116,15 @@ static int open_history(const char *folder, Prompt *prompt)
     str_addf(&path, "%s/history", folder);
     const int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
     int fd = open(str_cstr(&path), flags, 0600);
+    const bool is_locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
     if (fd >= 0 && slurp(fd, &text)) {
         int left = 0;
         const char *from = tail(&text, &left);
         (void)fchmod(fd, 0600);
         give(prompt, from);
-        if (from > str_cstr(&text)) {
+        if (from > str_cstr(&text) && is_locked) /* else the next run does */
             shorten(str_cstr(&path), from);
-            (void)close(fd);
-            fd = open(str_cstr(&path), flags, 0600);
-        }
+        (void)flock(fd, LOCK_UN);
     } else if (fd >= 0) {
         (void)close(fd);
         fd = -1;
@@ -165,12 +164,17 @@ static bool take_all_dead(const char *folder)
 static void begin_session(Memory *m, const char *folder)
 {
     Str path = {0};
+    Str early = {0}; /* a name that no other run takes for a dead one's, until the lock */
     str_addf(&path, "%s/session-%ld", folder, (long)getpid());
-    m->session = open(str_cstr(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (m->session >= 0 && flock(m->session, LOCK_EX | LOCK_NB) != 0) {
+    str_addf(&early, "%s/starting-%ld", folder, (long)getpid());
+    m->session = open(str_cstr(&early), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (m->session >= 0 && (flock(m->session, LOCK_EX | LOCK_NB) != 0 ||
+                            rename(str_cstr(&early), str_cstr(&path)) != 0)) {
+        (void)unlink(str_cstr(&early));
         (void)close(m->session);
         m->session = -1;
     }
+    str_free(&early);
     m->session_path = str_take(&path);
 }
 
