@@ -138,7 +138,7 @@ static void record_all(void)
     press(vt, "\0335");
     command(vt, "export", "five.csv");
     press(vt, ":record\r");
-    assert_true(vt_has(vt, "makes it again"));
+    assert_true(vt_has(vt, "recorded: isogloss replay")); /* a long path cuts the rest */
     vt_send(vt, "Q");
     assert_int_equal(vt_finish(vt), 0);
     vt_free(vt);
