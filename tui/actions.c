@@ -192,7 +192,7 @@ static void quit_answered(void *ctx, const char *text)
 {
     Ui *ui = ctx;
     if (text[0] == 'y' || text[0] == 'Y')
-        ui->is_leaving = true;
+        ui->is_leaving = ui->marks.is_given_up = true;
     else
         ui_say(ui, "R tries to save them again");
 }

@@ -220,6 +220,7 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
         return opened;
     }
     signals_open();
+    int lost = 0;
     Ui ui;
     ui_init(&ui, study, options->threads);
     const MarksOptions kept = {.home = options->marks_home,
@@ -227,6 +228,7 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
                                .now = options->now,
                                .state = options->state_home,
                                .last_word = options->last_word,
+                               .lost = &lost,
                                .instead = options->is_tour ? "" : NULL};
     marks_open(&ui, &kept);
     if (options->is_tour)
@@ -242,15 +244,20 @@ Status app_run(Study *study, const AppOptions *options, Error *err)
     loop(&ui);
     memory_close(memory);
     const int signal = ui.signal;
-    const Status status = ui.status;
+    Status status = ui.status;
     if (err)
         *err = ui.err;
     curses_out_close();
-    if (signal == SIGINT && !tasks_is_idle(ui.tasks))
+    if (signal == SIGINT && !tasks_is_idle(ui.tasks)) {
+        marks_abandon(&ui);
         signals_die(signal); /* asked for twice: not to wait for the task */
+    }
     ui_done(&ui);
     signals_close();
     if (signal)
         signals_die(signal);
+    if (status == OK && lost > 0)
+        status =
+            error_set(err, E_OUTPUT, "isogloss ends without marks that it was given");
     return status;
 }

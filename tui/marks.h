@@ -35,6 +35,8 @@ typedef struct Marks {
     bool is_blind;
     int64_t (*now)(void);
     void (*last_word)(const char *sentence);
+    int *lost;        /* borrowed, or NULL */
+    bool is_given_up; /* the user leaves without what is not stored */
     unsigned version; /* grows with every change of the list */
     int entry;        /* that state and print are of; -1: none */
     unsigned made_at; /* version of the list that the state was made of */
@@ -58,6 +60,8 @@ typedef struct Marks {
     char *draft_path;        /* owned */
     Str wanted;              /* the source word to resume at */
     bool is_offered, has_offer, is_resuming, has_draft;
+    bool is_slow;       /* a mark waits for longer than a moment, as shown */
+    double waiting_at;  /* since when one does */
     double looked_at;   /* when the store was asked for what others added */
     double exported_at; /* when the text was looked after */
 } Marks;
@@ -70,6 +74,8 @@ typedef struct MarksOptions {
     const char *state;    /* folder of where one stopped; NULL or "": not kept */
     void (*last_word)(
         const char *sentence); /* told when the screen is gone; may be NULL */
+    int *lost; /* set by marks_close to how many were not stored without the user having
+                  agreed; may be NULL */
     const char *instead; /* the place, whatever the study says; "": nowhere; NULL: as it
                             says */
 } MarksOptions;
@@ -83,6 +89,9 @@ void marks_close(Ui *ui);
 
 /* Before the views are closed: keeps where one is, and what is being typed. */
 void marks_leave(Ui *ui);
+/* The same where nothing is waited for any more: marks that wait have half a second, and
+ * those that are not stored then are told as a last word. */
+void marks_abandon(Ui *ui);
 /* Answers the offer to resume, if one stands: goes to the pair, or drops it. True when it
  * was taken. */
 bool marks_resume(Ui *ui, bool is_wanted);
@@ -100,9 +109,16 @@ bool marks_is_busy(const Ui *ui);
 int marks_fd(const Ui *ui);
 /* Waits until it is not. */
 void marks_wait(Ui *ui);
+/* What was there has not been read yet, or marks wait to be stored and none has failed.
+ */
+bool marks_is_needed(const Ui *ui);
+/* Waits for the keeper, at most so long. */
+void marks_wait_ms(Ui *ui, int ms);
 
 /* How many marks could not be stored and wait to be tried again. */
 int marks_unsaved(const Ui *ui);
+/* A mark has been waiting to be stored for longer than a moment, and none has failed. */
+bool marks_is_slow(const Ui *ui);
 /* Tries them again; false: there are none. */
 bool marks_retry(Ui *ui);
 

@@ -18,6 +18,8 @@ enum {
     LEAVING_MS = 500    /* the same, when the process is asked to end */
 };
 
+static const double moment = 0.5; /* seconds that a save may take without a word */
+
 static int64_t now(const Ui *ui)
 {
     return ui->marks.now ? ui->marks.now() : 0;
@@ -181,6 +183,8 @@ void marks_keep_wish(Ui *ui, const MarksWish *wish)
     w->targets = copy(&w->texts, wish->targets);
     w->text = copy(&w->texts, wish->text);
     w->reason = copy(&w->texts, wish->reason);
+    if (!m->first || m->is_failed)
+        m->waiting_at = tasks_now();
     MarksWish **at = &m->first;
     while (*at)
         at = &(*at)->next;
@@ -194,9 +198,32 @@ int marks_unsaved(const Ui *ui)
     return ui->marks.is_failed ? ui->marks.waiting : 0;
 }
 
+bool marks_is_slow(const Ui *ui)
+{
+    return ui->marks.is_slow;
+}
+
+bool marks_is_needed(const Ui *ui)
+{
+    const Marks *m = &ui->marks;
+    return m->keeper && (!m->has_taken || (m->waiting > 0 && !m->is_failed));
+}
+
+/* What the status line says of it changes by time alone. */
+static void see_slow(Ui *ui)
+{
+    Marks *m = &ui->marks;
+    const bool is_slow =
+        m->waiting > 0 && !m->is_failed && tasks_now() - m->waiting_at >= moment;
+    ui->is_dirty = ui->is_dirty || is_slow != m->is_slow;
+    m->is_slow = is_slow;
+}
+
 bool marks_retry(Ui *ui)
 {
     const bool had = ui->marks.first != NULL;
+    if (ui->marks.is_failed)
+        ui->marks.waiting_at = tasks_now();
     ui->marks.is_failed = false;
     if (had)
         go_on(ui);
@@ -227,7 +254,7 @@ static void tell_unread(Ui *ui, int64_t unread)
                 "counted (annotations-unread)",
                 (long long)unread);
     }
-    m->unread = unread;
+    m->unread = unread > m->unread ? unread : m->unread; /* news of an export has none */
 }
 
 static void take_saved(Ui *ui, const KeeperNews *news)
@@ -241,9 +268,12 @@ static void take_saved(Ui *ui, const KeeperNews *news)
         if (!ui->prompt.is_open)
             marks_resume_drop_draft(ui);
         pop(m);
+        m->waiting_at = tasks_now();
+        m->is_slow = m->is_slow && m->waiting > 0;
         return;
     }
     m->is_failed = true;
+    m->is_slow = false;
     m->err = news->err;
     if (m->waiting > 1) {
         ui_warn(ui, "%d marks are not saved: %s; R tries again", m->waiting,
@@ -298,18 +328,31 @@ int marks_fd(const Ui *ui)
     return ui->marks.keeper ? keeper_fd(ui->marks.keeper) : -1;
 }
 
-void marks_wait(Ui *ui)
+/* What the keeper has done, after waiting for it; ms -1: as long as it takes. */
+static void take_next(Ui *ui, int ms)
 {
     KeeperNews news;
-    while (marks_is_busy(ui)) {
-        struct pollfd fd = {marks_fd(ui), POLLIN, 0};
-        if (fd.fd >= 0)
-            (void)poll(&fd, 1, -1);
-        if (keeper_take(ui->marks.keeper, &news)) {
-            take_news(ui, &news);
-            go_on(ui);
-        }
+    struct pollfd fd = {marks_fd(ui), POLLIN, 0};
+    if (fd.fd >= 0)
+        (void)poll(&fd, 1, ms);
+    if (keeper_take(ui->marks.keeper, &news)) {
+        take_news(ui, &news);
+        go_on(ui);
     }
+}
+
+void marks_wait(Ui *ui)
+{
+    while (marks_is_busy(ui))
+        take_next(ui, -1);
+}
+
+void marks_wait_ms(Ui *ui, int ms)
+{
+    const double until = tasks_now() + ms / 1000.0;
+    for (int left = ms; marks_is_busy(ui) && left > 0;
+         left = (int)(1000 * (until - tasks_now())))
+        take_next(ui, left);
 }
 
 void marks_poll(Ui *ui)
@@ -322,6 +365,7 @@ void marks_poll(Ui *ui)
     if (keeper_take(m->keeper, &news))
         take_news(ui, &news);
     go_on(ui);
+    see_slow(ui);
     marks_resume_poll(ui);
     if (keeper_is_busy(m->keeper))
         return;
@@ -366,6 +410,7 @@ void marks_open(Ui *ui, const MarksOptions *o)
     *m = (Marks){.is_blind = o->is_blind,
                  .now = o->now,
                  .last_word = o->last_word,
+                 .lost = o->lost,
                  .draft_fd = -1,
                  .entry = -1,
                  .version = 1,
@@ -391,6 +436,18 @@ void marks_open(Ui *ui, const MarksOptions *o)
     keeper_start(m->keeper, KEEPER_LOOK, NULL, 0);
 }
 
+static void tell_waiting(const Marks *m)
+{
+    if (m->waiting > 0 && m->last_word) {
+        Str s = {0};
+        str_addf(&s, "%d mark%s not saved: %s", m->waiting,
+                 m->waiting == 1 ? " is" : "s are",
+                 m->is_failed ? m->err.text : "isogloss was stopped before");
+        m->last_word(str_cstr(&s));
+        str_free(&s);
+    }
+}
+
 /* What could not be stored is tried a last time, and told. */
 static void save_last(Ui *ui)
 {
@@ -398,13 +455,19 @@ static void save_last(Ui *ui)
     marks_wait(ui);
     if (m->is_failed && marks_retry(ui))
         marks_wait(ui);
-    if (m->waiting > 0 && m->last_word) {
-        Str s = {0};
-        str_addf(&s, "%d mark%s not saved: %s", m->waiting,
-                 m->waiting == 1 ? " is" : "s are", m->err.text);
-        m->last_word(str_cstr(&s));
-        str_free(&s);
-    }
+    tell_waiting(m);
+    if (m->lost)
+        *m->lost = m->is_given_up ? 0 : m->waiting;
+}
+
+void marks_abandon(Ui *ui)
+{
+    Marks *m = &ui->marks;
+    marks_leave(ui);
+    m->is_leaving = true;
+    if (marks_is_needed(ui))
+        marks_wait_ms(ui, LEAVING_MS);
+    tell_waiting(m);
 }
 
 void marks_close(Ui *ui)

@@ -54,11 +54,12 @@ void marks_write(Ui *ui, const char *path, bool is_replacing)
         ui_say(ui, "no mark is on this dictionary: there is nothing to correct");
         return;
     }
-    Status st = output_check_not_input(path, e->dict_path, &err);
+    Status st = ui_check_not_input(ui, path, &err);
     if (st == OK)
         st = mark_dict_make(e->dict_path, ui->study->options.is_swapped, state,
                             &ui->study->options.limits, &d, &notes, &err);
-    if (st == OK)
+    if (st == OK &&
+        !ui->is_replaying) /* a log shows what was written, and writes nothing */
         st = output_write_file(path, str_cstr(&d.bytes), d.bytes.n, is_replacing, &err);
     if (st == OK)
         show(ui, path, &d, &notes);

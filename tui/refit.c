@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/number.h"
+#include "core/base/output.h"
 #include "core/diag/say.h"
 #include "core/study/mark_dict.h"
 #include "tui/marks_parts.h"
@@ -415,12 +416,31 @@ static bool take_corrected(Ui *ui, RefitAsk *a)
     if (mark_dict_make(e->dict_path, ui->study->options.is_swapped, state,
                        &ui->study->options.limits, &d, &notes, &err) != OK) {
         ui_fail(ui, &err);
-        return false;
+    } else {
+        str_add(&a->corrected, d.bytes.p, d.bytes.n);
+        a->is_corrected = true;
     }
-    str_add(&a->corrected, d.bytes.p, d.bytes.n);
-    a->is_corrected = true;
     mark_dict_free(&d);
     notes_free(&notes);
+    return a->is_corrected;
+}
+
+/* What it is fitted on is an input, too; false: a message says which would be lost. */
+static bool may_write(Ui *ui, const RefitAsk *a)
+{
+    const char *const path[] = {a->map_out, a->map_out_source};
+    Error err = {0};
+    for (int i = 0; i < 2; i++) {
+        if (!path[i])
+            continue;
+        Status st = ui_check_not_input(ui, path[i], &err);
+        if (st == OK && a->train_path)
+            st = output_check_not_input(path[i], a->train_path, &err);
+        if (st != OK) {
+            ui_fail(ui, &err);
+            return false;
+        }
+    }
     return true;
 }
 
@@ -483,6 +503,8 @@ void refit_run(Ui *ui, int argc, char *const *argv)
     a->map_out = copy(value[O_MAP_OUT]);
     a->map_out_source = copy(value[O_MAP_SOURCE]);
     a->is_replacing = value[O_FORCE] != NULL;
+    a->is_unwritten = ui->is_replaying;
+    is_fine = is_fine && may_write(ui, a);
     if (is_fine && value[O_CORRECTED])
         is_fine = take_corrected(ui, a);
     if (is_fine) {

@@ -302,7 +302,8 @@ static Status write_maps(const RefitAsk *a, const Sides *sides, RefitMade *m, Er
             return error_set(err, E_USAGE, "%s does not move the %s: it has no map",
                              fit_method_name(m->method), i ? "source" : "target");
         }
-        TRY(write_map(a, map[i], path[i], i, sides, err));
+        if (!a->is_unwritten)
+            TRY(write_map(a, map[i], path[i], i, sides, err));
         *to[i] = mem_xstrdup(path[i]);
     }
     return OK;

@@ -19,6 +19,7 @@ typedef struct RefitAsk {
     char *map_out;        /* file for the map; NULL: none; owned */
     char *map_out_source; /* for that of the source, where it moves, too; owned */
     bool is_replacing;
+    bool is_unwritten; /* the maps are named, and not written: a log is replayed */
 } RefitAsk;
 void refit_work_free_ask(RefitAsk *a);
 

@@ -167,6 +167,16 @@ static void draw_bottom(Ui *ui, Rect line)
     }
 }
 
+/* What is not on the disk yet is said as long as that is so. */
+static void draw_unsaved(const Ui *ui, Pen *pen)
+{
+    const int unsaved = marks_unsaved(ui);
+    if (unsaved > 0)
+        cells_pen_say(pen, STYLE_BAD, "%d not saved (R)  ", unsaved);
+    else if (marks_is_slow(ui))
+        cells_pen_say(pen, STYLE_WARN, "saving  ");
+}
+
 static void draw_status(Ui *ui, Rect line)
 {
     Grid *g = &ui->grid;
@@ -183,6 +193,7 @@ static void draw_status(Ui *ui, Rect line)
     str_free(&progress);
     const View *v = ui_top(ui);
     Pen pen = cells_pen(g, line.x + 1, line.y, line.w - 1 - right);
+    draw_unsaved(ui, &pen);
     Str warning = {0};
     refit_add_warning(ui, &warning);
     if (warning.n > 0)

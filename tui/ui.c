@@ -460,12 +460,35 @@ bool ui_compose_export(Ui *ui, const char *path, Str *out)
     return false;
 }
 
-static Status check_not_input(const Ui *ui, const char *path, Error *err)
+/* The journal matters before it is there: SQLite would take any file of its name for one,
+ * and throw it away. */
+static Status check_not_store(const Ui *ui, const char *path, Error *err)
+{
+    if (!ui->marks.path)
+        return OK;
+    Str journal = {0};
+    char shown[TEXT_SHORT];
+    str_addf(&journal, "%s-journal", ui->marks.path);
+    Status st = OK;
+    if (strcmp(path, ui->marks.path) == 0 || strcmp(path, str_cstr(&journal)) == 0) {
+        st = error_set(err, E_OUTPUT, "%s is where the annotations are kept",
+                       text_short(shown, str_text(path)));
+    }
+    if (st == OK)
+        st = output_check_not_input(path, ui->marks.path, err);
+    if (st == OK)
+        st = output_check_not_input(path, str_cstr(&journal), err);
+    str_free(&journal);
+    return st;
+}
+
+Status ui_check_not_input(const Ui *ui, const char *path, Error *err)
 {
     for (int i = 0; i < ui->study->n; i++) {
         const StudyEntry *e = &ui->study->entry[i];
-        const char *const input[] = {e->path,      e->words_path, e->map_path,
-                                     e->dict_path, e->train_path, ui->study->path};
+        const char *const input[] = {e->path,           e->words_path, e->map_path,
+                                     e->dict_path,      e->train_path, e->counts_path,
+                                     e->paradigms_path, e->sets_path,  ui->study->path};
         for (size_t k = 0; k < sizeof input / sizeof *input; k++)
             if (input[k])
                 TRY(output_check_not_input(path, input[k], err));
@@ -473,7 +496,11 @@ static Status check_not_input(const Ui *ui, const char *path, Error *err)
             if (e->words_of[k])
                 TRY(output_check_not_input(path, e->words_of[k], err));
     }
-    return OK;
+    for (int i = 0; i < ui->study->nlists; i++)
+        TRY(output_check_not_input(path, ui->study->list[i].path, err));
+    if (ui->study->review)
+        TRY(output_check_not_input(path, ui->study->review, err));
+    return check_not_store(ui, path, err);
 }
 
 static void write_export(Ui *ui, const char *path, bool is_replacing)
@@ -483,7 +510,7 @@ static void write_export(Ui *ui, const char *path, bool is_replacing)
     char shown[TEXT_SHORT];
     text_short(shown, str_text(path));
     if (ui_compose_export(ui, path, &out)) {
-        if (check_not_input(ui, path, &err) != OK ||
+        if (ui_check_not_input(ui, path, &err) != OK ||
             output_write_file(path, str_cstr(&out), out.n, is_replacing, &err) != OK)
             ui_fail(ui, &err);
         else {

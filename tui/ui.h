@@ -91,6 +91,9 @@ void ui_add_all(const Ui *ui, Str *out);
 void ui_add_inputs(const Ui *ui, const Diagnostic *d, Str *out);
 /* Writes what is shown to a file; the kind by its name. Asks before it replaces one. */
 void ui_export(Ui *ui, const char *path);
+/* Refuses (E_OUTPUT) a path at which writing would replace a file that the study was read
+ * from, or the store of the marks or its journal. */
+MUST_USE Status ui_check_not_input(const Ui *ui, const char *path, Error *err);
 /* The bytes of such a file; false after a message when the view or the name does not
  * allow it. */
 bool ui_compose_export(Ui *ui, const char *path, Str *out);

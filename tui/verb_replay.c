@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/input.h"
@@ -181,12 +182,34 @@ static void remove_all(const char *folder)
     (void)rmdir(folder);
 }
 
+/* Marks that are there are somebody's: a log adds none to them, whatever --force says. */
+static Status check_no_store(const char *folder, Error *err)
+{
+    static const char *const ending[] = {"", "-journal"};
+    char shown[TEXT_SHORT];
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        struct stat st;
+        Str path = {0};
+        str_addf(&path, "%s/%s%s", folder, replay_store, ending[i]);
+        const bool is_there = lstat(str_cstr(&path), &st) == 0;
+        str_free(&path);
+        if (is_there) {
+            (void)error_set(err, E_OUTPUT, "%s holds annotations already (%s%s)",
+                            text_short(shown, str_text(folder)), replay_store, ending[i]);
+            error_hint(err, "--out another folder: a replay makes marks of its own");
+            return E_OUTPUT;
+        }
+    }
+    return OK;
+}
+
 /* The folder that was asked for, or one for the time being. */
 static Status make_folder(Replay *r, const VerbCall *call, Error *err)
 {
     const char *out = options_param(call->options, "out");
     int fd = -1;
     if (out) {
+        TRY(check_no_store(out, err));
         TRY(output_make_dir(out, call->settings->is_replacing, &fd, err));
         (void)close(fd);
         r->folder = mem_xstrdup(out);
@@ -258,7 +281,8 @@ const Verb verb_replay = {
         "name, "
         "the command for every screen, every mark, and every file that was written, with "
         "its SHA-256. replay does all of it again and writes the files into DIR, which "
-        "must not be there yet (--force: may hold files), under the last part of their "
+        "must not be there yet (--force: may hold files, but no annotations.db), under "
+        "the last part of their "
         "names; marks go to annotations.db there, never to the study's own. Run it where "
         "isogloss was run, for paths start there.\n\n"
         "Exit 0: every file is as it was recorded; 1: one differs or could not be made. "

@@ -158,18 +158,27 @@ static void add_bands(CoverageTold *t, const char *space, const Listed *l,
     }
 }
 
+/* Why no near word stands beside a missing one; coverage_near_find has these bounds. */
+static const char *why_no_hint(const CoverageList *c, int32_t i, Text word)
+{
+    enum { SHORTEST = 3, LONGEST = 64 };
+    const size_t letters = text_length(word);
+    return c->row[i] >= 0 ? "another form of it is there"
+           : letters < SHORTEST || letters > LONGEST
+               ? "words of 1 or 2 letters, or of more "
+                 "than 64, are not compared"
+               : "none is near";
+}
+
 static void set_hint(Table *table, int32_t r, const Space *space, const CoverageList *c,
-                     int32_t i)
+                     int32_t i, Text word)
 {
     if (c->near[i] >= 0) {
         table_set_text(table, r, M_HINT, space_word(space, c->near[i]));
         table_set_int(table, r, M_EDITS, c->edits[i]);
         return;
     }
-    const char *why = c->row[i] >= 0
-                          ? "another form of it is there"
-                          : "none is near (words of 1 or 2 letters, or of more "
-                            "than 64, are not compared)";
+    const char *why = why_no_hint(c, i, word);
     table_set_missing(table, r, M_HINT, why);
     table_set_missing(table, r, M_EDITS, why);
 }
@@ -199,7 +208,7 @@ static void add_missing(CoverageTold *t, const Space *space, const char *name,
             table_set_text(table, r, M_NEAR, space_word(space, c->row[i]));
         else
             table_set_missing(table, r, M_NEAR, "no other form is there");
-        set_hint(table, r, space, c, i);
+        set_hint(table, r, space, c, i, vocab_word(l->words, i));
     }
 }
 

@@ -24,8 +24,13 @@ static Vt *open_program(void)
     char src[] = "en.vec";
     char tgt[] = "de.vec";
     char option[] = "--annotations";
+    char state[4200]; /* of places and drafts, which are written at each mark, too */
+    (void)snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
     (void)snprintf(program, sizeof program, "%s", program_path());
-    Vt *vt = vt_start(&(VtOptions){.rows = 24, .cols = 80, .folder = data},
+    Vt *vt = vt_start(&(VtOptions){.rows = 24,
+                                   .cols = 80,
+                                   .folder = data,
+                                   .env = (const char *const[]){state, NULL}},
                       (char *[]){program, src, tgt, dict, pairs, option, store, NULL});
     free(data);
     return vt;

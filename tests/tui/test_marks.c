@@ -215,6 +215,18 @@ static void the_corrected_dictionary_is_written(void **state)
     press(ui, str_cstr(&keys));
     assert_non_null(strstr(ui->message, "it exists already (--force replaces it)"));
     assert_false(line_of(ui, "lines added") >= 0); /* it is there already */
+    /* never over the marks */
+    static const char *const kept[] = {"write.db", "write.db-journal"};
+    for (int i = 0; i < 2; i++) {
+        char *input = at(kept[i]);
+        str_clear(&keys);
+        str_addf(&keys, ":write %s --force\r", input);
+        press(ui, str_cstr(&keys));
+        assert_non_null(strstr(ui->message, "is where the annotations are kept"));
+        assert_false(line_of(ui, "lines added") >= 0);
+        free(input);
+    }
+    assert_int_equal(stored("write.db"), 2);
     assert_int_equal(access(path, R_OK), 0);
     close_ui(ui);
     str_free(&keys);
@@ -265,10 +277,16 @@ static void another_that_writes_holds_nobody_up(void **state)
     assert_true(has(ui, "add gold:"));
     type(ui, "Heim\r");
     assert_false(line_of(ui, "saved:") >= 0);
+    ui->marks.waiting_at -= 1; /* a second has passed */
+    marks_poll(ui);
+    screen_draw(ui);
+    assert_true(has(ui, "saving"));
     assert_int_equal(sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
     (void)sqlite3_close(db);
     marks_wait(ui);
     assert_true(has(ui, "saved: house gold Heim"));
+    screen_draw(ui);
+    assert_false(line_of(ui, "saving") >= 0);
     assert_int_equal(stored("busy.db"), 3);
     /* the text beside the store is looked after while one works */
     ui->marks.exported_at = -1000;
@@ -289,6 +307,10 @@ static void places_that_cannot_be_written_are_told_at_once(void **state)
     assert_true(has(ui, "not saved: could not keep annotations in"));
     press(ui, "jx"); /* behind it */
     assert_true(has(ui, "2 marks are not saved: could not keep"));
+    press(ui, "h"); /* the message goes with the next key, what it said does not */
+    assert_false(line_of(ui, "could not keep") >= 0);
+    assert_true(has(ui, "2 not saved (R)"));
+    press(ui, "l");
     press(ui, "Qn\r");
     assert_false(ui->is_leaving);
     assert_true(has(ui, "R tries to save them again"));
@@ -298,6 +320,7 @@ static void places_that_cannot_be_written_are_told_at_once(void **state)
     assert_int_equal(mkdir(such, 0700), 0);
     press(ui, "R");
     assert_true(has(ui, "saved: dog rejected Hund"));
+    assert_false(line_of(ui, "not saved") >= 0);
     assert_int_equal(stored("no/such/folder.db"), 2);
     press(ui, "Q");
     assert_true(ui->is_leaving);
@@ -312,6 +335,16 @@ static void places_that_cannot_be_written_are_told_at_once(void **state)
     assert_int_equal(rmdir(no), 0);
     free(no);
     free(such);
+    /* left without a word of the user's, a mark that is not stored is counted */
+    int lost = 0;
+    ui = open_small("none.db", false, "ada");
+    marks_close(ui);
+    char *gone = at("no/such/folder.db");
+    marks_open(ui, &(MarksOptions){.instead = gone, .lost = &lost});
+    press(ui, "2ajx");
+    close_ui(ui);
+    assert_int_equal(lost, 2);
+    free(gone);
     /* without any place */
     ui = open_small("none.db", false, "ada");
     marks_close(ui);

@@ -201,6 +201,15 @@ static void wrong_words_change_nothing(void **state)
         assert_true(has(ui, wrong[i][1]));
         assert_ptr_equal(ui->study, was);
     }
+    static const char *const kept[] = {"marks.db", "marks.db-journal"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        Str options = {0};
+        str_addf(&options, " --map-out %s/%s --force", folder, kept[i]);
+        refit(ui, str_cstr(&options));
+        assert_non_null(strstr(ui->message, "is where the annotations are kept"));
+        assert_ptr_equal(ui->study, was);
+        str_free(&options);
+    }
     type(ui, ":refit\r\003"); /* stopped before it could begin */
     run(ui);
     assert_ptr_equal(ui->study, was);

@@ -220,6 +220,10 @@ static void a_log_writes_nothing_elsewhere(void **state)
     str_addf(&s, "press 2 :\ntype 'export %s/hole.csv'\npress Enter\n", folder);
     str_addf(&s, "press e\ntype '%s/hole.csv'\npress Enter\n", folder);
     str_addf(&s, "press :\ntype 'record %s/hole'\npress Enter\n", folder);
+    str_addf(&s, "press x :\ntype 'write %s/hole.tsv --force'\npress Enter Esc\n",
+             folder);
+    str_addf(&s, "press :\ntype 'refit --map-out %s/hole.npy --force'\npress Enter Esc\n",
+             folder);
     str_addf(&s, "press :\ntype 'plot bars -o %s/hole.png'\npress Enter\n", folder);
     str_addf(&s, "run isogloss convert samples/en.bin %s/hole.vec\npress Esc\n", folder);
     str_addf(&s, "export %s/hole.csv 1 %064d\n", folder, 0);
@@ -228,12 +232,43 @@ static void a_log_writes_nothing_elsewhere(void **state)
     free(path);
     str_free(&s);
     assert_int_equal(replay("holes", "held", "0 of 1 files"), 1);
-    static const char *const holes[] = {"hole.csv", "hole", "hole.png", "hole.vec"};
+    static const char *const holes[] = {"hole.csv", "hole",     "hole.png",
+                                        "hole.vec", "hole.tsv", "hole.npy"};
     for (size_t i = 0; i < sizeof holes / sizeof *holes; i++) {
         char *hole = at(holes[i]);
         assert_int_not_equal(access(hole, F_OK), 0);
         free(hole);
     }
+}
+
+/* --force is for files; marks that are there stay as they are. */
+static void a_log_adds_nothing_to_marks_that_are_there(void **state)
+{
+    (void)state;
+    static const char *const stores[] = {"annotations.db", "annotations.db-journal"};
+    char *log = at("marking");
+    static const char lines[] =
+        "isogloss log 1\nopen isogloss samples/study.ini --max-vocab 400\npress 2 a\n";
+    assert_int_equal(output_write_file(log, lines, sizeof lines - 1, true, NULL), OK);
+    for (size_t i = 0; i < 2; i++) {
+        char *out = program_scratch("replay/owned");
+        Str store = {0};
+        str_addf(&store, "%s/%s", out, stores[i]);
+        assert_int_equal(output_write_file(str_cstr(&store), "mine", 4, true, NULL), OK);
+        Vt *vt =
+            start((const char *[]){"replay", log, "--out", out, "--force", NULL}, 400);
+        const int status = vt_finish(vt);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 4);
+        assert_true(vt_has(vt, "owned holds annotations already"));
+        vt_free(vt);
+        struct stat st;
+        assert_int_equal(stat(str_cstr(&store), &st), 0);
+        assert_int_equal(st.st_size, 4);
+        str_free(&store);
+        free(out);
+    }
+    free(log);
 }
 
 static int open_folder(void **state)
@@ -256,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_session_is_made_again),
         cmocka_unit_test(a_bad_log_is_refused_with_its_line),
         cmocka_unit_test(a_log_writes_nothing_elsewhere),
+        cmocka_unit_test(a_log_adds_nothing_to_marks_that_are_there),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
 }

@@ -221,22 +221,35 @@ void vt_send(Vt *t, const char *keys)
     write_out(keys, strlen(keys), t);
 }
 
+/* Takes what comes; a program that has ended is seen at once, with all that it wrote. */
+static void pump_alive(Vt *t)
+{
+    int status = 0;
+    if (pump(t, 50) || t->pid <= 0 || waitpid(t->pid, &status, WNOHANG) != t->pid)
+        return;
+    t->status = status;
+    t->pid = -1;
+    while (pump(t, 20)) {
+    }
+    t->is_over = true;
+}
+
+static bool is_late(const struct timespec *begin)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (now.tv_sec - begin->tv_sec) * 1000 >= PATIENCE_MS;
+}
+
 static bool wait_mark(Vt *t, const unsigned *seen, unsigned wanted)
 {
     struct timespec begin;
-    struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &begin);
     do {
         if (*seen >= wanted)
             return true;
-        int status = 0;
-        if (!pump(t, 50) && waitpid(t->pid, &status, WNOHANG) == t->pid) {
-            t->status = status;
-            t->pid = -1;
-            t->is_over = true;
-        }
-        (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    } while (!t->is_over && (now.tv_sec - begin.tv_sec) * 1000 < PATIENCE_MS);
+        pump_alive(t);
+    } while (!t->is_over && !is_late(&begin));
     return *seen >= wanted;
 }
 
@@ -270,7 +283,8 @@ void vt_resize(Vt *t, int rows, int cols)
 
 void vt_signal(Vt *t, int sig)
 {
-    (void)kill(t->pid, sig);
+    if (t->pid > 0)
+        (void)kill(t->pid, sig);
 }
 
 void vt_click(Vt *t, int row, int col, int button)
@@ -331,13 +345,14 @@ bool vt_has(Vt *t, const char *text)
 
 bool vt_wait_for(Vt *t, const char *text)
 {
-    for (int i = 0; i < PATIENCE_MS / 50; i++) {
+    struct timespec begin;
+    (void)clock_gettime(CLOCK_MONOTONIC, &begin);
+    do {
         if (vt_has(t, text))
             return true;
-        if (!pump(t, 50) && t->is_over)
-            return false;
-    }
-    return false;
+        pump_alive(t);
+    } while (!t->is_over && !is_late(&begin));
+    return vt_has(t, text);
 }
 
 bool vt_is_alternate(const Vt *t)
