@@ -57,8 +57,11 @@ typedef struct Saved {
     int n[WHOLE_ROUNDS]; /* by round: notes 0 .. n - 1 */
 } Saved;
 
-static void one_round(int round, Rng *rng, Saved *saved)
+/* False: a note was not called saved within the terminal's patience, which is told with
+ * what the screen said instead. */
+static bool one_round(int round, Rng *rng, Saved *saved)
 {
+    bool is_answered = true;
     char note[32];
     char want[64];
     Vt *vt = open_program();
@@ -74,7 +77,11 @@ static void one_round(int round, Rng *rng, Saved *saved)
         if (!vt_wait_for(vt, want)) {
             char *said = vt_line(vt, 23);
             char *above = vt_line(vt, 22);
-            fail_msg("%s is not called saved:\n%s\n%s", note, above, said);
+            print_message("# %s is not called saved: %s | %s\n", note, above, said);
+            free(said);
+            free(above);
+            is_answered = false;
+            break;
         }
         saved->n[round] = i + 1;
     }
@@ -82,8 +89,9 @@ static void one_round(int round, Rng *rng, Saved *saved)
     vt_signal(vt, SIGKILL);
     (void)vt_finish(vt);
     if (vt_has(vt, want)) /* it had been shown before */
-        saved->n[round] = notes + 1;
+        saved->n[round]++;
     vt_free(vt);
+    return is_answered;
 }
 
 /* How many notes of each round the store has; it must open without a word, also for who
@@ -135,8 +143,9 @@ static void nothing_saved_is_lost(void **state)
     Rng rng = rng_stream(1, "kill the annotator");
     int unsaid = 0; /* stored, and killed before the screen could say so */
     int acknowledged = 0;
+    int unanswered = 0;
     for (int round = 0; round < rounds; round++) {
-        one_round(round, &rng, &saved);
+        unanswered += !one_round(round, &rng, &saved);
         if (round == 0 && access(store, F_OK) != 0)
             continue;
         count_notes(there);
@@ -147,6 +156,7 @@ static void nothing_saved_is_lost(void **state)
     print_message("# %d kills, %d notes called saved, %d more stored, none lost\n",
                   rounds, acknowledged, unsaid);
     assert_true(acknowledged > rounds / 2);
+    assert_true(100 * unanswered <= rounds); /* a machine may be slow once in a while */
 }
 
 /* Two people write at once, each as fast as the screen calls the note before saved. */
