@@ -2,36 +2,17 @@
  * work can be cancelled made to cancel: making maps ends with a status, owns nothing, and
  * works the next time. The linker redirects the library's calls of mem_data (--wrap). */
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
-#include "core/base/mem.h"
 #include "core/project/baseline.h"
 #include "core/project/linked.h"
 #include "core/project/quality_ranks.h"
 #include "core/project/transform.h"
 #include "core/project/tsne_parts.h"
+#include "tests/fault/failing_memory.h"
 #include "tests/unit/made.h"
 
 enum { N = 36, DIM = 4 };
-
-/* The call with this number fails; 0: none. */
-static atomic_long fails_at;
-static atomic_long calls;
-
-/* NOLINTBEGIN(bugprone-reserved-identifier): names that --wrap prescribes. */
-Status __real_mem_data(void **out, size_t n, size_t size, const char *what, Error *err);
-Status __wrap_mem_data(void **out, size_t n, size_t size, const char *what, Error *err);
-
-Status __wrap_mem_data(void **out, size_t n, size_t size, const char *what, Error *err)
-{
-    if (atomic_load(&fails_at) == 0 ||
-        atomic_fetch_add(&calls, 1) + 1 != atomic_load(&fails_at))
-        return __real_mem_data(out, n, size, what, err);
-    *out = NULL;
-    return error_set(err, E_NOMEM, "not enough memory for %s", what);
-}
-/* NOLINTEND(bugprone-reserved-identifier) */
 
 static float x[N * DIM];
 static int32_t group[N];
@@ -126,44 +107,20 @@ static Status quality(Progress *p, Error *err)
     return baseline_make_stability(&data, &options, stability, p, overlap, &mean, err);
 }
 
-typedef Status (*Work)(Progress *p, Error *err);
-
-static void fail_each_allocation(Work work, long at_least)
-{
-    Progress p;
-    Error err = {0};
-    progress_init(&p, 1);
-    assert_int_equal(work(&p, &err), OK);
-    long failures = 0;
-    for (long at = 1;; at++) {
-        atomic_store(&calls, 0);
-        atomic_store(&fails_at, at);
-        const Status status = work(&p, &err);
-        atomic_store(&fails_at, 0);
-        if (atomic_load(&calls) < at) {
-            assert_int_equal(status, OK);
-            break;
-        }
-        assert_int_equal(status, E_NOMEM);
-        failures++;
-    }
-    assert_true(failures >= at_least);
-}
-
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    fail_each_allocation(plain, 40);
-    fail_each_allocation(balanced, 40);
-    fail_each_allocation(linked, 40);
-    fail_each_allocation(transform, 20);
-    fail_each_allocation(quality, 40);
+    failing_each(plain, 40);
+    failing_each(balanced, 40);
+    failing_each(linked, 40);
+    failing_each(transform, 20);
+    failing_each(quality, 40);
 }
 
 static void work_may_be_cancelled_from_the_first(void **state)
 {
     (void)state;
-    static const Work work[] = {plain, balanced, linked, transform, quality};
+    static FailingWork *const work[] = {plain, balanced, linked, transform, quality};
     for (size_t w = 0; w < sizeof work / sizeof *work; w++) {
         Progress p;
         progress_init(&p, 2);

@@ -17,6 +17,8 @@ import numpy as np
 import scipy
 from scipy import stats
 
+from bundled import read_space
+
 SAMPLES = sys.path[0] + '/../../samples/'
 Z = stats.norm.ppf(0.975)
 LEAST = 30
@@ -90,19 +92,6 @@ def statistics():
 def unit(x):
     length = np.linalg.norm(x, axis=1, keepdims=True)
     return x / np.where(length > 0, length, 1)
-
-
-def read_space(path):
-    with open(path, 'rb') as f:
-        n, d = map(int, f.readline().split())
-        words, x = [], np.empty((n, d))
-        for i in range(n):
-            w = b''
-            while (c := f.read(1)) != b' ':
-                w += c
-            words.append(w.lstrip(b'\n').decode())
-            x[i] = np.frombuffer(f.read(4 * d), '<f4')
-    return words, x
 
 
 def read_dict(path):

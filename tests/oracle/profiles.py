@@ -13,21 +13,10 @@ import numpy as np
 import scipy
 from scipy.stats import spearmanr
 
+from bundled import read_space
+
 SAMPLES = sys.path[0] + '/../../samples/'
 MOST = 300
-
-
-def read_space(path):
-    with open(path, 'rb') as f:
-        n, d = map(int, f.readline().split())
-        words, x = [], np.empty((n, d))
-        for i in range(n):
-            w = b''
-            while (c := f.read(1)) != b' ':
-                w += c
-            words.append(w.lstrip(b'\n').decode())
-            x[i] = np.frombuffer(f.read(4 * d), '<f4')
-    return words, x
 
 
 def unit(x):

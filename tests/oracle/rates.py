@@ -18,6 +18,8 @@ import scipy
 from scipy import optimize, stats
 from scipy.special import logsumexp
 
+from bundled import read_space
+
 SAMPLES = sys.path[0] + '/../../samples/'
 BETA = 30.0
 
@@ -84,16 +86,8 @@ def similarity(a, b):
 
 # --- the bundled spaces
 
-def read_space(name):
-    with open(SAMPLES + name, 'rb') as f:
-        n, d = map(int, f.readline().split())
-        words, x = [], np.empty((n, d))
-        for i in range(n):
-            w = b''
-            while (c := f.read(1)) != b' ':
-                w += c
-            words.append(w.lstrip(b'\n').decode())
-            x[i] = np.frombuffer(f.read(4 * d), '<f4')
+def read_units(name):
+    words, x = read_space(SAMPLES + name)
     return words, x / np.linalg.norm(x, axis=1, keepdims=True)
 
 
@@ -226,7 +220,7 @@ def main():
     for a, b in (('night', 'nacht'), ('Straße', 'strasse'), ('été', 'ete'), ('a', 'bcd'),
                  ('kitten', 'sitting'), ('Ελλάδα', 'ελλαδα'), ('naïve', 'naivety')):
         row('similarity', a, b, similarity(a, b))
-    (en, x), (eu, y) = read_space('en.bin'), read_space('eu.bin')
+    (en, x), (eu, y) = read_units('en.bin'), read_units('eu.bin')
     test, train = read_dict('en-eu.test.tsv'), read_dict('en-eu.train.tsv')
     back = [(b, a) for a, b in test]
     cos, tests = x @ y.T, []
